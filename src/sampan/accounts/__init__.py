@@ -1,0 +1,1 @@
+"""People: identity, profile, follow, block, mute and standing."""

@@ -1,0 +1,59 @@
+"""The words of the accounts room: who reads, in which language, with which interests."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+"""The languages that Sampan speaks, as BCP 47 tags."""
+
+
+class Interest(StrEnum):
+    """A channel of Explore: what a note can be filed under and a person can care about."""
+
+    TRAVEL = "travel"
+    FOOD = "food"
+    HOME = "home"
+    PETS = "pets"
+    LEARNING = "learning"
+    STYLE = "style"
+    BEAUTY = "beauty"
+    FITNESS = "fitness"
+    OUTDOORS = "outdoors"
+    PHOTOGRAPHY = "photography"
+    CRAFTS = "crafts"
+    MUSIC_FILM = "music-film"
+    GAMES = "games"
+    TECH = "tech"
+    FAMILY = "family"
+    SCIENCE = "science"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at a page: an account, or a visitor when `account_id` is None."""
+
+    account_id: int | None
+    language: str
+    reads: tuple[str, ...]
+    auto_translate: bool = True
+    is_staff: bool = False
+    interests: tuple[str, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        return self.account_id is not None
+
+    def understands(self, language: str) -> bool:
+        """Whether a text in `language` needs no translation for this reader; either Chinese script counts."""
+        return language == "und" or language.split("-")[0] in {tag.split("-")[0] for tag in self.reads}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How the reader stands to another account."""
+
+    following: bool = False
+    followed_by: bool = False
+    blocking: bool = False
+    muting: bool = False
+    is_self: bool = False

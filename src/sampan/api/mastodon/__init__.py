@@ -1,0 +1,1 @@
+"""The room of the Mastodon client API. Nothing is built here yet."""

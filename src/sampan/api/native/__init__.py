@@ -1,0 +1,1 @@
+"""The room of the native API. Nothing is built here yet."""

@@ -1,0 +1,1 @@
+"""Settings, URL map and the entry points of the servers."""

@@ -1,0 +1,15 @@
+"""The map of addresses: each area of the web brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("sampan.web.site.urls")),
+    path("", include("sampan.web.accounts.urls")),
+    path("", include("sampan.web.notes.urls")),
+    path("", include("sampan.web.conversations.urls")),
+    path("", include("sampan.web.translation.urls")),
+    path("", include("sampan.web.safety.urls")),
+    path("", include("sampan.web.discovery.urls")),
+]

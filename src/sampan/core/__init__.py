@@ -1,0 +1,1 @@
+"""What every room stands on: ids, clock, errors, events, queue, pagination. Knows no domain."""

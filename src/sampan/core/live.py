@@ -1,0 +1,37 @@
+"""Messages to open pages: NOTIFY inside the transaction, carried to browsers by the live process."""
+
+import json
+from typing import Any
+
+from django.core import signing
+from django.db import connection
+
+NOTIFY_CHANNEL = "sampan_live"
+NOTIFY_MAX_BYTES = 7_000
+"""PostgreSQL refuses payloads of 8,000 bytes and more."""
+TOKEN_SALT = "sampan.live"
+TOKEN_SECONDS = 12 * 3600
+"""How long a page may keep its connection's token."""
+
+
+def publish(channel: str, payload: dict[str, Any]) -> None:
+    """Tell every page that listens to `channel`, when the current transaction commits.
+
+    Raises ValueError for a payload over NOTIFY_MAX_BYTES.
+    """
+    message = json.dumps({"channel": channel, "data": payload}, separators=(",", ":"), ensure_ascii=False)
+    if len(message.encode()) > NOTIFY_MAX_BYTES:
+        raise ValueError("a live message is too long")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, message])
+
+
+def sign_live_token(account_id: int | None) -> str:
+    """A token with which a page may listen as this account (None: nobody)."""
+    return signing.dumps({"a": account_id}, salt=TOKEN_SALT)
+
+
+def read_live_token(token: str) -> int | None:
+    """The account of a token, None for nobody; raises signing.BadSignature when it is forged or old."""
+    account: int | None = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_SECONDS)["a"]
+    return account

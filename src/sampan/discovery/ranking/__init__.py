@@ -1,0 +1,1 @@
+"""The order of cards, computed without Django and without money."""

@@ -1,0 +1,1 @@
+"""The room of ActivityPub. Nothing is built here yet."""

@@ -1,0 +1,1 @@
+"""The room of the ActivityPub shapes. Nothing is built here yet."""

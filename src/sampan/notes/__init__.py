@@ -1,0 +1,1 @@
+"""Posts with pictures or a video: drafts, publishing, topics, boards."""

@@ -1,0 +1,1 @@
+"""Running an instance: commands, the embedded PostgreSQL, the demo world."""

@@ -1,0 +1,1 @@
+"""The room of promoted notes. Nothing is built here yet."""

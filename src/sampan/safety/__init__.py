@@ -1,0 +1,1 @@
+"""Reports and the decisions that answer them."""

@@ -1,0 +1,51 @@
+"""Reports by members and the decisions of the staff, both naming their target by kind and id."""
+
+from django.conf import settings
+from django.db import models
+
+from sampan.accounts.models import Account
+from sampan.core.clock import now
+from sampan.safety.types import Action, Reason, ReportState, TargetKind
+
+
+class Report(models.Model):
+    """One member's report of one target; a second one by the same member adds nothing."""
+
+    reporter = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="reports_made")
+    target_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in TargetKind])
+    target_id = models.BigIntegerField()
+    target_account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports_received"
+    )
+    reason = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reason])
+    detail = models.CharField(max_length=1000, blank=True, default="")
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in ReportState], default=ReportState.OPEN
+    )
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reporter", "target_kind", "target_id"], name="report_once"),
+        ]
+        indexes = [models.Index(fields=["state", "-created_at"], name="report_queue")]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}: {self.target_kind} {self.target_id}"
+
+
+class Decision(models.Model):
+    """What the staff did about a target, by whom and why."""
+
+    target_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in TargetKind])
+    target_id = models.BigIntegerField()
+    action = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Action])
+    reason = models.CharField(max_length=500, blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["target_kind", "target_id"], name="decision_target")]
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}: {self.action} {self.target_kind} {self.target_id}"

@@ -1,0 +1,38 @@
+"""The words of the safety room: what can be reported, why, and what can be decided."""
+
+from enum import StrEnum
+
+
+class TargetKind(StrEnum):
+    NOTE = "note"
+    COMMENT = "comment"
+    ACCOUNT = "account"
+
+
+class Reason(StrEnum):
+    SPAM = "spam"
+    HARASSMENT = "harassment"
+    HATE = "hate"
+    NUDITY = "nudity"
+    VIOLENCE = "violence"
+    SELF_HARM = "self-harm"
+    MINORS = "minors"
+    FRAUD = "fraud"
+    UNLABELLED_AD = "unlabelled-ad"
+    COPYRIGHT = "copyright"
+    PRIVACY = "privacy"
+    OTHER = "other"
+
+
+class ReportState(StrEnum):
+    OPEN = "open"
+    ACTED = "acted"
+    DISMISSED = "dismissed"
+
+
+class Action(StrEnum):
+    HIDE = "hide"
+    RESTORE = "restore"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    DISMISS = "dismiss"

@@ -1,0 +1,1 @@
+"""The room of the shop: catalogue, cart, orders and payments. Nothing is built here yet."""

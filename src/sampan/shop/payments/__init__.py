@@ -1,0 +1,1 @@
+"""The room of the payment adapters. Nothing is built here yet."""

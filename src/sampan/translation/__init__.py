@@ -1,0 +1,1 @@
+"""Text in, text out: engines, memory and language."""

@@ -1,0 +1,5 @@
+"""Addresses of the discovery area."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

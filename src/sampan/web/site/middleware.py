@@ -1,0 +1,83 @@
+"""Who is reading, and how a refusal is shown: the two things that every request needs."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from sampan.accounts import selectors
+from sampan.accounts.types import LANGUAGES, Reader
+from sampan.core.errors import DomainError, SignInNeeded
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+TO_READER = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+
+
+class ReaderMiddleware:
+    """Sets `request.reader` and `request.account`, and speaks the reader's language."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account = None
+        if request.user.is_authenticated:
+            translation.activate(request.user.interface_language)
+            account, reader = selectors.get_reader_for_user(request.user)
+        else:
+            reader = visitor(translation.get_language() or settings.LANGUAGE_CODE)
+        request.account = account  # type: ignore[attr-defined]
+        request.reader = reader  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response
+
+
+def visitor(interface_language: str) -> Reader:
+    """The reader behind a request without an account: reads the language that the interface speaks."""
+    language = TO_READER.get(interface_language, LANGUAGES[0])
+    return Reader(account_id=None, language=language, reads=(language,))
+
+
+class DomainErrorMiddleware:
+    """Turns a DomainError that a view let through into the page, fragment or header that its face expects."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if isinstance(error, SignInNeeded):
+            return _to_sign_in(request)
+        if request.htmx or request.headers.get("Accept", "").startswith("application/json"):  # type: ignore[attr-defined]
+            response = render(request, "components/error.html", {"error": error}, status=error.status)
+            response.headers["X-Sampan-Error"] = quote(error.message)
+            return response
+        template = {404: "404.html", 429: "429.html"}.get(error.status, "403.html")
+        return render(request, template, {"error": error}, status=error.status)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = request.headers.get("HX-Current-URL") or request.get_full_path()
+    login = f"{reverse('account_login')}?next={quote(back if request.method == 'GET' else _page_of(request))}"
+    if not request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(login)
+    response = HttpResponse(status=403)
+    response.headers["HX-Redirect"] = login
+    return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The path of the page that a form stood on; the full address could lead elsewhere."""
+    from urllib.parse import urlsplit
+
+    seen = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/")
+    return seen.path + (f"?{seen.query}" if seen.query else "")

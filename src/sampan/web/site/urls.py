@@ -1,0 +1,5 @@
+"""Addresses of the site area."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
