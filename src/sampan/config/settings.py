@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from sampan.config import environment as env
 
@@ -241,6 +240,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 90 * 86400
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "sampan.web.site.views.csrf_failure"
 SAMPAN_TRUSTED_PROXIES = env.number("SAMPAN_TRUSTED_PROXIES", 0)
 _media_hosts = [h for h in [env.text("SAMPAN_S3_PUBLIC_HOST"), env.text("SAMPAN_S3_ENDPOINT")] if h]
 CONTENT_SECURITY_POLICY = {
@@ -273,4 +273,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"sampan": {"level": env.text("SAMPAN_LOG", "INFO")}},
 }
-SAMPAN_TAGLINE = _("One world, two languages")

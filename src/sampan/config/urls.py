@@ -13,3 +13,6 @@ urlpatterns = [
     path("", include("sampan.web.safety.urls")),
     path("", include("sampan.web.discovery.urls")),
 ]
+
+handler404 = "sampan.web.site.views.page_not_found"
+handler403 = "sampan.web.site.views.permission_denied"

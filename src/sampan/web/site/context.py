@@ -1,0 +1,71 @@
+"""What every page knows: who reads, the channels, the look, the address of the live updates."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from sampan.accounts.types import Interest
+from sampan.core.live import sign_live_token
+
+CHANNELS = {
+    Interest.TRAVEL: _("Travel"),
+    Interest.FOOD: _("Food"),
+    Interest.HOME: _("Home"),
+    Interest.PETS: _("Pets"),
+    Interest.LEARNING: _("Learning"),
+    Interest.STYLE: _("Style"),
+    Interest.BEAUTY: _("Beauty"),
+    Interest.FITNESS: _("Fitness"),
+    Interest.OUTDOORS: _("Outdoors"),
+    Interest.PHOTOGRAPHY: _("Photography"),
+    Interest.CRAFTS: _("Crafts"),
+    Interest.MUSIC_FILM: _("Music & film"),
+    Interest.GAMES: _("Games"),
+    Interest.TECH: _("Tech"),
+    Interest.FAMILY: _("Family"),
+    Interest.SCIENCE: _("Science"),
+}
+"""The channels of Explore with their names, in the order in which they are shown."""
+
+THEMES = ("light", "dark")
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The context of base.html; nothing here asks the database."""
+    return {
+        "site_name": settings.SAMPAN_NAME,
+        "sign_up_open": settings.SAMPAN_SIGN_UP,
+        "me": SimpleLazyObject(lambda: _me(request)),
+        "theme": theme_of(request),
+        "channels": [(item.value, label) for item, label in CHANNELS.items()],
+        "interface_languages": [(code, get_language_info(code)["name_local"]) for code, _n in settings.LANGUAGES],
+        "live_url": SimpleLazyObject(lambda: live_url(request)),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """'light', 'dark', or '' to follow the system: the user's setting first, else the visitor's cookie."""
+    user = getattr(request, "user", None)
+    chosen = user.theme if user is not None and user.is_authenticated else request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def live_url(request: HttpRequest) -> str:
+    """Where this page listens for news, with its token; the live process stands one port higher by default."""
+    base = settings.SAMPAN_LIVE_URL
+    if not base:
+        host = request.get_host().rsplit(":", 1)[0]
+        base = f"{request.scheme}://{host}:{settings.PORT + 1}/live"
+    account = getattr(request, "account", None)
+    return f"{base}?token={sign_live_token(account.pk if account else None)}"
+
+
+def _me(request: HttpRequest) -> Any:
+    from sampan.web import present  # presenting needs templatetags, which need the apps to be ready
+
+    account = getattr(request, "account", None)
+    return present.me(account) if account else None

@@ -1,0 +1,1 @@
+"""The proof that Sampan does what it says."""

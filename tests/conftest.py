@@ -1,0 +1,86 @@
+"""What every test may use: people, readers and their sessions."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from sampan.accounts.models import Account, User
+from sampan.accounts.types import Reader
+
+PASSWORD = "correct horse battery"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits of one test must not meet another."""
+    cache.clear()
+
+
+@pytest.fixture
+def make_account(db: Any) -> Callable[..., Account]:
+    """Make a member who can sign in: make_account("mei", language="zh-Hans", is_staff=False)."""
+
+    def make(handle: str = "", *, language: str = "en", is_staff: bool = False, **fields: Any) -> Account:
+        number = next(_numbers)
+        handle = handle or f"person{number}"
+        user = User.objects.create_user(
+            email=f"{handle}{number}@example.org",
+            password=PASSWORD,
+            is_staff=is_staff,
+            is_superuser=is_staff,
+            interface_language=language.lower(),
+        )
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
+        return Account.objects.create(
+            user=user,
+            handle=handle,
+            display_name=fields.pop("display_name", handle.title()),
+            language=language,
+            reads=fields.pop("reads", [language]),
+            **fields,
+        )
+
+    return make
+
+
+@pytest.fixture
+def mei(make_account: Callable[..., Account]) -> Account:
+    """A writer who reads Chinese."""
+    return make_account("mei", language="zh-Hans", display_name="小梅")
+
+
+@pytest.fixture
+def tom(make_account: Callable[..., Account]) -> Account:
+    """A reader who reads English."""
+    return make_account("tom", language="en", display_name="Tom")
+
+
+def reader_of(account: Account | None, *, is_staff: bool = False) -> Reader:
+    """The reader that this account is; None gives a visitor who reads English."""
+    if account is None:
+        return Reader(account_id=None, language="en", reads=("en",))
+    return Reader(
+        account_id=account.pk,
+        language=account.language,
+        reads=tuple(account.reads),
+        auto_translate=account.auto_translate,
+        is_staff=is_staff or bool(account.user and account.user.is_staff),
+    )
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Account], Client]:
+    """A browser of this member's, already signed in."""
+
+    def make(account: Account) -> Client:
+        client = Client()
+        assert account.user is not None
+        client.force_login(account.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
