@@ -1,11 +1,12 @@
 """What every test may use: people, readers and their sessions."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from sampan.accounts.models import Account, User
@@ -19,6 +20,16 @@ _numbers = itertools.count(1)
 def _empty_cache() -> None:
     """Rate limits of one test must not meet another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Django empties its own tables after a test that commits; the queue's are not its own."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events CASCADE")
 
 
 @pytest.fixture

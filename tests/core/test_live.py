@@ -1,0 +1,23 @@
+"""Live messages are small, and their tokens cannot be made by hand."""
+
+import pytest
+from django.core import signing
+
+from sampan.core import live
+
+
+@pytest.mark.django_db
+def test_a_message_that_postgresql_would_refuse_is_refused_first() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        live.publish("text:en", {"keys": ["x" * 8_000]})
+
+
+def test_a_token_tells_its_account() -> None:
+    assert live.read_live_token(live.sign_live_token(7)) == 7
+    assert live.read_live_token(live.sign_live_token(None)) is None
+
+
+@pytest.mark.parametrize("token", ["", "x", signing.dumps({"a": 7}, salt="other")])
+def test_a_forged_token_is_refused(token: str) -> None:
+    with pytest.raises(signing.BadSignature):
+        live.read_live_token(token)
