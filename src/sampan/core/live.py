@@ -1,6 +1,7 @@
 """Messages to open pages: NOTIFY inside the transaction, carried to browsers by the live process."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
@@ -26,12 +27,13 @@ def publish(channel: str, payload: dict[str, Any]) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, message])
 
 
-def sign_live_token(account_id: int | None) -> str:
-    """A token with which a page may listen as this account (None: nobody)."""
-    return signing.dumps({"a": account_id}, salt=TOKEN_SALT)
+def sign_live_token(account_id: int | None, channels: Sequence[str] = ()) -> str:
+    """A token with which a page may listen as this account (None: nobody), and to the closed `channels` besides."""
+    return signing.dumps({"a": account_id, "c": list(channels)}, salt=TOKEN_SALT)
 
 
-def read_live_token(token: str) -> int | None:
-    """The account of a token, None for nobody; raises signing.BadSignature when it is forged or old."""
-    account: int | None = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_SECONDS)["a"]
-    return account
+def read_live_token(token: str) -> frozenset[str]:
+    """The closed channels that a token opens; raises signing.BadSignature when it is forged or old."""
+    claims = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_SECONDS)
+    own = () if claims["a"] is None else (f"account:{claims['a']}",)
+    return frozenset((*own, *claims["c"]))

@@ -1,0 +1,48 @@
+"""Who may hear which channel, and from which pages; pure rules over strings."""
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+CHANNELS_MOST = 60
+"""Channels of one page: its language, its account, and one for each medium that is being processed."""
+_OPEN = re.compile(r"text:(en|zh-Hans|zh-Hant)")
+_CLOSED = re.compile(r"(account|media):\d{1,19}")
+
+
+class Refused(Exception):
+    """This page may not listen to that; the text is for the developer of a client."""
+
+
+def allowed_channels(wanted: str, grants: Iterable[str]) -> list[str]:
+    """Give the channels of a comma-separated wish, each once; raises Refused if one is unknown or not granted."""
+    granted, channels = set(grants), list(dict.fromkeys(name for name in wanted.split(",") if name))
+    if not channels or len(channels) > CHANNELS_MOST:
+        raise Refused(f"name 1 to {CHANNELS_MOST} channels")
+    for name in channels:
+        if not _OPEN.fullmatch(name) and not (_CLOSED.fullmatch(name) and name in granted):
+            raise Refused(f"no token allows the channel {name[:40]}")
+    return channels
+
+
+def is_own_origin(origin: str, host: str, *, port: int, trusted: Sequence[str]) -> bool:
+    """Tell whether a page of this origin belongs to the instance.
+
+    It does when it is trusted by name, or has the same host name as the live process and stands on the pages' port
+    (or on the live process's own, where a proxy joins the two).
+    """
+    if origin in trusted:
+        return True
+    try:
+        page, own = urlsplit(origin), urlsplit(f"//{host}")
+        return page.hostname == own.hostname and page.hostname is not None and page.port in {port, own.port}
+    except ValueError:
+        return False
+
+
+def client_address(peer: str, forwarded_for: str, trusted_proxies: int) -> str:
+    """Give the address of a client: the peer's, or the one that the outermost trusted proxy saw."""
+    steps = [step.strip() for step in forwarded_for.split(",") if step.strip()]
+    if trusted_proxies <= 0 or not steps:
+        return peer
+    return steps[-min(trusted_proxies, len(steps))]

@@ -1,0 +1,189 @@
+"""The ASGI application of the live process: `GET /live?token=...&channels=text:en,account:5` as server-sent events."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.core.signing import BadSignature
+
+from sampan.core.live import NOTIFY_CHANNEL, read_live_token
+from sampan.web.live.access import Refused, allowed_channels, client_address, is_own_origin
+from sampan.web.live.hub import Full, Hub, Listener
+from sampan.web.live.listen import listen
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+HEARTBEAT_SECONDS = 15.0
+"""A comment goes out this often, so that no proxy takes a quiet stream for a dead one."""
+RECONNECT_MS = 3_000
+"""What a browser waits before it comes back."""
+TOKENS_MOST = 10
+QUERY_MOST_BYTES = 8_192
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the operator's settings say of live updates."""
+
+    database: dict[str, Any]
+    port: int
+    trusted_origins: tuple[str, ...]
+    trusted_proxies: int
+    connections_max: int
+    per_address_max: int
+
+
+class LiveApplication:
+    """Serves `/live` and `/live/health`; holds one connection to PostgreSQL, whatever the number of pages."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.hub = Hub(most=rules.connections_max, most_per_address=rules.per_address_max)
+        self.ear: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_settings(cls) -> "LiveApplication":
+        """Read the rules from Django's settings."""
+        return cls(
+            Rules(
+                database=database_parameters(settings.DATABASES["default"]),
+                port=settings.PORT,
+                trusted_origins=(settings.SAMPAN_URL, *settings.CSRF_TRUSTED_ORIGINS),
+                trusted_proxies=settings.SAMPAN_TRUSTED_PROXIES,
+                connections_max=settings.SAMPAN_LIVE_MAX,
+                per_address_max=settings.SAMPAN_LIVE_ADDRESS_MAX,
+            )
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live through the server's lifespan."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._open_ear()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                self.hub.close()
+                if self.ear:
+                    self.ear.cancel()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    def _open_ear(self) -> None:
+        if self.ear is None or self.ear.done():
+            self.ear = asyncio.create_task(
+                listen(self.rules.database, NOTIFY_CHANNEL, self.hub.publish, self.hub.tell_gap)
+            )
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._open_ear()  # it never ends by itself; this is for servers without a lifespan
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if scope["path"].rstrip("/") == "/live/health":
+            await _answer(send, 200, "ok")
+            return
+        if scope["path"].rstrip("/") != "/live" or scope["method"] != "GET":
+            await _answer(send, 404, "nothing here")
+            return
+        origin = headers.get("origin", "")
+        if origin and not self._is_own(origin, headers.get("host", "")):
+            await _answer(send, 403, "pages of other sites may not listen here")
+            return
+        try:
+            listener = self._admit(scope, headers)
+        except Refused as refusal:
+            await _answer(send, 403, str(refusal), origin)
+            return
+        except Full as full:
+            await _answer(send, 503, str(full), origin)
+            return
+        try:
+            await _stream(listener, receive, send, origin)
+        finally:
+            self.hub.leave(listener)
+
+    def _is_own(self, origin: str, host: str) -> bool:
+        return is_own_origin(origin, host, port=self.rules.port, trusted=self.rules.trusted_origins)
+
+    def _admit(self, scope: Scope, headers: dict[str, str]) -> Listener:
+        """Check tokens and channels and make the listener; raises Refused or Full."""
+        if len(scope["query_string"]) > QUERY_MOST_BYTES:
+            raise Refused("the address is too long")
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        channels = allowed_channels(",".join(query.get("channels", [])), _grants(query.get("token", [])))
+        peer = (scope.get("client") or ("", 0))[0]
+        address = client_address(peer, headers.get("x-forwarded-for", ""), self.rules.trusted_proxies)
+        return self.hub.join(channels, address, headers.get("last-event-id", ""))
+
+
+def database_parameters(entry: dict[str, Any]) -> dict[str, Any]:
+    """Turn Django's entry of a database into what psycopg's `connect` takes; no pool, one connection."""
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    found = {ours: entry[theirs] for theirs, ours in names.items() if entry.get(theirs)}
+    options = {key: value for key, value in entry.get("OPTIONS", {}).items() if key not in {"pool", "server_side_binding"}}
+    keepalive = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    return {**keepalive, **options, **found}
+
+
+def _grants(tokens: list[str]) -> set[str]:
+    """Give the closed channels that these tokens open; a forged or old one opens nothing."""
+    grants: set[str] = set()
+    for token in tokens[:TOKENS_MOST]:
+        with contextlib.suppress(BadSignature):
+            grants |= read_live_token(token)
+    return grants
+
+
+async def _stream(listener: Listener, receive: Receive, send: Send, origin: str) -> None:
+    """Send events until the page goes or is let go."""
+    head = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
+    await send({"type": "http.response.start", "status": 200, "headers": head + _shared_headers(origin)})
+    gone = asyncio.create_task(_wait_gone(receive))
+    event: bytes | None = f"retry: {RECONNECT_MS}\n: welcome aboard\n\n".encode()
+    waiting: asyncio.Task[bytes | None] | None = None
+    try:
+        while event is not None and not gone.done():
+            await send({"type": "http.response.body", "body": event, "more_body": True})
+            waiting = waiting or asyncio.create_task(listener.waiting.get())
+            await asyncio.wait({waiting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if waiting.done():
+                event, waiting = waiting.result(), None
+            else:
+                event = b": still here\n\n"
+    finally:
+        for task in (gone, waiting):
+            if task:
+                task.cancel()
+    if event is None:
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _wait_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(send: Send, status: int, text: str, origin: str = "") -> None:
+    head = [(b"content-type", b"text/plain; charset=utf-8"), *_shared_headers(origin)]
+    if status == 503:
+        head.append((b"retry-after", b"30"))
+    await send({"type": "http.response.start", "status": status, "headers": head})
+    await send({"type": "http.response.body", "body": f"{text}\n".encode()})
+
+
+def _shared_headers(origin: str) -> list[tuple[bytes, bytes]]:
+    headers = [(b"cache-control", b"no-store"), (b"vary", b"Origin"), (b"x-content-type-options", b"nosniff")]
+    if origin:
+        headers.append((b"access-control-allow-origin", origin.encode("latin-1", "ignore")))
+    return headers
