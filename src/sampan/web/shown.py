@@ -1,0 +1,251 @@
+"""What the pages are given: plain facts, ready to show, that the templates are written against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from django.utils.safestring import SafeString
+
+_NOTHING = SafeString()
+
+TextState = Literal["plain", "translated", "pending", "offered", "given_up"]
+
+CARD_NARROWEST = 3 / 4
+"""Width by height of the tallest picture a card shows; taller ones are cropped in view."""
+CARD_WIDEST = 4 / 3
+"""Width by height of the widest picture a card shows."""
+SHAPE_SIDE = 48
+"""Longer side of the placeholder canvas, in canvas pixels: enough for a thumbhash (32 px)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """One text in the reader's language, with the original one tap away.
+
+    `original` and `translated` are HTML that is already escaped (bodies: linkified; titles: escaped only).
+    States: `plain` nothing to translate; `translated` both are here; `pending` the translation was asked for
+    and arrives by itself; `offered` the reader reads this language, translated on a tap; `given_up` no engine
+    could.
+    """
+
+    ref: str
+    """'note:123:title', 'note:123:body', 'comment:9:body', 'account:5:bio', 'topic:7:name', 'media:3:alt'."""
+    key: str
+    """text_key of the translation asked for ('' when plain); the live channel names it."""
+    original: SafeString
+    language: str
+    """BCP 47 of the original; 'und' when unknown."""
+    state: TextState = "plain"
+    translated: SafeString = _NOTHING
+    target: str = ""
+    """BCP 47 of the translation."""
+    improve_url: str = ""
+    """Where the author mends this translation; '' for everyone else."""
+
+    @property
+    def shown(self) -> SafeString:
+        """The HTML that stands first: the translation where there is one."""
+        return self.translated if self.state == "translated" else self.original
+
+    @property
+    def shown_language(self) -> str:
+        """BCP 47 of `shown`, '' when unknown (the page's own language then holds)."""
+        language = self.target if self.state == "translated" else self.language
+        return "" if language == "und" else language
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the reader sees a translation first."""
+        return self.state == "translated"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """An account as a card, a comment or a page names it. `handle` carries '@peer' when remote."""
+
+    id: str
+    handle: str
+    name: str
+    avatar_url: str = ""
+    is_me: bool = False
+    followed: bool = False
+    follows_me: bool = False
+    muted: bool = False
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture, or a video's poster: addresses, true size in pixels, thumbhash in base64 ('' when none)."""
+
+    id: str
+    url: str
+    width: int
+    height: int
+    thumbhash: str = ""
+    alt: str = ""
+    large_url: str = ""
+
+    def _shape(self, ratio: float) -> tuple[int, int]:
+        if ratio >= 1:
+            return SHAPE_SIDE, max(1, round(SHAPE_SIDE / ratio))
+        return max(1, round(SHAPE_SIDE * ratio)), SHAPE_SIDE
+
+    @property
+    def ratio(self) -> float:
+        """Width by height; 1 when the size is unknown."""
+        return self.width / self.height if self.width and self.height else 1.0
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height of the placeholder canvas in the picture's own shape."""
+        return self._shape(self.ratio)
+
+    @property
+    def card_shape(self) -> tuple[int, int]:
+        """Width and height of the placeholder canvas in a card: the shape held between 3:4 and 4:3."""
+        return self._shape(min(CARD_WIDEST, max(CARD_NARROWEST, self.ratio)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVideo:
+    """A playable video: the HLS list, the MP4 for browsers without HLS, its length and the poster."""
+
+    id: str
+    poster: ShownPicture
+    hls_url: str
+    mp4_url: str
+    seconds: float = 0
+    state: Literal["processing", "ready", "failed"] = "ready"
+    progress: int = 100
+    """Percent done while processing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A note in a waterfall."""
+
+    id: str
+    kind: Literal["picture", "video"]
+    title: ShownText
+    author: ShownPerson
+    cover: ShownPicture | None
+    liked: bool = False
+    like_count: int = 0
+    picture_count: int = 1
+    seconds: float = 0
+    in_review: bool = False
+    visibility: str = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTopic:
+    """A topic, named in the reader's language; `other_name` is the name in the other language or ''."""
+
+    slug: str
+    name: str
+    other_name: str = ""
+    note_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """A comment with the replies that stand open under it (a reply has none of its own)."""
+
+    id: str
+    note_id: str
+    author: ShownPerson
+    body: ShownText
+    created_at: datetime
+    parent_id: str = ""
+    reply_to: ShownPerson | None = None
+    picture: ShownPicture | None = None
+    liked: bool = False
+    like_count: int = 0
+    reply_count: int = 0
+    replies: tuple[ShownComment, ...] = ()
+    replies_cursor: str = ""
+    """Cursor of the replies that are not shown yet, '' when all are."""
+    pinned: bool = False
+    by_note_author: bool = False
+    deleted: bool = False
+    can_delete: bool = False
+    can_pin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note as its own page, its overlay and the video feed show it."""
+
+    id: str
+    kind: Literal["picture", "video"]
+    author: ShownPerson
+    title: ShownText
+    body: ShownText
+    created_at: datetime
+    pictures: tuple[ShownPicture, ...] = ()
+    video: ShownVideo | None = None
+    topics: tuple[ShownTopic, ...] = ()
+    place: str = ""
+    edited_at: datetime | None = None
+    visibility: Literal["public", "followers", "mutual", "self"] = "public"
+    declares_original: bool = False
+    declares_ai: bool = False
+    declares_ad: bool = False
+    comments_closed: bool = False
+    hidden: bool = False
+    """Staff took it out of sight; only its author and staff still see it, with the reason."""
+    liked: bool = False
+    collected: bool = False
+    like_count: int = 0
+    collect_count: int = 0
+    comment_count: int = 0
+    share_count: int = 0
+    share_url: str = ""
+    """Absolute address to share."""
+    can_edit: bool = False
+    can_comment: bool = True
+    can_hide: bool = False
+
+    @property
+    def text_state(self) -> TextState:
+        """One state for title and body together: what the quiet line above them says."""
+        states = {self.title.state, self.body.state}
+        order: tuple[TextState, ...] = ("translated", "pending", "offered", "given_up")
+        return next((state for state in order if state in states), "plain")
+
+    @property
+    def text_language(self) -> str:
+        """BCP 47 of the original that the quiet line names."""
+        return self.body.language if self.body.state == self.text_state else self.title.language
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBoard:
+    """A board: its name, up to four covers, how many notes; `chosen` in the collect dialog."""
+
+    id: str
+    name: str
+    note_count: int = 0
+    is_public: bool = True
+    covers: tuple[ShownPicture, ...] = ()
+    description: str = ""
+    owner: ShownPerson | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProfile:
+    """The head of a profile."""
+
+    person: ShownPerson
+    bio: ShownText
+    follower_count: int = 0
+    following_count: int = 0
+    note_count: int = 0
+    liked_count: int = 0
+    joined_at: datetime | None = None
+    reads: tuple[str, ...] = field(default=())
+    liked_is_private: bool = False
