@@ -1,0 +1,48 @@
+"""Pictures and videos with the addresses of their files."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from sampan.notes.media.storage import file_url
+from sampan.web.present.rows import MediaRow
+from sampan.web.shown import ShownPicture, ShownVideo
+
+
+def cover(row: MediaRow, *, alt: str = "") -> ShownPicture:
+    """What stands in a card: the small picture, or the small poster of a video."""
+    small, large = (
+        ("poster-card.webp", "poster.webp") if row.kind == "video" else ("card.webp", "large.webp")
+    )
+    return _picture(row, small, large, alt)
+
+
+def picture(row: MediaRow, *, alt: str = "") -> ShownPicture:
+    """What stands on a note's own page: the large picture, or the poster of a video."""
+    name = "poster.webp" if row.kind == "video" else "large.webp"
+    return _picture(row, name, name, alt)
+
+
+def video(row: MediaRow, *, alt: str = "") -> ShownVideo:
+    """A video with its list, its fallback and its poster."""
+    return ShownVideo(
+        id=str(row.id),
+        poster=picture(row, alt=alt),
+        hls_url=file_url(row, "master.m3u8"),
+        mp4_url=file_url(row, "fallback.mp4"),
+        seconds=row.duration_ms / 1000,
+        state=cast(Literal["processing", "ready", "failed"], str(row.state)),
+        progress=100 if row.state == "ready" else row.progress,
+    )
+
+
+def _picture(row: MediaRow, name: str, large: str, alt: str) -> ShownPicture:
+    return ShownPicture(
+        id=str(row.id),
+        url=file_url(row, name),
+        width=row.width,
+        height=row.height,
+        thumbhash=row.thumbhash,
+        alt=alt or row.alt,
+        large_url=file_url(row, large),
+    )

@@ -1,0 +1,111 @@
+"""A note as its own page, its overlay and the video feed show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sampan.accounts.types import Relation
+from sampan.notes.selectors import likes_and_collects
+from sampan.web.present import files, waterfall
+from sampan.web.present.faces import STRANGER, person, relations
+from sampan.web.present.reading import reader_of
+from sampan.web.present.rows import MediaRow, NoteRow
+from sampan.web.present.texts import Texts
+from sampan.web.present.topic_names import topic, want_topic
+from sampan.web.shown import ShownNote, ShownVideo
+
+
+def note(row: NoteRow, *, request: HttpRequest) -> ShownNote:
+    """One note. Three queries: likes and collects, the tie to its author, the texts."""
+    return notes([row], request=request)[0]
+
+
+def notes(rows: Sequence[NoteRow], *, request: HttpRequest) -> list[ShownNote]:
+    """Whole notes in their order, media and topics loaded beforehand. Three queries, one for visitors."""
+    texts = Texts(reader_of(request))
+    for row in rows:
+        want_note(row, texts)
+    texts.find()
+    return shown_notes(rows, texts=texts, request=request)
+
+
+def want_note(row: NoteRow, texts: Texts) -> None:
+    """Ask for every text of a note."""
+    texts.want(f"note:{row.id}:title", waterfall.title_text(row))
+    texts.want(f"note:{row.id}:body", waterfall.body_text(row))
+    waterfall.want_alts(row.media.all(), texts)
+    for under in row.note_topics.all():
+        want_topic(under.topic, texts)
+
+
+def shown_notes(rows: Sequence[NoteRow], *, texts: Texts, request: HttpRequest) -> list[ShownNote]:
+    """Whole notes whose texts have been found. Two queries, none for visitors."""
+    reader = texts.reader
+    ids = [row.id for row in rows]
+    liked, collected = likes_and_collects(reader, ids) if reader.signed_in and ids else (set(), set())
+    ties = relations(reader, (row.author.id for row in rows))
+    return [
+        _note(
+            row,
+            texts=texts,
+            request=request,
+            liked=row.id in liked,
+            collected=row.id in collected,
+            tie=ties.get(row.author.id, STRANGER),
+        )
+        for row in rows
+    ]
+
+
+def _note(
+    row: NoteRow, *, texts: Texts, request: HttpRequest, liked: bool, collected: bool, tie: Relation
+) -> ShownNote:
+    reader = texts.reader
+    mine = row.author.id == reader.account_id
+    improve_url = reverse("note_edit", args=[row.id]) if mine else ""
+    shown_media = sorted(row.media.all(), key=lambda one: one.position)
+    under = sorted(row.note_topics.all(), key=lambda one: one.position)
+    return ShownNote(
+        id=str(row.id),
+        kind=waterfall.kind_of(row),
+        author=person(row.author, me_id=reader.account_id, tie=tie),
+        title=texts.title(f"note:{row.id}:title", improve_url=improve_url),
+        body=texts.body(f"note:{row.id}:body", improve_url=improve_url),
+        created_at=row.created_at,
+        pictures=tuple(
+            files.picture(one, alt=waterfall.alt_of(one, texts))
+            for one in shown_media
+            if one.kind == "picture" and one.state == "ready"
+        ),
+        video=_video(shown_media, texts),
+        topics=tuple(topic(one.topic, texts=texts) for one in under),
+        place=row.place,
+        edited_at=row.edited_at,
+        visibility=cast(Literal["public", "followers", "mutual", "self"], str(row.visibility)),
+        declares_original=row.declares_original,
+        declares_ai=row.declares_ai,
+        declares_ad=row.declares_ad,
+        comments_closed=row.comments_closed,
+        hidden=row.hidden_at is not None,
+        liked=liked,
+        collected=collected,
+        like_count=row.like_count,
+        collect_count=row.collect_count,
+        comment_count=row.comment_count,
+        share_count=row.share_count,
+        share_url=request.build_absolute_uri(reverse("note", args=[row.id])),
+        can_edit=mine,
+        can_comment=reader.signed_in and not row.comments_closed and row.hidden_at is None,
+        can_hide=reader.is_staff,
+    )
+
+
+def _video(rows: Sequence[MediaRow], texts: Texts) -> ShownVideo | None:
+    for row in rows:
+        if row.kind == "video":
+            return files.video(row, alt=waterfall.alt_of(row, texts))
+    return None

@@ -1,0 +1,154 @@
+"""The texts of one page in the reader's language: gathered first, looked up together, then shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from sampan.accounts.types import Reader
+from sampan.core.html import linkify
+from sampan.translation.language import detect_language, source_for
+from sampan.translation.selectors import find_translations, text_key
+from sampan.translation.types import UND, Text, Translated
+from sampan.web.shown import ShownText, TextState
+
+HtmlOf = Callable[[str], SafeString]
+LEAD_LENGTH = 60
+"""How many characters of its body stand in for the title of a note without one: two lines of a card."""
+
+
+class Texts:
+    """Want every text of the page, find them all in one query, then show each.
+
+    Texts in a language that the reader reads are offered (translated on a tap), not looked up; the others
+    are shown translated when memory has them, and are pending when it does not.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._texts: dict[str, Text] = {}
+        self._found: dict[str, Translated] = {}
+        self._asked: set[str] = set()
+
+    def want(self, ref: str, text: Text, *, asked: bool = False) -> None:
+        """Add one text under its ref; `asked`: look it up even if the reader understands it."""
+        self._texts[ref] = text
+        if asked:
+            self._asked.add(ref)
+
+    def find(self) -> None:
+        """Look up what the reader does not understand. One query, none when there is nothing."""
+        refs = [ref for ref, text in self._texts.items() if ref in self._asked or self._is_foreign(text)]
+        if not refs:
+            return
+        found = find_translations([self._texts[ref] for ref in refs], to=self.reader.language)
+        self._found = {ref: one for ref, one in zip(refs, found, strict=True) if one is not None}
+
+    def missing(self, refs: list[str]) -> list[Text]:
+        """Those of the wanted texts that need a translation and have none in memory."""
+        return [self._texts[ref] for ref in refs if self.state(ref) == "pending"]
+
+    def state(self, ref: str) -> TextState:
+        """How the text under `ref` stands for this reader; right only after `find`."""
+        text = self._texts[ref]
+        if _source(text, self.reader.language) is None:
+            return "plain"
+        if ref not in self._asked and not self._is_foreign(text):
+            return "offered"
+        found = self._found.get(ref)
+        if found is None:
+            return "pending"
+        if found.origin == "given_up":
+            return "given_up"
+        return "translated" if found.is_translation else "plain"
+
+    def body(self, ref: str, *, improve_url: str = "") -> ShownText:
+        """A text with links, mentions, topics and line breaks."""
+        return self._shown(ref, as_html, improve_url)
+
+    def title(self, ref: str, *, improve_url: str = "") -> ShownText:
+        """A text without any markup."""
+        return self._shown(ref, _escaped, improve_url)
+
+    def lead(self, ref: str) -> ShownText:
+        """The beginning of a text, where a title is missing."""
+        return self._shown(ref, as_lead, "")
+
+    def words(self, ref: str) -> str:
+        """The best words that there are now for the reader, as plain text (alt texts, names of boards)."""
+        found = self._found.get(ref)
+        if found is not None and found.is_translation and self.state(ref) == "translated":
+            return found.body
+        return self._texts[ref].body
+
+    def _shown(self, ref: str, to_html: HtmlOf, improve_url: str) -> ShownText:
+        text = self._texts[ref]
+        state = self.state(ref)
+        language = self._found[ref].source if state == "translated" else _language(text)
+        return ShownText(
+            ref=ref,
+            key="" if state == "plain" else text_key(text, to=self.reader.language),
+            original=to_html(text.body),
+            language=language,
+            state=state,
+            translated=to_html(self._found[ref].body) if state == "translated" else SafeString(),
+            target="" if state == "plain" else self.reader.language,
+            improve_url=improve_url,
+        )
+
+    def _is_foreign(self, text: Text) -> bool:
+        """Whether the reader sees this text translated without asking for it."""
+        reader = self.reader
+        source = _source(text, reader.language)
+        if source is None or not reader.auto_translate:
+            return False
+        language = _language(text)
+        if _is_chinese(language) and _is_chinese(reader.language):
+            # The other script is exchanged, unless the reader reads both.
+            return language != reader.language and language not in reader.reads
+        return not reader.understands(language)
+
+
+def as_html(body: str) -> SafeString:
+    """The HTML of a body, original or translated."""
+    return linkify(body, topic_url=_topic_url, profile_url=_profile_url)
+
+
+def as_lead(body: str) -> SafeString:
+    """The HTML of a body's beginning."""
+    line = " ".join(body.split())
+    return _escaped(line if len(line) <= LEAD_LENGTH else line[: LEAD_LENGTH - 1].rstrip() + "…")
+
+
+def _escaped(body: str) -> SafeString:
+    return escape(body)
+
+
+def _topic_url(name: str) -> str:
+    return reverse("topic", args=[name])
+
+
+def _profile_url(handle: str) -> str:
+    return reverse("profile", args=[handle])
+
+
+def _is_chinese(language: str) -> bool:
+    return language.startswith("zh")
+
+
+def _language(text: Text) -> str:
+    found = detect_language(text.body)
+    return found if found != UND else (text.language or UND)
+
+
+def _source(text: Text, to: str) -> str | None:
+    return _source_of(text.body, to, text.language)
+
+
+@lru_cache(maxsize=4096)
+def _source_of(body: str, to: str, hint: str | None) -> str | None:
+    return source_for(body, to=to, hint=hint)

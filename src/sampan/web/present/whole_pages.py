@@ -1,0 +1,34 @@
+"""Whole pages whose texts are looked up together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from sampan.core.pagination import Page
+from sampan.web.present.full_notes import shown_notes, want_note
+from sampan.web.present.reading import reader_of
+from sampan.web.present.rows import CardRow, NoteRow, ThreadRow
+from sampan.web.present.texts import Texts
+from sampan.web.present.threads import shown_threads, want_threads
+from sampan.web.present.waterfall import card, liked_among, want_card
+from sampan.web.shown import ShownCard, ShownComment, ShownNote
+
+
+def note_page(
+    row: NoteRow, *, threads: Page[ThreadRow], related: Sequence[CardRow] = (), request: HttpRequest
+) -> tuple[ShownNote, Page[ShownComment], list[ShownCard]]:
+    """A note with its comments and the cards beside it. Five queries at most, one of them for all texts."""
+    texts = Texts(reader_of(request))
+    want_note(row, texts)
+    want_threads(threads.items, note=row, texts=texts)
+    for other in related:
+        want_card(other, texts)
+    texts.find()
+    liked = liked_among(texts.reader, [other.id for other in related])
+    return (
+        shown_notes([row], texts=texts, request=request)[0],
+        shown_threads(threads, note=row, texts=texts),
+        [card(other, texts=texts, liked=other.id in liked) for other in related],
+    )
