@@ -1,6 +1,7 @@
 """Writes the pinned lists beside it from pyproject.toml: `make lock` after a change of dependencies.
 
-run.txt holds what an instance runs on, test.txt what `make test` needs besides; build.txt what builds the package.
+run.txt holds what an instance runs on, test.txt what `make test` needs besides; build.txt what builds the
+package.
 """
 
 import json
@@ -23,9 +24,21 @@ def main() -> None:
 
 def resolve(wanted: list[str]) -> list[str]:
     """Give name==version of everything that `wanted` brings along, sorted by name."""
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--report", "-"]
-    report = subprocess.run([*command, *wanted], check=True, capture_output=True, text=True).stdout  # noqa: S603
-    pairs = [(entry["metadata"]["name"], entry["metadata"]["version"]) for entry in json.loads(report)["install"]]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--dry-run",
+        "--ignore-installed",
+        "--report",
+        "-",
+    ]
+    report = subprocess.run([*command, *wanted], check=True, capture_output=True, text=True).stdout
+    pairs = [
+        (entry["metadata"]["name"], entry["metadata"]["version"]) for entry in json.loads(report)["install"]
+    ]
     return [f"{name}=={version}" for name, version in sorted(pairs, key=lambda pair: pair[0].lower())]
 
 

@@ -15,15 +15,16 @@ _library = ctypes.CDLL(None, use_errno=True)  # loaded before any fork: a forked
 def die_with_parent(sent: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
     """Give a `preexec_fn` that makes the kernel send `sent` to the child once its parent is gone.
 
-    It works even when the parent was killed with SIGKILL. Linux only; elsewhere it does nothing. The kernel counts the
-    thread that starts the child as its parent, so start it from a thread that lives as long as the child should.
+    It works even when the parent was killed with SIGKILL. Linux only; elsewhere it does nothing. The kernel
+    counts the thread that starts the child as its parent, so start it from a thread that lives as long as
+    the child should.
     """
     parent = os.getpid()
     return lambda: _ask_kernel(parent, sent)
 
 
 def end_with_parent(sent: signal.Signals = signal.SIGTERM) -> None:
-    """Ask the kernel to send `sent` to this very process once the process that started it is gone. Linux only."""
+    """Ask the kernel to send `sent` to this process once the one that started it is gone. Linux only."""
     _ask_kernel(os.getppid(), sent)
 
 
@@ -36,7 +37,7 @@ def _ask_kernel(parent: int, sent: signal.Signals) -> None:
 
 
 def kill_descendants(pid: int) -> None:
-    """Kill every process that descends from `pid`, deepest first, and leave `pid` itself alone. Linux only."""
+    """Kill every process that descends from `pid`, deepest first, but not `pid` itself. Linux only."""
     for child in _children(pid):
         kill_descendants(child)
         with suppress(ProcessLookupError, PermissionError):

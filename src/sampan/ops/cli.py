@@ -1,4 +1,4 @@
-"""The one command line: `sampan up`, `sampan doctor`, `sampan migrate` and every other command of the instance."""
+"""The one command line: `sampan up`, `sampan doctor` and every other command of the instance."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sampan import __version__
 from sampan.ops.environment import hold_database, prepare_environment
-from sampan.ops.postgres import PostgresTrouble
+from sampan.ops.postgres.errors import PostgresTrouble
 from sampan.ops.terminal import fail
 
 USAGE = """sampan {version}: a social platform that two languages share  中文和英文同在一条船上
@@ -23,7 +23,16 @@ USAGE = """sampan {version}: a social platform that two languages share  中文�
 
 Data lies in SAMPAN_HOME (default ./var). DATABASE_URL names a PostgreSQL server of your own.
 """
-WITHOUT_DATABASE = {"help", "version", "--version", "check", "messages", "diffsettings", "collectstatic", "models"}
+WITHOUT_DATABASE = {
+    "help",
+    "version",
+    "--version",
+    "check",
+    "messages",
+    "diffsettings",
+    "collectstatic",
+    "models",
+}
 """Commands that work while PostgreSQL does not."""
 
 
@@ -110,7 +119,9 @@ def _django(words: list[str]) -> int:
     except ProgrammingError as error:
         if "does not exist" not in str(error):
             raise
-        return fail(f"the database is not up to date ({str(error).splitlines()[0]}). Run `sampan migrate` first.")
+        return fail(
+            f"the database is not up to date ({str(error).splitlines()[0]}). Run `sampan migrate` first."
+        )
     return 0
 
 

@@ -1,11 +1,12 @@
-"""What every `sampan` process agrees on before Django starts: the data folder, the settings, the database's address."""
+"""What every `sampan` process agrees on before Django starts: data folder, settings, database."""
 
 import os
 import sys
 from pathlib import Path
 
-from sampan.ops.postgres import Lease, PostgresTrouble, attach
 from sampan.ops.postgres.database import check_answers, ensure_database
+from sampan.ops.postgres.errors import PostgresTrouble
+from sampan.ops.postgres.server import Lease, attach
 
 HOLDER = "SAMPAN_DATABASE_HELD_BY"  # id of the ancestor that holds the embedded server for this process
 
@@ -31,8 +32,8 @@ def prepare_environment() -> Path:
 def hold_database(home: Path) -> Lease | None:
     """See to it that PostgreSQL is there, and put its address in DATABASE_URL.
 
-    Gives the lease on the embedded server, or None when the operator's own server (or a parent's lease) is used.
-    Raises PostgresTrouble.
+    Gives the lease on the embedded server, or None when the operator's own server (or a parent's lease) is
+    used. Raises PostgresTrouble.
     """
     if os.environ.get("DATABASE_URL"):
         if HOLDER not in os.environ:

@@ -25,7 +25,7 @@ CONCURRENCY = {"default": 4, "media": 1, "translate": 1}
 """Jobs of a queue at once; a transcode and a translation each fill the cores by themselves."""
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
-"""A worker that was silent this long is taken for dead: four heartbeats, so that a busy machine is no death."""
+"""A worker that was silent this long is taken for dead: four heartbeats, for busy machines."""
 RESCUE_SECONDS = 5.0
 """How often jobs of dead workers are looked for."""
 RESCUES = 5
@@ -39,8 +39,8 @@ CONNECTIONS = 8
 def run_worker(queues: Sequence[str] | None = None, *, until_idle: bool = False) -> None:
     """Do jobs until SIGINT or SIGTERM (or, with `until_idle`, until none is waiting).
 
-    A job that does not finish within GRACE_SECONDS of the signal goes back to its queue, and the process ends with
-    every program that the job had started.
+    A job that does not finish within GRACE_SECONDS of the signal goes back to its queue, and the process
+    ends with every program that the job had started.
     """
     connector = PsycopgConnector(kwargs=connector_params("default"), min_size=2, max_size=CONNECTIONS)
     with current_app.replace_connector(connector) as app:
@@ -76,25 +76,32 @@ async def _give_back(app: App, job: Job) -> None:
 
 
 async def _work(app: App, queues: list[str], until_idle: bool) -> None:
-    app.perform_import_paths()
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
     async with app.open_async():
         await rescue_stalled_jobs(app)
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         workers = [_worker(app, queue, until_idle) for queue in queues]
-        running = asyncio.gather(*(worker.run() for worker in workers))
-        others = [asyncio.create_task(stop.wait()), asyncio.create_task(_keep_rescuing(app, workers))]
+        running = asyncio.create_task(_run_all(workers))
+        stopped, rescuing = (
+            asyncio.create_task(stop.wait()),
+            asyncio.create_task(_keep_rescuing(app, workers)),
+        )
         logger.info("ready for %s", ", ".join(queues))
-        await asyncio.wait({running, *others}, return_when=asyncio.FIRST_COMPLETED)
-        for other in others:
-            other.cancel()
+        await asyncio.wait([running, stopped, rescuing], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        rescuing.cancel()
         for worker in workers:
-            worker.stop()
-        await asyncio.wait({running}, timeout=GRACE_SECONDS)
+            worker.stop()  # type: ignore[no-untyped-call]
+        await asyncio.wait([running], timeout=GRACE_SECONDS)
         if not running.done():
             await _leave_unfinished(app, workers)
-        running.result()
+        await running
+
+
+async def _run_all(workers: Sequence[Worker]) -> None:
+    await asyncio.gather(*(worker.run() for worker in workers))  # type: ignore[no-untyped-call]
 
 
 def _worker(app: App, queue: str, until_idle: bool) -> Worker:
@@ -107,7 +114,7 @@ def _worker(app: App, queue: str, until_idle: bool) -> Worker:
         install_signal_handlers=False,
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         stalled_worker_timeout=STALLED_SECONDS,
-        task_middleware=app.worker_defaults.get("task_middleware"),  # closes Django's connections after each job
+        task_middleware=app.worker_defaults.get("task_middleware"),  # closes Django's connections
     )
 
 
@@ -135,5 +142,5 @@ async def _leave_unfinished(app: App, workers: Sequence[Worker]) -> None:
             await app.job_manager.unregister_worker(worker.worker_id)
     logger.warning("%d unfinished jobs were given back to the queue", unfinished)
     logging.shutdown()
-    kill_descendants(os.getpid())  # last, so that no job has time to take the death of its program for a failure
+    kill_descendants(os.getpid())  # last, or a job might take the death of its program for a failure
     os._exit(0)

@@ -21,6 +21,8 @@ def is_free(host: str, port: int) -> bool:
 
 
 def first_free_pair(host: str, start: int) -> int | None:
-    """Give the first port from `start` upward that is free together with the one after it, None if none is near."""
+    """Give the first port from `start` upward that is free together with the next one, if there is one."""
     last = min(start + SEARCHED, 65535)
-    return next((port for port in range(start, last) if is_free(host, port) and is_free(host, port + 1)), None)
+    return next(
+        (port for port in range(start, last) if is_free(host, port) and is_free(host, port + 1)), None
+    )

@@ -1,8 +1,7 @@
-"""The two servers of an instance: granian for pages (WSGI) with the files beside them, and for live updates (ASGI)."""
+"""The two servers of an instance: granian for pages and files (WSGI) and for live updates (ASGI)."""
 
 import argparse
 import os
-from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -14,32 +13,35 @@ from sampan.ops.environment import hold_database, prepare_environment
 
 DEFAULT_PORT = 8000
 THREADS_PER_WORKER = 8
-"""Requests that one web process handles at once; more would only wait for the same core. Needs as many connections."""
+"""Requests that one web process handles at once; each needs a database connection."""
 MOST_WORKERS = 8
 KILL_SECONDS = 4  # a request that is still running then is cut off
+LIVE_KILL_SECONDS = 1  # streams never end by themselves, and their pages come back
 FILE_CACHE_SECONDS = 365 * 24 * 3600  # the names of files change with their content
 HEADER_SECONDS = 15  # a client that takes longer to say what it wants is let go
 
 
 def web(rest: list[str]) -> int:
-    """Serve the pages, and the files under /static/ and /media/, until told to stop."""
+    """Serve the pages, /static/ (by granian) and /media/ (by ops/files.py) until told to stop."""
     parser = argparse.ArgumentParser("sampan web", description="Serve the pages and files.")
     _add_address(parser, _port_from_environment())
-    parser.add_argument("--workers", type=int, default=_workers(), help="processes (default: one for each core)")
+    parser.add_argument(
+        "--workers", type=int, default=_workers(), help="processes (default: one for each core)"
+    )
     chosen = parser.parse_args(rest)
     home = prepare_environment()
     lease = hold_database(home)
-    mounts = {"/static": home / "static", "/media": home / "media" / "public"}
-    for folder in mounts.values():
-        folder.mkdir(parents=True, exist_ok=True)
+    static = home / "static"
+    static.mkdir(parents=True, exist_ok=True)
     _serve(
         "sampan.config.wsgi:application",
         chosen,
         interface=Interfaces.WSGI,
         workers=chosen.workers,
+        workers_kill_timeout=KILL_SECONDS,
         blocking_threads=THREADS_PER_WORKER,
-        static_path_route=list(mounts),
-        static_path_mount=[Path(folder) for folder in mounts.values()],
+        static_path_route=["/static"],
+        static_path_mount=[static],
         static_path_expires=FILE_CACHE_SECONDS,
     )
     if lease:
@@ -49,11 +51,19 @@ def web(rest: list[str]) -> int:
 
 def live(rest: list[str]) -> int:
     """Serve the live updates until told to stop."""
-    parser = argparse.ArgumentParser("sampan live", description="Serve the live updates (server-sent events).")
+    parser = argparse.ArgumentParser(
+        "sampan live", description="Serve the live updates (server-sent events)."
+    )
     _add_address(parser, _port_from_environment() + 1)
     chosen = parser.parse_args(rest)
     lease = hold_database(prepare_environment())
-    _serve("sampan.config.asgi:application", chosen, interface=Interfaces.ASGI, workers=1)
+    _serve(
+        "sampan.config.asgi:application",
+        chosen,
+        interface=Interfaces.ASGI,
+        workers=1,
+        workers_kill_timeout=LIVE_KILL_SECONDS,
+    )
     if lease:
         lease.release()
     return 0
@@ -66,7 +76,6 @@ def _serve(target: str, chosen: argparse.Namespace, **options: Any) -> None:
         port=chosen.port,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        workers_kill_timeout=KILL_SECONDS,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
         **options,

@@ -125,7 +125,9 @@ class Supervisor:
             if child.process is not None:
                 child.process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
-        while time.monotonic() < deadline and any(child.process and child.process.poll() is None for child in running):
+        while time.monotonic() < deadline and any(
+            child.process and child.process.poll() is None for child in running
+        ):
             self._forward(0.05)
         for child in running:
             if child.process is not None and child.process.poll() is None:

@@ -13,7 +13,8 @@ from sampan import __version__
 from sampan.core.processes import die_with_parent
 from sampan.ops import ports
 from sampan.ops.environment import HOLDER, hold_database, prepare_environment
-from sampan.ops.postgres import Lease, PostgresTrouble, attach
+from sampan.ops.postgres.errors import PostgresTrouble
+from sampan.ops.postgres.server import Lease, attach
 from sampan.ops.servers import DEFAULT_PORT
 from sampan.ops.supervisor import Child, Supervisor
 from sampan.ops.terminal import fail, paint, step
@@ -47,17 +48,26 @@ def up(rest: list[str]) -> int:
 
 
 def _parse(rest: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("sampan up", description="Run the whole instance: database, web, live, worker.")
+    parser = argparse.ArgumentParser(
+        "sampan up", description="Run the whole instance: database, web, live, worker."
+    )
     host, port = os.environ.get("SAMPAN_HOST") or "127.0.0.1", int(os.environ.get("PORT") or DEFAULT_PORT)
     parser.add_argument("--demo", action="store_true", help="load the demo world if the database is empty")
     parser.add_argument("--host", default=host, help="address to listen on (default %(default)s)")
-    parser.add_argument("--port", type=int, default=port, help="port of the pages; live updates take the next one (%(default)s)")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=port,
+        help="port of the pages; live updates take the next one (%(default)s)",
+    )
     return parser.parse_args(rest)
 
 
 def _port_taken(host: str, port: int, wanted: int) -> str:
     free = ports.first_free_pair(host, wanted + 1)
-    way_out = f"PORT={free} make run   (or: sampan up --port {free})" if free else "free it, or choose another"
+    way_out = (
+        f"PORT={free} make run   (or: sampan up --port {free})" if free else "free it, or choose another"
+    )
     what = "the pages" if port == wanted else "live updates"
     return (
         f"port {port}, which {what} need, is taken by another program. Try: {way_out}\n"
@@ -77,7 +87,7 @@ def _database(home: Path) -> Lease | None:
 
 
 def _prepare(*, demo: bool) -> int:
-    """Bring database, files and translations up to date in a process of its own, so that this one stays small."""
+    """Bring all up to date in a process of its own, so that this one stays small."""
     command = [*_sampan(), "prepare", *(["--demo"] if demo else [])]
     process = subprocess.Popen(command, preexec_fn=die_with_parent())
     try:

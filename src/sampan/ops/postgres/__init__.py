@@ -1,6 +1,1 @@
-"""The PostgreSQL server that comes with Sampan: found, started, shared by its users and stopped. Knows no Django."""
-
-from sampan.ops.postgres.errors import PostgresTrouble
-from sampan.ops.postgres.server import Lease, attach
-
-__all__ = ["Lease", "PostgresTrouble", "attach"]
+"""The PostgreSQL server that comes with Sampan: started, shared by its users, stopped. No Django here."""

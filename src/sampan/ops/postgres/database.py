@@ -1,4 +1,4 @@
-"""The one database inside a server: made with the right encoding and locale, with the extensions that Sampan uses."""
+"""A database inside a server: made with the right encoding, locale and extensions."""
 
 from urllib.parse import urlsplit
 
@@ -40,16 +40,20 @@ def check_answers(url: str) -> None:
 
 
 def drop_databases(url: str, names: list[str]) -> None:
-    """Drop these databases of the server, with whoever is connected to them; names that do not exist are skipped."""
+    """Drop these databases, whoever is connected to them; names that do not exist are skipped."""
     with psycopg.connect(url, dbname="postgres", autocommit=True, connect_timeout=10) as connection:
         for name in names:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
 
 def list_databases(url: str) -> list[str]:
     """Give the names of the server's databases, templates left out."""
     with psycopg.connect(url, dbname="postgres", connect_timeout=10) as connection:
-        rows = connection.execute("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1").fetchall()
+        rows = connection.execute(
+            "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1"
+        ).fetchall()
     return [str(name) for (name,) in rows]
 
 
@@ -62,6 +66,8 @@ def _create_if_missing(connection: psycopg.Connection, name: str) -> bool:
 
 
 def _add_extension(connection: psycopg.Connection, extension: str) -> None:
-    known = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = %s", [extension]).fetchone()
+    known = connection.execute(
+        "SELECT 1 FROM pg_available_extensions WHERE name = %s", [extension]
+    ).fetchone()
     if known:
         connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))

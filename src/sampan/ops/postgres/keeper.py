@@ -1,7 +1,8 @@
-"""The process beside the embedded server: it keeps it running while anybody uses it, and stops it after the last user.
+"""The process beside the embedded server: keeps it running while anybody uses it, then stops it.
 
-Users share a file lock (`users`); the kernel lets it go when a user ends, even by SIGKILL. So the server is never
-stopped under somebody's feet and never left behind. Run as `python -m sampan.ops.postgres.keeper HOME [--volatile]`.
+Users share a file lock (`users`); the kernel lets it go when a user ends, even by SIGKILL. So the server is
+never stopped under somebody's feet and never left behind. Run as `python -m sampan.ops.postgres.keeper HOME
+[--volatile]`.
 """
 
 import os
@@ -12,10 +13,10 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from sampan.core.processes import is_alive
 from sampan.ops.postgres import locks
 from sampan.ops.postgres.place import Place, open_place
 from sampan.ops.postgres.postmaster import find_running, start_process, stop_running, wait_gone
-from sampan.core.processes import is_alive
 
 LOOK_SECONDS = 0.25  # how often the keeper looks at the server and at its users
 RESTARTS = 5  # in a row without a minute's rest; then something is wrong that restarting will not mend
@@ -24,7 +25,7 @@ LEAVING_SECONDS = 8.0  # a server that lost its keeper shuts itself down; give i
 
 
 def main() -> int:
-    """Keep the server of one home; ends with 0 after the last user, with 1 when the server will not stay up."""
+    """Keep the server of one home; 0 after the last user left, 1 when the server will not stay up."""
     home, durable = Path(sys.argv[1]), "--volatile" not in sys.argv[2:]
     place = open_place(home)
     os.chdir("/")  # it outlives its starter and must not hold on to its folder
@@ -39,7 +40,7 @@ def main() -> int:
 
 
 def _take(own_lock: int) -> bool:
-    """Become the one keeper. Others only ask whether there is one, for an instant, so a second try is worth it."""
+    """Become the one keeper; tried again, since whoever asks for one holds the lock an instant."""
     for _attempt in range(20):
         if locks.try_exclusive(own_lock):
             return True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def open_lock(path: Path) -> int:
-    """Open (or make) a lock file and give its descriptor; children that run another program do not inherit it."""
+    """Open (or make) a lock file and give its descriptor; it is not passed on to other programs."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 

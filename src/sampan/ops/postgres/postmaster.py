@@ -8,10 +8,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from sampan.core.processes import die_with_parent, is_alive
 from sampan.ops.postgres.errors import PostgresTrouble
 from sampan.ops.postgres.place import Place, give_tree, identity, make_private
 from sampan.ops.postgres.tuning import server_arguments
-from sampan.core.processes import die_with_parent, is_alive
 
 SUPERUSER = "sampan"
 LOCALE = "C.UTF-8"  # with LC_CTYPE=C, pg_trgm would silently ignore Chinese
@@ -23,7 +23,8 @@ IMMEDIATE_STOP_SECONDS = 2.0  # the next start replays the log
 def prepare_cluster(place: Place) -> None:
     """Make the cluster (template databases in UTF-8) unless it is there; raises PostgresTrouble.
 
-    It is made beside its place and moved there when it is whole, so that a start that was cut off leaves no half one.
+    It is made beside its place and moved there when it is whole, so that a start that was cut off leaves no
+    half one.
     """
     if place.data.exists():
         _check_version(place)
@@ -34,7 +35,8 @@ def prepare_cluster(place: Place) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     make_private(unfinished, place.user)
     _run_program(
-        place, ["initdb", "-D", str(unfinished), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", f"--locale={LOCALE}"]
+        place,
+        ["initdb", "-D", str(unfinished), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", f"--locale={LOCALE}"],
     )
     unfinished.rename(place.data)
 
@@ -47,8 +49,8 @@ def _check_version(place: Place) -> None:
     theirs = version_file.read_text(encoding="ascii").strip()
     if theirs != ours:
         raise PostgresTrouble(
-            f"The data in {place.data} was written by PostgreSQL {theirs}, and this is PostgreSQL {ours}. Export it "
-            "with the older Sampan (pg_dump), move the folder away, and import it again."
+            f"The data in {place.data} was written by PostgreSQL {theirs}, and this is PostgreSQL {ours}. "
+            "Export it with the older Sampan (pg_dump), move the folder away, and import it again."
         )
 
 
@@ -69,7 +71,7 @@ def start_process(place: Place, *, durable: bool) -> subprocess.Popen[bytes]:
 
 
 def find_running(place: Place) -> int | None:
-    """Give the id of the process that serves this cluster now; a stale postmaster.pid is removed on the way."""
+    """Give the id of the process that serves this cluster; a stale postmaster.pid is removed on the way."""
     note = place.data / "postmaster.pid"
     try:
         pid = int(note.read_text(encoding="utf-8").splitlines()[0])
@@ -82,7 +84,7 @@ def find_running(place: Place) -> int | None:
 
 
 def stop_running(pid: int) -> None:
-    """Stop a server process: cut its connections; if it lingers, stop without a checkpoint; at last kill it."""
+    """Stop a server process: cut its connections; then stop it without a checkpoint; at last kill it."""
     for sent, patience in (
         (signal.SIGINT, FAST_STOP_SECONDS),
         (signal.SIGQUIT, IMMEDIATE_STOP_SECONDS),
@@ -125,7 +127,7 @@ def _serves(pid: int, data: Path) -> bool:
 
 def _run_program(place: Place, command: list[str]) -> str:
     program = place.programs / command[0]
-    done = subprocess.run(
+    done: subprocess.CompletedProcess[str] = subprocess.run(
         [str(program), *command[1:]],
         stdin=subprocess.DEVNULL,
         capture_output=True,

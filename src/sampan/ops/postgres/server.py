@@ -23,7 +23,8 @@ STOP_SECONDS = 12.0
 class Lease:
     """One process's right to use the embedded server; the server runs as long as there is any lease on it.
 
-    It ends with `release()`, or with the process. `started` tells whether this process was the one to start it.
+    It ends with `release()`, or with the process. `started` tells whether this process was the one to start
+    it.
     """
 
     place: Place
@@ -35,7 +36,7 @@ class Lease:
         return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self.place.sockets), safe='')}"
 
     def release(self, *, wait: bool = False) -> None:
-        """Give the lease back. With `wait`, return only when the server has stopped or somebody else uses it."""
+        """Give the lease back; with `wait`, return when the server has stopped or somebody else uses it."""
         if self._descriptor < 0:
             return
         locks.close(self._descriptor)
@@ -85,7 +86,13 @@ def attach(home: Path, *, durable: bool = True, say: Callable[[str], None] = lam
 def _start_keeper(place: Place, home: Path, *, durable: bool) -> subprocess.Popen[bytes]:
     with place.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "sampan.ops.postgres.keeper", str(home), *([] if durable else ["--volatile"])],
+            [
+                sys.executable,
+                "-m",
+                "sampan.ops.postgres.keeper",
+                str(home),
+                *([] if durable else ["--volatile"]),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -1,4 +1,4 @@
-"""A pytest plugin that gives the tests one PostgreSQL server: shared by all runs, with databases of each run's own.
+"""A pytest plugin: one PostgreSQL server for all tests, with databases of each run's own.
 
 Named with `-p` in pyproject.toml: it has to come before Django, which reads DATABASE_URL only once. Set
 SAMPAN_TEST_DATABASE_URL to use a server of your own; its role must be allowed to create databases.

@@ -40,7 +40,12 @@ def _settings(durable: bool) -> dict[str, str]:
         "idle_in_transaction_session_timeout": "10min",
     }
     if not durable:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
+        settings |= {
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "max_wal_size": "2GB",
+        }
     return settings
 
 

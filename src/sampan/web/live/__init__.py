@@ -1,1 +1,1 @@
-"""Live updates: one small process that carries messages from PostgreSQL to open pages as server-sent events."""
+"""Live updates: a small process that carries messages from PostgreSQL to open pages."""

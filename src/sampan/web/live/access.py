@@ -15,7 +15,7 @@ class Refused(Exception):
 
 
 def allowed_channels(wanted: str, grants: Iterable[str]) -> list[str]:
-    """Give the channels of a comma-separated wish, each once; raises Refused if one is unknown or not granted."""
+    """Give the channels of a comma-separated wish, each once; raises Refused for one that is not granted."""
     granted, channels = set(grants), list(dict.fromkeys(name for name in wanted.split(",") if name))
     if not channels or len(channels) > CHANNELS_MOST:
         raise Refused(f"name 1 to {CHANNELS_MOST} channels")
@@ -28,8 +28,8 @@ def allowed_channels(wanted: str, grants: Iterable[str]) -> list[str]:
 def is_own_origin(origin: str, host: str, *, port: int, trusted: Sequence[str]) -> bool:
     """Tell whether a page of this origin belongs to the instance.
 
-    It does when it is trusted by name, or has the same host name as the live process and stands on the pages' port
-    (or on the live process's own, where a proxy joins the two).
+    It does when it is trusted by name, or has the same host name as the live process and stands on the
+    pages' port (or on the live process's own, where a proxy joins the two).
     """
     if origin in trusted:
         return True

@@ -1,4 +1,4 @@
-"""The ASGI application of the live process: `GET /live?token=...&channels=text:en,account:5` as server-sent events."""
+"""The live process's ASGI application: `GET /live?token=...&channels=text:en` as server-sent events."""
 
 import asyncio
 import contextlib
@@ -89,7 +89,9 @@ class LiveApplication:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._open_ear()  # it never ends by itself; this is for servers without a lifespan
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         if scope["path"].rstrip("/") == "/live/health":
             await _answer(send, 200, "ok")
             return
@@ -131,8 +133,17 @@ def database_parameters(entry: dict[str, Any]) -> dict[str, Any]:
     """Turn Django's entry of a database into what psycopg's `connect` takes; no pool, one connection."""
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     found = {ours: entry[theirs] for theirs, ours in names.items() if entry.get(theirs)}
-    options = {key: value for key, value in entry.get("OPTIONS", {}).items() if key not in {"pool", "server_side_binding"}}
-    keepalive = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    options = {
+        key: value
+        for key, value in entry.get("OPTIONS", {}).items()
+        if key not in {"pool", "server_side_binding"}
+    }
+    keepalive = {
+        "connect_timeout": 10,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+    }
     return {**keepalive, **options, **found}
 
 
@@ -156,7 +167,9 @@ async def _stream(listener: Listener, receive: Receive, send: Send, origin: str)
         while event is not None and not gone.done():
             await send({"type": "http.response.body", "body": event, "more_body": True})
             waiting = waiting or asyncio.create_task(listener.waiting.get())
-            await asyncio.wait({waiting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                {waiting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
             if waiting.done():
                 event, waiting = waiting.result(), None
             else:

@@ -19,7 +19,7 @@ class Full(Exception):
 
 @dataclass(eq=False)
 class Listener:
-    """One open page: its channels and the events that wait to be sent to it; None in the queue means goodbye."""
+    """One open page: its channels, and the events that wait to be sent; None in the queue is goodbye."""
 
     channels: frozenset[str]
     address: str
@@ -84,7 +84,7 @@ class Hub:
                 del self.by_channel[channel]
 
     def publish(self, message: str) -> None:
-        """Hand one message of `core.live.publish` to whoever listens to its channel; a broken one is dropped."""
+        """Hand a message of `core.live.publish` to the listeners of its channel; a broken one is dropped."""
         try:
             channel = str(json.loads(message)["channel"])
         except (ValueError, KeyError, TypeError):

@@ -24,7 +24,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="load the demo world if the database is empty")
+        parser.add_argument(
+            "--demo", action="store_true", help="load the demo world if the database is empty"
+        )
 
     def handle(self, **options: Any) -> None:
         """Run the steps in the order in which they need each other."""

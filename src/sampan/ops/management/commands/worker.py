@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Do the background jobs until told to stop."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--queues", default="", help="only these queues, separated by commas (default: all)")
+        parser.add_argument(
+            "--queues", default="", help="only these queues, separated by commas (default: all)"
+        )
         parser.add_argument("--until-idle", action="store_true", help="end when no job is waiting")
 
     def handle(self, **options: Any) -> None:
