@@ -59,9 +59,10 @@ class MediaFiles:
 
     def _open(self, name: str) -> int | None:
         """Open a regular file below the folder; None for anything else, and for names that lead out of it."""
+        if "\0" in name or any(part.startswith(".") for part in name.split("/")):
+            return None
         wanted = os.path.realpath(os.path.join(self.folder, name))
-        hidden = any(part.startswith(".") for part in name.split("/"))
-        if hidden or "\0" in name or not wanted.startswith(self.folder + os.sep):
+        if not wanted.startswith(self.folder + os.sep):
             return None
         try:
             descriptor = os.open(wanted, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)

@@ -138,7 +138,7 @@ def _shelter(folder: Path) -> Path:
     root = Path(note.read_text(encoding="utf-8").strip())
     try:
         root.mkdir(parents=True, exist_ok=True)
-        SHELTER.chmod(0o755)
+        root.parent.chmod(0o755)
         root.chmod(0o755)
     except OSError as error:
         raise PostgresTrouble(
