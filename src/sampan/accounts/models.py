@@ -5,16 +5,14 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
+from sampan.accounts.querysets import AccountQuerySet
+from sampan.accounts.types import BIO_MAX, DISPLAY_NAME_MAX, HANDLE_MAX
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
-
-HANDLE_MAX = 30
-DISPLAY_NAME_MAX = 40
-BIO_MAX = 300
 
 
 class UserManager(BaseUserManager["User"]):
@@ -63,7 +61,9 @@ class Account(models.Model):
     """A public identity, here (domain '') or on a peer."""
 
     id = snowflake_pk()
-    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="account")
+    user = models.OneToOneField(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="account"
+    )
     handle = models.CharField(max_length=HANDLE_MAX)
     domain = models.CharField(max_length=253, blank=True, default="")
     display_name = models.CharField(max_length=DISPLAY_NAME_MAX)
@@ -78,14 +78,23 @@ class Account(models.Model):
     following_count = models.PositiveIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, help_text="Its owner left; soon erased.")
     created_at = models.DateTimeField(default=now)
+
+    objects = AccountQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("handle"), "domain", name="account_handle_once"),
         ]
         indexes = [
-            GinIndex(fields=["handle", "display_name"], name="account_names", opclasses=["gin_trgm_ops"] * 2),
+            # Upper, because that is what Django's case-blind search asks of PostgreSQL.
+            GinIndex(
+                OpClass(Upper("handle"), name="gin_trgm_ops"),
+                OpClass(Upper("display_name"), name="gin_trgm_ops"),
+                name="account_names",
+            ),
+            models.Index(fields=["-follower_count", "-id"], name="account_by_followers"),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +122,9 @@ class Follow(Tie):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["follower", "followed"], name="follow_once"),
-            models.CheckConstraint(condition=~models.Q(follower=models.F("followed")), name="follow_not_self"),
+            models.CheckConstraint(
+                condition=~models.Q(follower=models.F("followed")), name="follow_not_self"
+            ),
         ]
 
     def __str__(self) -> str:

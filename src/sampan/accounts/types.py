@@ -5,6 +5,16 @@ from enum import StrEnum
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 """The languages that Sampan speaks, as BCP 47 tags."""
+INTERFACE_LANGUAGES = {"en": "en", "zh-Hans": "zh-hans", "zh-Hant": "zh-hant"}
+"""What Django calls the language of the interface for a reader of each."""
+HANDLE_MIN = 2
+HANDLE_MAX = 30
+DISPLAY_NAME_MAX = 40
+BIO_MAX = 300
+"""Characters, whatever the script."""
+INTERESTS_MAX = 16
+AVATAR_SIZES = (96, 256)
+"""Sides in pixels of the squares that are kept of an avatar, as `<key>/<side>.webp`."""
 
 
 class Interest(StrEnum):
@@ -38,6 +48,8 @@ class Reader:
     auto_translate: bool = True
     is_staff: bool = False
     interests: tuple[str, ...] = ()
+    is_suspended: bool = False
+    """Suspended people sign in and read; `accounts.policies.require_account` keeps them from acting."""
 
     @property
     def signed_in(self) -> bool:
@@ -57,3 +69,9 @@ class Relation:
     blocking: bool = False
     muting: bool = False
     is_self: bool = False
+    blocked_by: bool = False
+
+    @property
+    def mutual(self) -> bool:
+        """Whether they follow each other."""
+        return self.following and self.followed_by

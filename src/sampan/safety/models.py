@@ -5,7 +5,7 @@ from django.db import models
 
 from sampan.accounts.models import Account
 from sampan.core.clock import now
-from sampan.safety.types import Action, Reason, ReportState, TargetKind
+from sampan.safety.types import DETAIL_MAX, REASON_MAX, Action, Reason, ReportState, TargetKind
 
 
 class Report(models.Model):
@@ -18,7 +18,7 @@ class Report(models.Model):
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports_received"
     )
     reason = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reason])
-    detail = models.CharField(max_length=1000, blank=True, default="")
+    detail = models.CharField(max_length=DETAIL_MAX, blank=True, default="")
     state = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in ReportState], default=ReportState.OPEN
     )
@@ -40,7 +40,7 @@ class Decision(models.Model):
     target_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in TargetKind])
     target_id = models.BigIntegerField()
     action = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Action])
-    reason = models.CharField(max_length=500, blank=True, default="")
+    reason = models.CharField(max_length=REASON_MAX, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(default=now)
 

@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+DETAIL_MAX = 1000
+"""Characters that a member may add to a report."""
+REASON_MAX = 500
+"""Characters in which the staff say why."""
+
 
 class TargetKind(StrEnum):
     NOTE = "note"

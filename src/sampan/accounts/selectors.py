@@ -1,0 +1,251 @@
+"""What is known of accounts, as far as the reader may know it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models.functions import Lower
+
+from sampan.accounts.models import Account, Block, Follow, Mute, User
+from sampan.accounts.naming import handle_from_name, is_reserved
+from sampan.accounts.policies import may_see_account
+from sampan.accounts.querysets import no_block_between
+from sampan.accounts.types import HANDLE_MAX, LANGUAGES, Reader, Relation
+from sampan.core.errors import NotFound
+from sampan.core.ids import parse_id
+from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
+
+SUGGESTED_MAX = 12
+"""People offered at once: as many as fit a screen."""
+HANDLE_NUMBERS = 99
+"""How many numbered variants of a taken handle are tried before none is suggested."""
+
+
+def get_reader_for_user(user: Any) -> tuple[Account | None, Reader]:
+    """The account of a signed-in user and the reader behind it; one query, nothing is made.
+
+    A user without an account (made by `createsuperuser`, say) reads in the language of their interface.
+    """
+    account = Account.objects.filter(user=user, deleted_at=None).first()
+    if account is None:
+        language = next((tag for tag in LANGUAGES if tag.lower() == user.interface_language), LANGUAGES[0])
+        return None, Reader(None, language, (language,), is_staff=user.is_staff)
+    account.user = user
+    return account, reader_of(account)
+
+
+def reader_of(account: Account) -> Reader:
+    """The account as the one who looks; `account.user` should be loaded."""
+    return Reader(
+        account_id=account.pk,
+        language=account.language,
+        reads=tuple(account.reads) or (account.language,),
+        auto_translate=account.auto_translate,
+        is_staff=bool(account.user and account.user.is_staff),
+        interests=tuple(account.interests),
+        is_suspended=account.is_suspended,
+    )
+
+
+def find_account_by_handle(handle: str) -> Account | None:
+    """The account named `handle`, or `handle@peer`, whoever looks; None when there is none."""
+    name, _at, domain = handle.removeprefix("@").partition("@")
+    return Account.objects.by_handle(name, domain).filter(deleted_at=None).first()
+
+
+def find_accounts_by_handles(handles: Iterable[str]) -> list[Account]:
+    """The standing local accounts among `handles` (at most 100 are looked at); one query."""
+    wanted = {handle.removeprefix("@").lower() for handle in list(handles)[:100]}
+    if not wanted:
+        return []
+    rows = Account.objects.standing().alias(folded=Lower("handle")).filter(folded__in=wanted, domain="")
+    return list(rows)
+
+
+def get_account(handle: str, *, reader: Reader) -> Account:
+    """The account for its profile page, with `relation` set on it. One query.
+
+    Raises NotFound when there is none, when it is suspended, or when it blocks the reader.
+    """
+    name, _at, domain = handle.removeprefix("@").partition("@")
+    rows = Account.objects.by_handle(name, domain).filter(deleted_at=None)
+    account = rows.with_relation(reader).first()
+    if account is None or not may_see_account(account, reader=reader, blocked_by=account.blocked_by):
+        raise NotFound("account")
+    account.relation = _relation(account, reader)
+    return account  # type: ignore[no-any-return]
+
+
+def get_account_by_id(account_id: int, *, reader: Reader) -> Account:
+    """As `get_account`, by id. One query."""
+    account = Account.objects.filter(pk=account_id, deleted_at=None).with_relation(reader).first()
+    if account is None or not may_see_account(account, reader=reader, blocked_by=account.blocked_by):
+        raise NotFound("account")
+    account.relation = _relation(account, reader)
+    return account  # type: ignore[no-any-return]
+
+
+def list_accounts_by_ids(account_ids: Iterable[int], *, reader: Reader) -> list[Account]:
+    """The visible ones among the accounts, in the order asked; one query."""
+    wanted = list(dict.fromkeys(account_ids))
+    found = {account.pk: account for account in Account.objects.filter(pk__in=wanted).visible_to(reader)}
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def get_relation(reader: Reader, account_id: int) -> Relation:
+    """How the reader stands to one account. One query; none for visitors."""
+    return relations_for(reader, [account_id])[account_id]
+
+
+def relations_for(reader: Reader, account_ids: Iterable[int]) -> dict[int, Relation]:
+    """How the reader stands to each of the accounts, every id having an answer. ONE query."""
+    wanted = set(account_ids)
+    if reader.account_id is None or not wanted:
+        return dict.fromkeys(wanted, Relation())
+    rows = Account.objects.filter(pk__in=wanted).with_relation(reader)
+    known = {row.pk: _relation(row, reader) for row in rows.only("pk")}
+    return {pk: known.get(pk, Relation()) for pk in wanted}
+
+
+def _relation(account: Any, reader: Reader) -> Relation:
+    return Relation(
+        following=account.following,
+        followed_by=account.followed_by,
+        blocking=account.blocking,
+        muting=account.muting,
+        is_self=account.pk == reader.account_id,
+        blocked_by=account.blocked_by,
+    )
+
+
+HIDDEN_SQL = """
+SELECT blocked_id FROM accounts_block WHERE blocker_id = %(me)s
+UNION SELECT blocker_id FROM accounts_block WHERE blocked_id = %(me)s
+UNION SELECT muted_id FROM accounts_mute WHERE muter_id = %(me)s
+"""
+
+
+def hidden_account_ids(reader: Reader) -> frozenset[int]:
+    """Accounts that feeds leave out for this reader: blocked either way, or muted. ONE query."""
+    if reader.account_id is None:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(HIDDEN_SQL, {"me": reader.account_id})
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def following_ids(reader: Reader) -> frozenset[int]:
+    """Whom the reader follows. One query; none for visitors."""
+    if reader.account_id is None:
+        return frozenset()
+    return frozenset(Follow.objects.filter(follower=reader.account_id).values_list("followed_id", flat=True))
+
+
+def list_followers(account_id: int, *, reader: Reader, cursor: str | None = None) -> Page[Account]:
+    """Who follows the account, the latest first, as far as the reader may see them. One query."""
+    rows = Follow.objects.filter(followed=account_id).filter(_visible_tie(reader, "follower"))
+    return page_by_id(rows.select_related("follower"), cursor=cursor).map(lambda tie: tie.follower)
+
+
+def list_following(account_id: int, *, reader: Reader, cursor: str | None = None) -> Page[Account]:
+    """Whom the account follows, the latest first, as far as the reader may see them. One query."""
+    rows = Follow.objects.filter(follower=account_id).filter(_visible_tie(reader, "followed"))
+    return page_by_id(rows.select_related("followed"), cursor=cursor).map(lambda tie: tie.followed)
+
+
+def _visible_tie(reader: Reader, side: str) -> Q:
+    return Q(**{f"{side}__suspended_at": None}) & no_block_between(reader, f"{side}_id")
+
+
+def list_blocked(*, reader: Reader, cursor: str | None = None) -> Page[Account]:
+    """Whom the reader blocks, the latest first. One query."""
+    rows = Block.objects.filter(blocker=reader.account_id, blocked__deleted_at=None)
+    return page_by_id(rows.select_related("blocked"), cursor=cursor).map(lambda tie: tie.blocked)
+
+
+def list_muted(*, reader: Reader, cursor: str | None = None) -> Page[Account]:
+    """Whom the reader mutes, the latest first. One query."""
+    rows = Mute.objects.filter(muter=reader.account_id, muted__deleted_at=None)
+    return page_by_id(rows.select_related("muted"), cursor=cursor).map(lambda tie: tie.muted)
+
+
+def suggest_accounts(prefix: str, *, reader: Reader, size: int = 8) -> list[Account]:
+    """People for a mention: the handle begins with `prefix` or the name holds it; the followed ones first."""
+    prefix = prefix.strip().removeprefix("@")[:HANDLE_MAX]
+    if not prefix:
+        return []
+    rows = Account.objects.visible_to(reader).with_relation(reader)
+    rows = rows.filter(Q(handle__istartswith=prefix) | Q(display_name__icontains=prefix))
+    return list(rows.order_by("-following", "-follower_count", "-id")[: min(size, PAGE_SIZE)])
+
+
+def search_accounts(
+    query: str, *, reader: Reader, cursor: str | None = None, size: int = PAGE_SIZE
+) -> Page[Account]:
+    """People whose handle or name holds `query`, the most followed first. One query."""
+    words = query.strip().removeprefix("@")[:60]
+    if not words:
+        return Page()
+    rows = Account.objects.visible_to(reader).filter(
+        Q(handle__icontains=words) | Q(display_name__icontains=words)
+    )
+    after = _parse_popularity(cursor)
+    if after is not None:
+        count, last_id = after
+        rows = rows.filter(Q(follower_count__lt=count) | Q(follower_count=count, pk__lt=last_id))
+    items = list(rows.order_by("-follower_count", "-id")[: size + 1])
+    if len(items) <= size:
+        return Page(items)
+    return Page(items[:size], f"{items[size - 1].follower_count}-{items[size - 1].pk}")
+
+
+def _parse_popularity(cursor: str | None) -> tuple[int, int] | None:
+    count, _dash, last_id = (cursor or "").partition("-")
+    number, pk = parse_id(count), parse_id(last_id)
+    return None if number is None or pk is None or number > 2**31 - 1 else (number, pk)
+
+
+def suggest_people(*, reader: Reader, size: int = SUGGESTED_MAX) -> list[Account]:
+    """People who post and whom the reader does not follow, shared interests first. One query."""
+    me = reader.account_id
+    rows = Account.objects.standing().filter(no_block_between(reader, "pk"), note_count__gt=0)
+    rows = rows.exclude(pk=me) if me else rows
+    rows = rows.with_relation(reader).filter(following=False, muting=False)
+    shared = Case(
+        When(interests__overlap=list(reader.interests), then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return list(rows.order_by(shared.desc(), "-follower_count", "-id")[: min(size, PAGE_SIZE)])
+
+
+def languages_read() -> list[str]:
+    """The languages that somebody here reads, the most read first; texts are prepared in these."""
+    rows = Account.objects.filter(domain="", suspended_at=None)
+    counts = rows.aggregate(
+        **{tag.replace("-", "_"): Count("pk", filter=Q(reads__contains=[tag])) for tag in LANGUAGES}
+    )
+    found = [(counts[tag.replace("-", "_")], tag) for tag in LANGUAGES]
+    return [tag for count, tag in sorted(found, reverse=True) if count]
+
+
+def suggest_handle(name: str) -> str:
+    """A free handle that sounds like `name`, '' when none comes to mind. At most two queries."""
+    base = handle_from_name(name)
+    if not base:
+        return ""
+    tries = [base, *(f"{base}{number}" for number in range(2, HANDLE_NUMBERS + 1))]
+    taken = Account.objects.filter(domain="").alias(folded=Lower("handle")).filter(folded__in=tries)
+    used = {handle.lower() for handle in taken.values_list("handle", flat=True)}
+    return next((handle for handle in tries if handle not in used and not is_reserved(handle)), "")
+
+
+def is_handle_free(handle: str) -> bool:
+    """Whether nobody here has this handle, in any case. One query."""
+    return not Account.objects.by_handle(handle).exists()
+
+
+def has_account(user: User) -> bool:
+    """Whether the user has a public identity here. One query."""
+    return Account.objects.filter(user=user, deleted_at=None).exists()

@@ -1,0 +1,128 @@
+"""A profile's picture: read with care, made small and square, kept without anything the camera said."""
+
+import secrets
+from typing import Any, BinaryIO
+
+import pyvips
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sampan.accounts import events
+from sampan.accounts.models import Account
+from sampan.accounts.policies import require_account
+from sampan.accounts.types import AVATAR_SIZES, Reader
+from sampan.core.errors import Invalid, TooLarge
+from sampan.core.events import record
+from sampan.core.queue import defer
+from sampan.core.ratelimit import check
+
+LOADERS = {
+    "jpegload_buffer": (b"\xff\xd8\xff",),
+    "pngload_buffer": (b"\x89PNG\r\n\x1a\n",),
+    "webpload_buffer": (b"RIFF",),
+    "heifload_buffer": (b"ftyp",),
+}
+"""The formats taken, by the decoder that may read them; nothing else is handed to libvips."""
+QUALITY = 84
+CHANGES_HOUR_MAX = 20
+
+
+def set_avatar(*, reader: Reader, picture: BinaryIO) -> str:
+    """Make `picture` the reader's avatar, cut square around what draws the eye; gives its key.
+
+    Raises TooLarge beyond SAMPAN_AVATAR_MAX_BYTES or SAMPAN_PICTURE_MAX_PIXELS and Invalid (field avatar) for
+    what is no picture. Nothing is kept of a refused file.
+    """
+    account_id = require_account(reader)
+    check(f"avatar:{account_id}", limit=CHANGES_HOUR_MAX, seconds=3600)
+    images = make_squares(_read(picture))
+    key = f"avatars/{secrets.token_urlsafe(16)}"
+    storage = storages["public_media"]
+    try:
+        for size, data in images.items():
+            storage.save(f"{key}/{size}.webp", ContentFile(data))
+        _replace(account_id, key)
+    except BaseException:
+        remove_avatar_files(key=key)
+        raise
+    return key
+
+
+def remove_avatar(*, reader: Reader) -> None:
+    """Go back to the letter on a colour."""
+    _replace(require_account(reader), "")
+
+
+def remove_avatar_files(*, key: str) -> None:
+    """Remove both sizes from the storage; files that are gone already do not matter."""
+    if key.startswith("avatars/"):
+        for size in AVATAR_SIZES:
+            storages["public_media"].delete(f"{key}/{size}.webp")
+
+
+def forget_avatar_files(key: str) -> None:
+    """Have the files of a replaced avatar removed when the current transaction commits."""
+    if key:
+        defer("accounts.remove_avatar_files", key=key)
+
+
+@transaction.atomic
+def _replace(account_id: int, key: str) -> None:
+    account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
+    forget_avatar_files(account.avatar)
+    account.avatar = key
+    account.save(update_fields=["avatar"])
+    record(events.ProfileChanged(account_id=account_id))
+
+
+def _read(picture: BinaryIO) -> bytes:
+    most = settings.SAMPAN_AVATAR_MAX_BYTES
+    data = picture.read(most + 1)
+    if len(data) > most:
+        raise TooLarge(
+            "avatar_bytes",
+            _("This picture is too large. Choose one of at most %(most)s MB."),
+            {"most": most // 1024**2},
+            "avatar",
+        )
+    return data
+
+
+def make_squares(data: bytes) -> dict[int, bytes]:
+    """WebP files by their side in pixels, upright, in sRGB, without metadata. Raises as `set_avatar` does."""
+    try:
+        head = _open(data)
+        if head.width * head.height > settings.SAMPAN_PICTURE_MAX_PIXELS:
+            raise TooLarge(
+                "avatar_pixels",
+                _("This picture has too many pixels. Choose one of at most %(most)s megapixels."),
+                {"most": settings.SAMPAN_PICTURE_MAX_PIXELS // 1_000_000},
+                "avatar",
+            )
+        return {size: _square(data, size) for size in AVATAR_SIZES}
+    except pyvips.Error:
+        raise _not_a_picture() from None
+
+
+def _open(data: bytes) -> Any:
+    loader = next((name for name, marks in LOADERS.items() if any(m in data[:12] for m in marks)), None)
+    if loader is None:
+        raise _not_a_picture()
+    return getattr(pyvips.Image, loader)(data, fail_on="error", access="sequential")
+
+
+def _square(data: bytes, size: int) -> bytes:
+    _open(data)  # the same decoder decides again: thumbnail_buffer alone would take any format
+    image = pyvips.Image.thumbnail_buffer(
+        data, size, height=size, crop="attention", export_profile="srgb", fail_on="error"
+    )
+    if image.hasalpha():
+        image = image.flatten(background=[255, 255, 255])
+    return bytes(image.webpsave_buffer(Q=QUALITY, keep="none"))
+
+
+def _not_a_picture() -> Invalid:
+    return Invalid("avatar_kind", _("Choose a picture: JPEG, PNG, WebP, AVIF or HEIC."), field="avatar")

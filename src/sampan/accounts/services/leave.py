@@ -1,0 +1,63 @@
+"""Leaving: the account is out of sight at once and erased an hour later."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+
+from sampan.accounts import events
+from sampan.accounts.models import Account, Follow
+from sampan.accounts.services.avatar import forget_avatar_files
+from sampan.accounts.types import Reader
+from sampan.core.clock import now
+from sampan.core.errors import SignInNeeded
+from sampan.core.events import record
+from sampan.core.queue import defer
+
+ERASE_AFTER = timedelta(hours=1)
+"""Time for the rooms above to remove what they keep as files, before the rows that name them are gone."""
+
+
+@transaction.atomic
+def delete_account(*, reader: Reader) -> None:
+    """Delete the reader's own account: sign-in and ties now, the rest by AccountDeleted and a job.
+
+    Suspended people may leave too.
+    """
+    if reader.account_id is None:
+        raise SignInNeeded
+    account = Account.objects.select_for_update().select_related(None).get(pk=reader.account_id)
+    user = account.user
+    _end_all_follows(account.pk)
+    forget_avatar_files(account.avatar)
+    account.user = None
+    account.display_name, account.bio, account.avatar, account.place = account.handle, "", "", ""
+    account.interests = []
+    account.suspended_at = account.suspended_at or now()
+    account.deleted_at = now()
+    account.save()
+    if user:
+        user.delete()
+    record(events.AccountDeleted(account_id=account.pk))
+    defer("accounts.erase_account", account_id=account.pk, _at=now() + ERASE_AFTER)
+
+
+def erase_account(*, account_id: int) -> None:
+    """Remove the row of an account whose owner left, and what cascades from it; twice does no harm.
+
+    Raises ProtectedError while another room still keeps something of it that has to go first.
+    """
+    account = Account.objects.filter(pk=account_id).exclude(deleted_at=None).first()
+    if account:
+        account.delete()
+
+
+def _end_all_follows(account_id: int) -> None:
+    followed = Follow.objects.filter(follower=account_id).values("followed")
+    followers = Follow.objects.filter(followed=account_id).values("follower")
+    rows = Account.objects.select_for_update(no_key=True).filter(Q(pk__in=followed) | Q(pk__in=followers))
+    list(rows.order_by("pk").values_list("pk", flat=True))  # locked in one order, as every tie is
+    Account.objects.filter(pk__in=followed).update(follower_count=Greatest(0, F("follower_count") - 1))
+    Account.objects.filter(pk__in=followers).update(following_count=Greatest(0, F("following_count") - 1))
+    Follow.objects.filter(Q(follower=account_id) | Q(followed=account_id)).delete()
