@@ -54,10 +54,8 @@ def is_reserved(handle: str) -> bool:
 def clean_line(value: str) -> str:
     """One line of text in NFC: no control or direction characters, runs of space made one."""
     text = unicodedata.normalize("NFC", value)
-    kept = "".join(
-        c if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c in "\u200d" else " " for c in text
-    )
-    return " ".join(kept.split())
+    kept = (c if c == JOINER or unicodedata.category(c) not in UNSEEN else " " for c in text)
+    return " ".join("".join(kept).split())
 
 
 def clean_lines(value: str) -> str:

@@ -34,7 +34,7 @@ class AccountQuerySet(Base):
         return rows.filter(no_block_between(reader, "pk"))
 
     def not_blocking(self, reader: Reader) -> "Self":
-        """Accounts that do not block the reader; those whom the reader blocks stay, so that it can be undone."""
+        """Accounts that do not block the reader; those whom the reader blocks stay, to be unblocked."""
         if reader.account_id is None:
             return self
         return self.exclude(Exists(_blocks().filter(blocker=OuterRef("pk"), blocked=reader.account_id)))

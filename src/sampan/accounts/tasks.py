@@ -11,6 +11,6 @@ def erase_account(account_id: int) -> None:
 
 
 @task(name="accounts.remove_avatar_files", retries=5)
-def remove_avatar_files(key: str) -> None:
+def remove_avatar_files(avatar: str) -> None:
     """Remove the files of an avatar that nobody shows any more."""
-    services.remove_avatar_files(key=key)
+    services.remove_avatar_files(avatar=avatar)

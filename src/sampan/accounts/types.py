@@ -14,7 +14,14 @@ BIO_MAX = 300
 """Characters, whatever the script."""
 INTERESTS_MAX = 16
 AVATAR_SIZES = (96, 256)
-"""Sides in pixels of the squares that are kept of an avatar, as `<key>/<side>.webp`."""
+"""Sides in pixels of the squares that are kept of an avatar; `Account.avatar` names the largest."""
+
+
+def avatar_file(avatar: str, side: int) -> str:
+    """The file of an avatar in this size, given the name of its largest file."""
+    return f"{avatar.rpartition('/')[0]}/{side}.webp" if avatar else ""
+
+
 
 
 class Interest(StrEnum):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts import events
 from sampan.accounts.models import Account
 from sampan.accounts.policies import require_account
-from sampan.accounts.types import AVATAR_SIZES, Reader
+from sampan.accounts.types import AVATAR_SIZES, Reader, avatar_file
 from sampan.core.errors import Invalid, TooLarge
 from sampan.core.events import record
 from sampan.core.queue import defer
@@ -31,7 +31,7 @@ CHANGES_HOUR_MAX = 20
 
 
 def set_avatar(*, reader: Reader, picture: BinaryIO) -> str:
-    """Make `picture` the reader's avatar, cut square around what draws the eye; gives its key.
+    """Make `picture` the reader's avatar, cut square around what draws the eye; gives its name.
 
     Raises TooLarge beyond SAMPAN_AVATAR_MAX_BYTES or SAMPAN_PICTURE_MAX_PIXELS and Invalid (field avatar) for
     what is no picture. Nothing is kept of a refused file.
@@ -39,16 +39,16 @@ def set_avatar(*, reader: Reader, picture: BinaryIO) -> str:
     account_id = require_account(reader)
     check(f"avatar:{account_id}", limit=CHANGES_HOUR_MAX, seconds=3600)
     images = make_squares(_read(picture))
-    key = f"avatars/{secrets.token_urlsafe(16)}"
+    avatar = f"avatars/{secrets.token_urlsafe(16)}/{max(AVATAR_SIZES)}.webp"
     storage = storages["public_media"]
     try:
         for size, data in images.items():
-            storage.save(f"{key}/{size}.webp", ContentFile(data))
-        _replace(account_id, key)
+            storage.save(avatar_file(avatar, size), ContentFile(data))
+        _replace(account_id, avatar)
     except BaseException:
-        remove_avatar_files(key=key)
+        remove_avatar_files(avatar=avatar)
         raise
-    return key
+    return avatar
 
 
 def remove_avatar(*, reader: Reader) -> None:
@@ -56,24 +56,24 @@ def remove_avatar(*, reader: Reader) -> None:
     _replace(require_account(reader), "")
 
 
-def remove_avatar_files(*, key: str) -> None:
-    """Remove both sizes from the storage; files that are gone already do not matter."""
-    if key.startswith("avatars/"):
+def remove_avatar_files(*, avatar: str) -> None:
+    """Remove all sizes from the storage; files that are gone already do not matter."""
+    if avatar.startswith("avatars/"):
         for size in AVATAR_SIZES:
-            storages["public_media"].delete(f"{key}/{size}.webp")
+            storages["public_media"].delete(avatar_file(avatar, size))
 
 
-def forget_avatar_files(key: str) -> None:
+def forget_avatar_files(avatar: str) -> None:
     """Have the files of a replaced avatar removed when the current transaction commits."""
-    if key:
-        defer("accounts.remove_avatar_files", key=key)
+    if avatar:
+        defer("accounts.remove_avatar_files", avatar=avatar)
 
 
 @transaction.atomic
-def _replace(account_id: int, key: str) -> None:
+def _replace(account_id: int, avatar: str) -> None:
     account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
     forget_avatar_files(account.avatar)
-    account.avatar = key
+    account.avatar = avatar
     account.save(update_fields=["avatar"])
     record(events.ProfileChanged(account_id=account_id))
 

@@ -1,7 +1,7 @@
 """Follow, block and mute.
 
-Both accounts are locked in the order of their ids, so that counts stay right, a follow cannot slip past a block
-made at the same moment, and two people who meet never wait for each other.
+Both accounts are locked in the order of their ids, so that counts stay right, a follow cannot slip
+past a block made at the same moment, and two people who meet never wait for each other.
 """
 
 from django.conf import settings
