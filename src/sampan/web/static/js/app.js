@@ -1,0 +1,35 @@
+// The one script that every page loads: it wakes what the page holds, and what later answers bring into it.
+import { startCarousels, startZoom } from "./carousel.js";
+import { startCommentForms, startComments } from "./comments.js";
+import { startDialogs } from "./dialogs.js";
+import { startKeyboard } from "./keyboard.js";
+import { startMasonry } from "./masonry.js";
+import { startOffline } from "./offline.js";
+import { startOverlay } from "./overlay.js";
+import { startPlayers } from "./player.js";
+import { startShare } from "./share.js";
+import { startSwitches } from "./switches.js";
+import { startThumbhashes } from "./thumbhash.js";
+import { startToasts } from "./toast.js";
+import { startTextPresses, startTranslations } from "./translate.js";
+import { startVideoFeed } from "./videofeed.js";
+
+/** What every new piece of a page may need. @type {((root: ParentNode & Node) => void)[]} */
+const wakers = [
+  startThumbhashes, startMasonry, startCarousels, startPlayers, startTranslations, startVideoFeed, startCommentForms,
+];
+
+for (const start of [
+  startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
+  startKeyboard, startOffline,
+]) {
+  start();
+}
+
+for (const wake of wakers) wake(document.body);
+
+document.body.addEventListener("htmx:load", (event) => {
+  const root = /** @type {CustomEvent} */ (event).detail.elt;
+  if (root === document.body) return;
+  for (const wake of wakers) wake(root);
+});

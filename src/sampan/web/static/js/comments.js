@@ -1,0 +1,137 @@
+// Writing comments: the form opens on a press, answers go under the comment they answer, pictures are shown first.
+import { all, message } from "./page.js";
+import { toast } from "./toast.js";
+
+const PICTURE_MAX_BYTES = 20 * 1024 * 1024;
+
+/** Listens for presses on 'Say something' and 'Reply', and seats the comments that arrive. */
+export function startComments() {
+  document.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const say = target.closest("[data-say]");
+    if (say instanceof HTMLElement) begin(say);
+    const toComments = target.closest("[data-to-comments]");
+    if (toComments) {
+      event.preventDefault();
+      document.querySelector(toComments.getAttribute("href") ?? "")?.scrollIntoView({ block: "start" });
+    }
+    const drop = target.closest("[data-reply-drop]");
+    if (drop) dropReply(/** @type {HTMLFormElement} */ (drop.closest("form")));
+    const picture = target.closest("[data-picture-drop]");
+    if (picture) dropPicture(/** @type {HTMLFormElement} */ (picture.closest("form")));
+  });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const list = /** @type {HTMLElement} */ (event.target);
+    const fresh = list.id?.startsWith("comments-") ? list.querySelector("[data-new]") : null;
+    if (fresh instanceof HTMLElement) seat(list, fresh);
+  });
+}
+
+/**
+ * Prepares comment forms under `root`.
+ * @param {ParentNode & Node} root
+ */
+export function startCommentForms(root) {
+  for (const form of all(root, "[data-comment-form]")) prepare(/** @type {HTMLFormElement} */ (form));
+}
+
+/** @param {HTMLFormElement} form */
+function prepare(form) {
+  const input = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-picture]"));
+  input?.addEventListener("change", () => preview(form, input));
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.requestSubmit();
+  });
+  form.addEventListener("submit", (event) => {
+    const body = /** @type {HTMLTextAreaElement | null} */ (form.querySelector("[data-comment-body]"));
+    if (body?.value.trim() || input?.files?.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    body?.focus();
+  }, { capture: true });
+}
+
+/** @param {HTMLElement} button */
+function begin(button) {
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById(`comment-form-${button.dataset.say}`));
+  const body = /** @type {HTMLTextAreaElement | null} */ (form?.querySelector("[data-comment-body]") ?? null);
+  if (!form || !body) {
+    document.getElementById(`comments-title-${button.dataset.say}`)?.scrollIntoView({ block: "center" });
+    return;
+  }
+  const field = /** @type {HTMLInputElement} */ (form.querySelector("[data-reply-to]"));
+  const line = /** @type {HTMLElement} */ (form.querySelector("[data-reply-line]"));
+  const text = /** @type {HTMLElement} */ (form.querySelector("[data-reply-text]"));
+  field.value = button.dataset.reply ?? "";
+  line.hidden = !field.value;
+  text.textContent = message("reply_to", { name: button.dataset.replyName ?? "" });
+  body.focus({ preventScroll: true });
+  form.scrollIntoView({ block: "center" });
+}
+
+/** @param {HTMLFormElement} form */
+function dropReply(form) {
+  /** @type {HTMLInputElement} */ (form.querySelector("[data-reply-to]")).value = "";
+  /** @type {HTMLElement} */ (form.querySelector("[data-reply-line]")).hidden = true;
+  /** @type {HTMLElement} */ (form.querySelector("[data-comment-body]")).focus();
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} input
+ */
+function preview(form, input) {
+  const file = input.files?.[0];
+  if (!file) return dropPicture(form);
+  const fault = file.size > PICTURE_MAX_BYTES ? "picture_too_large" : wrongKind(file) ? "not_picture" : "";
+  if (fault) {
+    dropPicture(form);
+    toast(message(fault), { kind: "error" });
+    return;
+  }
+  const place = /** @type {HTMLElement} */ (form.querySelector("[data-picture-preview]"));
+  const image = /** @type {HTMLImageElement} */ (place.querySelector("img"));
+  image.src = URL.createObjectURL(file);
+  image.onload = () => URL.revokeObjectURL(image.src);
+  place.hidden = false;
+}
+
+/** @param {File} file */
+function wrongKind(file) {
+  // HEIC files often come without a type; the server looks into them anyway.
+  return file.type !== "" && !file.type.startsWith("image/");
+}
+
+/** @param {HTMLFormElement} form */
+function dropPicture(form) {
+  /** @type {HTMLInputElement} */ (form.querySelector("[data-picture]")).value = "";
+  /** @type {HTMLElement} */ (form.querySelector("[data-picture-preview]")).hidden = true;
+}
+
+/**
+ * Puts a comment that was just written where it belongs, and clears the form.
+ * @param {HTMLElement} list
+ * @param {HTMLElement} fresh
+ */
+function seat(list, fresh) {
+  const parent = fresh.dataset.parent;
+  const replies = parent ? document.getElementById(`replies-${parent}`) : null;
+  if (replies) {
+    const more = replies.querySelector(":scope > .comments__more");
+    if (more) more.before(fresh);
+    else replies.append(fresh);
+  }
+  list.querySelector("[data-comments-empty]")?.remove();
+  const id = list.id.slice("comments-".length);
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById(`comment-form-${id}`));
+  if (form) {
+    form.reset();
+    dropPicture(form);
+    dropReply(form);
+    /** @type {HTMLElement} */ (form.querySelector("[data-comment-body]")).blur();
+  }
+  for (const count of document.querySelectorAll(`[data-comment-count="${id}"]`)) {
+    if (/^\d+$/.test(count.textContent ?? "")) count.textContent = String(Number(count.textContent) + 1);
+  }
+  fresh.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,70 @@
+// Short sentences that rise from below and leave again; screen readers hear them too.
+
+const STAY_MS = 5000;
+const STAY_WITH_ACTION_MS = 9000;
+
+/**
+ * Says `text` at the foot of the page, above any dialog.
+ * @param {string} text
+ * @param {{kind?: string, action?: {label: string, press: () => void}}} [options]
+ */
+export function toast(text, options = {}) {
+  const region = document.getElementById("toasts");
+  if (!region || !text) return;
+  const note = document.createElement("p");
+  note.className = "toast";
+  note.dataset.toast = options.kind ?? "info";
+  note.append(text);
+  if (options.action) note.append(actionButton(options.action, note));
+  region.append(note);
+  raise(region);
+  leaveLater(note, options.action ? STAY_WITH_ACTION_MS : STAY_MS);
+}
+
+/** Starts the toasts that came with the page, and listens for those that answers bring. */
+export function startToasts() {
+  const region = document.getElementById("toasts");
+  if (!region) return;
+  for (const note of region.querySelectorAll(".toast")) leaveLater(note, STAY_WITH_ACTION_MS);
+  if (region.children.length) raise(region);
+  document.body.addEventListener("toast", (event) => {
+    const { text, kind } = /** @type {CustomEvent} */ (event).detail ?? {};
+    toast(text, { kind });
+  });
+}
+
+/** @param {HTMLElement} region */
+function raise(region) {
+  // Shown anew each time: the top layer is ordered by who came last, and a dialog may have come since.
+  if (region.matches(":popover-open")) region.hidePopover();
+  region.showPopover?.();
+}
+
+/**
+ * @param {{label: string, press: () => void}} action
+ * @param {HTMLElement} note
+ */
+function actionButton(action, note) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "toast__act";
+  button.textContent = action.label;
+  button.addEventListener("click", () => {
+    note.remove();
+    action.press();
+  });
+  return button;
+}
+
+/**
+ * @param {Element} note
+ * @param {number} wait
+ */
+function leaveLater(note, wait) {
+  setTimeout(() => {
+    if (note.matches(":hover, :focus-within")) return leaveLater(note, wait);
+    note.remove();
+    const region = document.getElementById("toasts");
+    if (region && !region.children.length && region.matches(":popover-open")) region.hidePopover();
+  }, wait);
+}
