@@ -1,8 +1,10 @@
 """Comments in two levels, and who liked them."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from sampan.accounts.models import Account
+from sampan.conversations.querysets import CommentQuerySet
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
 from sampan.notes.models import Media, Note
@@ -12,12 +14,19 @@ COMMENT_COLUMN = 4_000
 
 
 class Comment(models.Model):
-    """A comment (parent None) or an answer under one; `reply_to` is the very comment that it answers."""
+    """A comment (parent None) or an answer under one; `reply_to` is the very comment that it answers.
+
+    A deleted comment that has answers stays as an empty frame without an author.
+    """
 
     id = snowflake_pk()
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="comments")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    author = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.CASCADE, related_name="comments"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     body = models.CharField(max_length=COMMENT_COLUMN, blank=True, default="")
     language = models.CharField(max_length=10, default="und")
@@ -26,24 +35,49 @@ class Comment(models.Model):
     )
     key = models.UUIDField(null=True, blank=True, help_text="Made by the browser: sent twice, kept once.")
     pinned_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
     deleted_at = models.DateTimeField(null=True, blank=True)
     like_count = models.PositiveIntegerField(default=0)
-    reply_count = models.PositiveIntegerField(default=0)
+    reply_count = models.PositiveIntegerField(
+        default=0, help_text="Replies that are neither deleted nor hidden."
+    )
     created_at = models.DateTimeField(default=now)
 
+    objects = CommentQuerySet.as_manager()
+
+    liked: bool
+    """Whether the reader likes it; set by `with_liked`."""
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["author", "key"], name="comment_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "key"], name="comment_key_once"),
+            models.UniqueConstraint(
+                fields=["note"], condition=Q(pinned_at__isnull=False), name="comment_pinned_once"
+            ),
+        ]
         indexes = [
-            models.Index(fields=["note", "-id"], name="comment_top", condition=models.Q(parent=None)),
+            models.Index(
+                F("note"),
+                F("pinned_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="comment_top",
+                condition=Q(parent=None),
+            ),
             models.Index(fields=["parent", "id"], name="comment_replies"),
         ]
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
 
+    @property
+    def is_gone(self) -> bool:
+        """Deleted by a person or hidden by the staff: nothing of it is shown."""
+        return self.deleted_at is not None or self.hidden_at is not None
+
 
 class CommentLike(models.Model):
+    """One account likes one comment."""
+
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="comment_likes")
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likes")
 

@@ -4,7 +4,7 @@ Each function says how many queries it makes; all texts of one call are looked u
 """
 
 from sampan.web.present.faces import me, people, person
-from sampan.web.present.full_notes import note, notes
+from sampan.web.present.full_notes import note, note_head, notes
 from sampan.web.present.profile_heads import profile
 from sampan.web.present.shelves import board, boards
 from sampan.web.present.threads import comment, comments, replies
@@ -20,6 +20,7 @@ __all__ = [
     "comments",
     "me",
     "note",
+    "note_head",
     "note_page",
     "notes",
     "people",

@@ -11,9 +11,7 @@ from sampan.web.shown import ShownPicture, ShownVideo
 
 def cover(row: MediaRow, *, alt: str = "") -> ShownPicture:
     """What stands in a card: the small picture, or the small poster of a video."""
-    small, large = (
-        ("poster-card.webp", "poster.webp") if row.kind == "video" else ("card.webp", "large.webp")
-    )
+    small, large = ("poster-card.webp", "poster.webp") if row.kind == "video" else ("card.webp", "large.webp")
     return _picture(row, small, large, alt)
 
 

@@ -7,16 +7,17 @@ from typing import Literal, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from sampan.accounts.types import Relation
+from sampan.accounts.types import Reader, Relation
 from sampan.notes.selectors import likes_and_collects
 from sampan.web.present import files, waterfall
 from sampan.web.present.faces import STRANGER, person, relations
 from sampan.web.present.reading import reader_of
-from sampan.web.present.rows import MediaRow, NoteRow
+from sampan.web.present.rows import HeadRow, MediaRow, NoteRow
 from sampan.web.present.texts import Texts
 from sampan.web.present.topic_names import topic, want_topic
-from sampan.web.shown import ShownNote, ShownVideo
+from sampan.web.shown import ShownNote, ShownText, ShownVideo
 
 
 def note(row: NoteRow, *, request: HttpRequest) -> ShownNote:
@@ -31,6 +32,23 @@ def notes(rows: Sequence[NoteRow], *, request: HttpRequest) -> list[ShownNote]:
         want_note(row, texts)
     texts.find()
     return shown_notes(rows, texts=texts, request=request)
+
+
+def note_head(row: HeadRow, *, request: HttpRequest) -> ShownNote:
+    """As much of a note as its comments need: whose it is, and whether one may say something. No query."""
+    reader = reader_of(request)
+    nothing = ShownText(ref="", key="", original=SafeString(), language="und")
+    return ShownNote(
+        id=str(row.id),
+        kind=waterfall.kind_of(row),
+        author=person(row.author, me_id=reader.account_id),
+        title=nothing,
+        body=nothing,
+        created_at=row.created_at,
+        comments_closed=row.comments_closed,
+        comment_count=row.comment_count,
+        can_comment=_can_comment(row, reader),
+    )
 
 
 def want_note(row: NoteRow, texts: Texts) -> None:
@@ -99,9 +117,13 @@ def _note(
         share_count=row.share_count,
         share_url=request.build_absolute_uri(reverse("note", args=[row.id])),
         can_edit=mine,
-        can_comment=reader.signed_in and not row.comments_closed and row.hidden_at is None,
+        can_comment=_can_comment(row, reader),
         can_hide=reader.is_staff,
     )
+
+
+def _can_comment(row: HeadRow, reader: Reader) -> bool:
+    return reader.signed_in and not row.comments_closed and row.hidden_at is None
 
 
 def _video(rows: Sequence[MediaRow], texts: Texts) -> ShownVideo | None:

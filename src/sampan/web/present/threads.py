@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
-from sampan.conversations.selectors import liked_comment_ids
 from sampan.core.pagination import Page
 from sampan.translation.types import Text
 from sampan.web.present import files, waterfall
@@ -14,11 +14,13 @@ from sampan.web.present.faces import person
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import CardRow, CommentRow, ThreadRow
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownComment, ShownPerson
+from sampan.web.shown import ShownComment, ShownPerson, ShownPicture, ShownText
+
+NOBODY = ShownPerson(id="", handle="", name="")
 
 
 def comments(page: Page[ThreadRow], *, note: CardRow, request: HttpRequest) -> Page[ShownComment]:
-    """A page of top comments with their first replies. Two queries: likes and texts; one for visitors."""
+    """A page of top comments with their first replies. One query, for the texts."""
     texts = Texts(reader_of(request))
     want_threads(page.items, note=note, texts=texts)
     texts.find()
@@ -26,12 +28,11 @@ def comments(page: Page[ThreadRow], *, note: CardRow, request: HttpRequest) -> P
 
 
 def replies(rows: Sequence[CommentRow], *, note: CardRow, request: HttpRequest) -> list[ShownComment]:
-    """Answers under one comment. Two queries: likes and texts; one for visitors."""
+    """Answers under one comment. One query, for the texts."""
     texts = Texts(reader_of(request))
     want_comments(rows, note=note, texts=texts)
     texts.find()
-    liked = liked_comment_ids(texts.reader, [row.id for row in rows])
-    return [_comment(row, note=note, texts=texts, liked=liked) for row in rows]
+    return [_comment(row, note=note, texts=texts) for row in rows]
 
 
 def comment(row: CommentRow, *, note: CardRow, request: HttpRequest) -> ShownComment:
@@ -56,16 +57,13 @@ def want_comments(rows: Iterable[CommentRow], *, note: CardRow, texts: Texts) ->
 
 
 def shown_threads(page: Page[ThreadRow], *, note: CardRow, texts: Texts) -> Page[ShownComment]:
-    """Comments whose texts have been found. One query, none for visitors."""
-    ids = [row.id for thread in page.items for row in (thread.comment, *thread.replies)]
-    liked = liked_comment_ids(texts.reader, ids)
+    """Comments whose texts have been found. No query."""
     items = [
         _comment(
             thread.comment,
             note=note,
             texts=texts,
-            liked=liked,
-            open_replies=tuple(_comment(row, note=note, texts=texts, liked=liked) for row in thread.replies),
+            open_replies=tuple(_comment(row, note=note, texts=texts) for row in thread.replies),
             replies_cursor=thread.replies_cursor or "",
         )
         for thread in page.items
@@ -83,15 +81,13 @@ def _comment(
     *,
     note: CardRow,
     texts: Texts,
-    liked: set[int],
     open_replies: tuple[ShownComment, ...] = (),
     replies_cursor: str = "",
 ) -> ShownComment:
     me_id = texts.reader.account_id
-    if row.is_gone:
-        texts.want(f"comment:{row.id}:body", Text(""))
-    mine, my_note = row.author.id == me_id, note.author.id == me_id
-    picture = row.picture if row.picture is not None and row.picture.state == "ready" else None
+    if row.is_gone or row.author is None:
+        return _gone(row, open_replies, replies_cursor)
+    my_note = note.author.id == me_id
     return ShownComment(
         id=str(row.id),
         note_id=str(row.note_id),
@@ -100,25 +96,43 @@ def _comment(
         created_at=row.created_at,
         parent_id=str(row.parent_id or ""),
         reply_to=_answered(row, me_id),
-        picture=None
-        if row.is_gone or picture is None
-        else files.picture(picture, alt=waterfall.alt_of(picture, texts)),
-        liked=row.id in liked,
+        picture=_picture(row, texts),
+        liked=row.liked,
         like_count=row.like_count,
         reply_count=row.reply_count,
         replies=open_replies,
         replies_cursor=replies_cursor,
         pinned=row.pinned_at is not None,
         by_note_author=row.author.id == note.author.id,
-        deleted=row.is_gone,
-        can_delete=not row.is_gone and me_id is not None and (mine or my_note),
-        can_pin=not row.is_gone and my_note and row.parent_id is None,
+        can_delete=row.author.id == me_id or my_note,
+        can_pin=my_note and row.parent_id is None,
     )
+
+
+def _gone(row: CommentRow, open_replies: tuple[ShownComment, ...], replies_cursor: str) -> ShownComment:
+    """The frame around the replies to a deleted or hidden comment: it says nothing and names nobody."""
+    return ShownComment(
+        id=str(row.id),
+        note_id=str(row.note_id),
+        author=NOBODY,
+        body=ShownText(ref=f"comment:{row.id}:body", key="", original=SafeString(), language="und"),
+        created_at=row.created_at,
+        reply_count=row.reply_count,
+        replies=open_replies,
+        replies_cursor=replies_cursor,
+        deleted=True,
+    )
+
+
+def _picture(row: CommentRow, texts: Texts) -> ShownPicture | None:
+    if row.picture is None or row.picture.state != "ready":
+        return None
+    return files.picture(row.picture, alt=waterfall.alt_of(row.picture, texts))
 
 
 def _answered(row: CommentRow, me_id: int | None) -> ShownPerson | None:
     """Whom a reply answers, when that is not the comment that it stands under anyway."""
     answered = row.reply_to
-    if answered is None or answered.id == row.parent_id:
+    if answered is None or answered.id == row.parent_id or answered.author is None:
         return None
     return person(answered.author, me_id=me_id)

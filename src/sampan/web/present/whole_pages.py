@@ -19,7 +19,7 @@ from sampan.web.shown import ShownCard, ShownComment, ShownNote
 def note_page(
     row: NoteRow, *, threads: Page[ThreadRow], related: Sequence[CardRow] = (), request: HttpRequest
 ) -> tuple[ShownNote, Page[ShownComment], list[ShownCard]]:
-    """A note with its comments and the cards beside it. Five queries at most, one of them for all texts."""
+    """A note with its comments and the cards beside it. Four queries at most, one of them for all texts."""
     texts = Texts(reader_of(request))
     want_note(row, texts)
     want_threads(threads.items, note=row, texts=texts)

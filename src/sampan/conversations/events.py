@@ -1,0 +1,43 @@
+"""News of the conversations room: what happened to a comment, told to the rooms above."""
+
+from dataclasses import dataclass
+
+from sampan.core.events import Event
+
+
+@dataclass(frozen=True)
+class CommentCreated(Event):
+    """Somebody said something under a note. `reply_to_id` is the comment that it answers."""
+
+    comment_id: int
+    note_id: int
+    author_id: int
+    reply_to_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CommentDeleted(Event):
+    """Its author or the note's author took a comment back."""
+
+    comment_id: int
+    note_id: int
+
+
+@dataclass(frozen=True)
+class CommentLiked(Event):
+    comment_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class CommentHidden(Event):
+    """The staff took a comment out of sight."""
+
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class CommentRestored(Event):
+    """The staff let a comment be seen again."""
+
+    comment_id: int

@@ -1,0 +1,39 @@
+"""What the conversations room does when it hears of something."""
+
+from sampan.accounts.events import AccountDeleted
+from sampan.accounts.selectors import languages_read
+from sampan.conversations import services
+from sampan.conversations.events import CommentCreated
+from sampan.conversations.models import Comment
+from sampan.conversations.selectors import comment_texts
+from sampan.notes.events import NoteEdited, NoteHidden, NoteRestored
+from sampan.safety.events import DecisionMade
+from sampan.safety.types import Action, TargetKind
+from sampan.translation.services import prepare_translations
+
+
+def prepare_comment(event: CommentCreated) -> None:
+    """Have the comment translated into the languages that people here read, before they come."""
+    comment = Comment.objects.alive().select_related("note").filter(pk=event.comment_id).first()
+    if comment is not None:
+        prepare_translations(comment_texts(comment), languages=languages_read())
+
+
+def obey_decision(event: DecisionMade) -> None:
+    """Hide or restore the comment that the staff decided about."""
+    if event.kind != TargetKind.COMMENT:
+        return
+    if event.action == Action.HIDE:
+        services.hide_comment(comment_id=event.target_id)
+    elif event.action == Action.RESTORE:
+        services.restore_comment(comment_id=event.target_id)
+
+
+def place_pictures(event: NoteEdited | NoteHidden | NoteRestored) -> None:
+    """Let the pictures under a note be seen by as many people as the note itself."""
+    services.place_comment_pictures(note_id=event.note_id)
+
+
+def forget_comments(event: AccountDeleted) -> None:
+    """Delete what a leaving account said, so that the counts stay right and other people's replies stay."""
+    services.delete_comments_of(account_id=event.account_id)

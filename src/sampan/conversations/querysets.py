@@ -1,0 +1,48 @@
+"""Which comments a reader may see: the conditions that every list of comments shares."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+
+from sampan.accounts.models import Mute
+from sampan.accounts.querysets import no_block_between
+from sampan.accounts.types import Reader
+
+C = TypeVar("C", bound=Model)
+
+
+class CommentQuerySet(QuerySet[C]):
+    """Comments, narrowed to what somebody may see; whether their note is open is asked elsewhere."""
+
+    def top(self) -> CommentQuerySet[C]:
+        """Comments that stand on their own."""
+        return self.filter(parent=None)
+
+    def alive(self) -> CommentQuerySet[C]:
+        """Comments that say something: neither deleted nor hidden."""
+        return self.filter(deleted_at=None, hidden_at=None)
+
+    def standing(self, reader: Reader) -> CommentQuerySet[C]:
+        """Comments of standing accounts, without a block either way, not of people whom the reader muted."""
+        rows = self.filter(Q(author=None) | Q(author__suspended_at=None))
+        if reader.account_id is None:
+            return rows
+        muted = Mute.objects.filter(muter=reader.account_id, muted=OuterRef("author_id"))
+        return rows.filter(~Exists(muted), no_block_between(reader, "author_id"))
+
+    def shown_to(self, reader: Reader) -> CommentQuerySet[C]:
+        """What stands in the lists: as `standing`, and what is gone only as a frame around its replies."""
+        alive = Q(deleted_at=None, hidden_at=None)
+        return self.standing(reader).filter(alive | Q(parent=None, reply_count__gt=0))
+
+    def with_liked(self, reader: Reader) -> CommentQuerySet[C]:
+        """Adds `liked`: whether the reader likes the comment."""
+        if reader.account_id is None:
+            return self.annotate(liked=Value(False))
+        likes = apps.get_model(
+            "conversations", "CommentLike"
+        ).objects  # by name: the models import this module
+        return self.annotate(liked=Exists(likes.filter(account=reader.account_id, comment=OuterRef("pk"))))

@@ -1,0 +1,114 @@
+"""What was said under a note, as far as the reader may see it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+
+from sampan.accounts.types import Reader
+from sampan.conversations.errors import CommentMissing
+from sampan.conversations.models import Comment
+from sampan.core.ids import parse_id
+from sampan.core.pagination import PAGE_SIZE, Page
+from sampan.notes.models import Note
+from sampan.translation.types import Text
+
+OPEN_REPLIES = 2
+"""How many replies stand open under a comment; the rest come at a tap."""
+REPLIES_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A comment with its first replies, and where the further ones begin (None: there are no more)."""
+
+    comment: Comment
+    replies: list[Comment] = field(default_factory=list)
+    replies_cursor: str | None = None
+
+
+def list_comments(
+    note_id: int, *, reader: Reader, cursor: str | None = None, size: int = PAGE_SIZE
+) -> Page[Thread]:
+    """The pinned comment first, then the newest first, each with its first replies. Two queries.
+
+    The newest first and not the most liked: a page's end stays where it was while likes come in, and a
+    comment just written is where its writer looks for it. That the note is open is asked before.
+    """
+    rows = Comment.objects.top().filter(note=note_id).shown_to(reader)
+    before = parse_id(cursor)
+    if before is not None:
+        rows = rows.filter(pinned_at=None, pk__lt=before)
+    first_ids = ArraySubquery(
+        Comment.objects.filter(parent=OuterRef("pk"))
+        .shown_to(reader)
+        .order_by("id")
+        .values("id")[: OPEN_REPLIES + 1]
+    )
+    ordered = _for_showing(rows, reader).annotate(first_reply_ids=first_ids)
+    found = list(ordered.order_by(F("pinned_at").desc(nulls_last=True), "-id")[: size + 1])
+    shown = found[:size]
+    replies = _replies_by_id((pk for row in shown for pk in _open_ids(row)), reader)
+    threads = [_thread(row, replies) for row in shown]
+    return Page(threads, str(shown[-1].pk) if len(found) > size else None)
+
+
+def list_replies(
+    comment_id: int, *, reader: Reader, cursor: str | None = None, size: int = REPLIES_PAGE
+) -> Page[Comment]:
+    """The replies under one comment, the oldest first. One query."""
+    rows = Comment.objects.filter(parent=comment_id).shown_to(reader)
+    after = parse_id(cursor)
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    found = list(_for_showing(rows, reader).order_by("id")[: size + 1])
+    return Page(found[:size], str(found[size - 1].pk) if len(found) > size else None)
+
+
+def get_comment(comment_id: int, *, reader: Reader) -> Comment:
+    """One comment with its note, for a reader who may see both. One query; raises CommentMissing."""
+    rows = Comment.objects.filter(pk=comment_id, note__in=Note.objects.visible_to(reader).order_by())
+    comment = _for_showing(rows.shown_to(reader), reader).select_related("note__author").first()
+    if comment is None:
+        raise CommentMissing
+    return comment
+
+
+def list_comments_by_ids(comment_ids: Iterable[int], *, reader: Reader) -> list[Comment]:
+    """Those of the comments that the reader may see, with their notes, in no order. One query."""
+    rows = Comment.objects.filter(
+        pk__in=list(comment_ids), note__in=Note.objects.visible_to(reader).order_by()
+    )
+    return list(rows.alive().standing(reader).select_related("note"))
+
+
+def comment_texts(comment: Comment) -> list[Text]:
+    """What there is to translate in a comment; its note, loaded before, helps to understand it."""
+    if comment.is_gone or not comment.body:
+        return []
+    return [Text(comment.body, language=comment.language, context=comment.note.title)]
+
+
+def _for_showing(rows: "QuerySet[Comment]", reader: Reader) -> Any:
+    """With all that is shown of a comment: no further query for any of them."""
+    return rows.with_liked(reader).select_related("author", "picture", "reply_to__author")  # type: ignore[attr-defined]
+
+
+def _open_ids(row: Any) -> Sequence[int]:
+    return row.first_reply_ids[:OPEN_REPLIES]  # type: ignore[no-any-return]
+
+
+def _replies_by_id(ids: Iterable[int], reader: Reader) -> dict[int, Comment]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = _for_showing(Comment.objects.filter(pk__in=wanted), reader)
+    return {row.pk: row for row in rows}
+
+
+def _thread(row: Any, replies: dict[int, Comment]) -> Thread:
+    shown = [replies[pk] for pk in _open_ids(row) if pk in replies]
+    more = len(row.first_reply_ids) > OPEN_REPLIES and shown
+    return Thread(row, shown, str(shown[-1].pk) if more else None)

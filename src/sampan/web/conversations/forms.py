@@ -1,0 +1,40 @@
+"""What a browser sends with a comment, taken apart; the service checks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from sampan.core.ids import parse_id
+
+
+@dataclass(frozen=True)
+class CommentInput:
+    """A comment as it was typed."""
+
+    body: str
+    reply_to: int | None
+    picture: UploadedFile | None
+    key: UUID | None
+
+
+def read_comment(request: HttpRequest) -> CommentInput:
+    """The fields of the comment form. An id that is none names a comment that is not there."""
+    picture = request.FILES.get("picture")
+    reply_to = request.POST.get("reply_to", "").strip()
+    return CommentInput(
+        body=request.POST.get("body", ""),
+        reply_to=(parse_id(reply_to) or 0) if reply_to else None,
+        picture=picture if isinstance(picture, UploadedFile) else None,
+        key=_read_key(request.POST.get("key", "")),
+    )
+
+
+def _read_key(value: str) -> UUID | None:
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None
