@@ -2,31 +2,45 @@
 
 import pytest
 
-from sampan.web.live.access import CHANNELS_MOST, Refused, allowed_channels, client_address, is_own_origin
+from sampan.web.live.access import (
+    CHANNELS_MOST,
+    Refused,
+    allowed_channels,
+    client_address,
+    is_own_origin,
+    wanted_channels,
+)
 
 
 def test_the_channel_of_a_language_is_open_to_all() -> None:
-    assert allowed_channels("text:zh-Hans,text:zh-Hans", set()) == ["text:zh-Hans"]
+    assert allowed_channels({"text:zh-Hans"}, set()) == ["text:zh-Hans"]
 
 
 def test_a_closed_channel_needs_a_token_that_names_it() -> None:
-    assert allowed_channels("media:5,account:7", {"media:5", "account:7"}) == ["media:5", "account:7"]
+    assert allowed_channels({"media:5", "account:7"}, {"media:5", "account:7"}) == ["account:7", "media:5"]
     with pytest.raises(Refused, match="media:6"):
-        allowed_channels("text:en,media:6", {"media:5", "account:7"})
+        allowed_channels({"text:en", "media:6"}, {"media:5", "account:7"})
 
 
-@pytest.mark.parametrize(
-    "wanted", ["", "text:*", "text:fr", "other:1", "account:", "media:5 ", "account:1;2"]
-)
+@pytest.mark.parametrize("wanted", ["text:*", "text:fr", "other:1", "account:", "media:5 ", "account:1;2"])
 def test_unknown_channels_are_refused_even_when_a_token_names_them(wanted: str) -> None:
     with pytest.raises(Refused):
-        allowed_channels(wanted, {wanted})
+        allowed_channels({wanted}, {wanted})
+
+
+def test_a_page_has_to_name_a_channel() -> None:
+    with pytest.raises(Refused):
+        allowed_channels(wanted_channels(["", ","]), set())
+
+
+def test_channels_may_come_together_or_one_by_one() -> None:
+    assert wanted_channels(["text:en,media:1", "media:2"]) == {"text:en", "media:1", "media:2"}
 
 
 def test_a_page_cannot_ask_for_any_number_of_channels() -> None:
     names = [f"media:{number}" for number in range(CHANNELS_MOST + 1)]
     with pytest.raises(Refused):
-        allowed_channels(",".join(names), names)
+        allowed_channels(names, names)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Who may hear which channel, and from which pages; pure rules over strings."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
 CHANNELS_MOST = 60
@@ -14,15 +14,19 @@ class Refused(Exception):
     """This page may not listen to that; the text is for the developer of a client."""
 
 
-def allowed_channels(wanted: str, grants: Iterable[str]) -> list[str]:
-    """Give the channels of a comma-separated wish, each once; raises Refused for one that is not granted."""
-    granted, channels = set(grants), list(dict.fromkeys(name for name in wanted.split(",") if name))
-    if not channels or len(channels) > CHANNELS_MOST:
+def wanted_channels(values: Iterable[str]) -> set[str]:
+    """Give the channels that an address names, whether in one comma-separated value or in several."""
+    return {name for value in values for name in value.split(",") if name}
+
+
+def allowed_channels(wanted: Collection[str], grants: Collection[str]) -> list[str]:
+    """Give the wanted channels, sorted; raises Refused if one is not granted or they are too many."""
+    if not wanted or len(wanted) > CHANNELS_MOST:
         raise Refused(f"name 1 to {CHANNELS_MOST} channels")
-    for name in channels:
-        if not _OPEN.fullmatch(name) and not (_CLOSED.fullmatch(name) and name in granted):
+    for name in wanted:
+        if not _OPEN.fullmatch(name) and not (_CLOSED.fullmatch(name) and name in grants):
             raise Refused(f"no token allows the channel {name[:40]}")
-    return channels
+    return sorted(wanted)
 
 
 def is_own_origin(origin: str, host: str, *, port: int, trusted: Sequence[str]) -> bool:

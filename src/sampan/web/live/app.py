@@ -11,9 +11,10 @@ from django.conf import settings
 from django.core.signing import BadSignature
 
 from sampan.core.live import NOTIFY_CHANNEL, read_live_token
-from sampan.web.live.access import Refused, allowed_channels, client_address, is_own_origin
+from sampan.web.live.access import Refused, allowed_channels, client_address, is_own_origin, wanted_channels
 from sampan.web.live.hub import Full, Hub, Listener
 from sampan.web.live.listen import listen
+from sampan.web.live.owners import Owners
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -45,6 +46,7 @@ class LiveApplication:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self.hub = Hub(most=rules.connections_max, most_per_address=rules.per_address_max)
+        self.owners = Owners(rules.database)
         self.ear: asyncio.Task[None] | None = None
 
     @classmethod
@@ -103,7 +105,7 @@ class LiveApplication:
             await _answer(send, 403, "pages of other sites may not listen here")
             return
         try:
-            listener = self._admit(scope, headers)
+            listener = await self._admit(scope, headers)
         except Refused as refusal:
             await _answer(send, 403, str(refusal), origin)
             return
@@ -118,12 +120,15 @@ class LiveApplication:
     def _is_own(self, origin: str, host: str) -> bool:
         return is_own_origin(origin, host, port=self.rules.port, trusted=self.rules.trusted_origins)
 
-    def _admit(self, scope: Scope, headers: dict[str, str]) -> Listener:
+    async def _admit(self, scope: Scope, headers: dict[str, str]) -> Listener:
         """Check tokens and channels and make the listener; raises Refused or Full."""
         if len(scope["query_string"]) > QUERY_MOST_BYTES:
             raise Refused("the address is too long")
         query = parse_qs(scope["query_string"].decode("latin-1"))
-        channels = allowed_channels(",".join(query.get("channels", [])), _grants(query.get("token", [])))
+        wanted = wanted_channels(query.get("channels", []) + query.get("channel", []))
+        grants = _grants(query.get("token", []))
+        grants |= await self.owners.media_of(grants, wanted - grants)
+        channels = allowed_channels(wanted, grants)
         peer = (scope.get("client") or ("", 0))[0]
         address = client_address(peer, headers.get("x-forwarded-for", ""), self.rules.trusted_proxies)
         return self.hub.join(channels, address, headers.get("last-event-id", ""))
@@ -199,4 +204,5 @@ def _shared_headers(origin: str) -> list[tuple[bytes, bytes]]:
     headers = [(b"cache-control", b"no-store"), (b"vary", b"Origin"), (b"x-content-type-options", b"nosniff")]
     if origin:
         headers.append((b"access-control-allow-origin", origin.encode("latin-1", "ignore")))
+        headers.append((b"access-control-allow-credentials", b"true"))  # pages may send cookies; none is read
     return headers
