@@ -1,7 +1,7 @@
-"""Runs every check and every test of Sampan, step by step; `make test` and the continuous integration call it.
+"""Runs every check and every test of Sampan, step by step; `make test` calls it.
 
-With `--quick` only the checks of the source run. Ends with 1 if any step failed; all steps run in any case, so that
-one run tells everything that is wrong.
+With `--quick` only the checks of the source run. Ends with 1 if any step failed; all steps run in any
+case, so that one run tells everything that is wrong.
 """
 
 import os
@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def run_checks() -> list[str]:
-    """Run the checks of the source; what a check says is shown only when it fails. Gives the names of the failed."""
+    """Run the checks of the source, shown only when they fail; gives the names of the failed."""
     failed = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         for step, (code, said, took) in zip(CHECKS, pool.map(run_quietly, CHECKS), strict=True):
@@ -93,7 +93,9 @@ def run_aloud(name: str, command: list[str], more: dict[str, str] | None = None)
     print(f"\n== {name}", flush=True)
     environment = {**os.environ, **(more or {})}
     program = [sys.executable, "-m", *command]
-    code = subprocess.run(program, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+    code = subprocess.run(
+        program, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False
+    ).returncode
     return [name] if code else []
 
 
@@ -118,7 +120,9 @@ def see_to_browser() -> list[str]:
             )
         missing = missing_packages()
     if missing:
-        print(f"\nThe browser journeys are skipped. Install what is missing: apt-get install {' '.join(missing)}")
+        print(
+        print(f"\nThe journeys are skipped; they need: apt-get install {' '.join(missing)}")
+        )
     return missing
 
 

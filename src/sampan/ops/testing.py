@@ -1,4 +1,4 @@
-"""A pytest plugin: one PostgreSQL server for all tests, with databases of each run's own.
+"""A pytest plugin: one PostgreSQL server for all tests, databases of each run's own, compiled catalogs.
 
 Named with `-p` in pyproject.toml: it has to come before Django, which reads DATABASE_URL only once. Set
 SAMPAN_TEST_DATABASE_URL to use a server of your own; its role must be allowed to create databases.
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sampan.ops.messages.catalogs import compile_catalogs
 from sampan.ops.postgres.database import drop_databases, list_databases
 from sampan.ops.postgres.server import Lease, attach
 
@@ -38,6 +39,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         if run == str(os.getpid()):
             drop_databases(lease.url("postgres"), _left_behind(list_databases(lease.url("postgres"))))
     os.environ[HELD] = run
+    compile_catalogs(Path(__file__).resolve().parent.parent / "locale")
     return (yield)
 
 

@@ -1,0 +1,1 @@
+"""The interface's translations, without GNU gettext: gathered from the source, checked, compiled."""
