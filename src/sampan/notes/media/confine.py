@@ -1,6 +1,6 @@
 """Starts a program under limits that the system enforces; run as a script, before any other import.
 
-usage: python -I -S confine.py CPU_SECONDS MEMORY_BYTES FILE_BYTES PROGRAM [ARGUMENT...]
+usage: python -I -S confine.py PARENT_PID CPU_SECONDS MEMORY_BYTES FILE_BYTES PROGRAM [ARGUMENT...]
 
 It is a process of its own because limits set between fork and exec are not safe in a threaded parent.
 """
@@ -32,14 +32,14 @@ def _limit(kind: int, value: int) -> None:
 
 def main() -> None:
     """Set the limits and become the program; never returns."""
-    _die_with_parent(os.getppid())
-    _limit(resource.RLIMIT_CPU, int(sys.argv[1]))
-    _limit(resource.RLIMIT_AS, int(sys.argv[2]))
-    _limit(resource.RLIMIT_FSIZE, int(sys.argv[3]))
+    _die_with_parent(int(sys.argv[1]))
+    _limit(resource.RLIMIT_CPU, int(sys.argv[2]))
+    _limit(resource.RLIMIT_AS, int(sys.argv[3]))
+    _limit(resource.RLIMIT_FSIZE, int(sys.argv[4]))
     _limit(resource.RLIMIT_NOFILE, _MOST_OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
     os.nice(10)  # pages come before conversions
-    os.execv(sys.argv[4], sys.argv[4:])  # noqa: S606  no shell, and the caller names a fixed program
+    os.execv(sys.argv[5], sys.argv[5:])  # noqa: S606  no shell, and the caller names a fixed program
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ _DECODERS = (
 )
 
 
+class FfmpegKilled(RuntimeError):
+    """Somebody else killed ffmpeg: the machine stops or is out of memory. It says nothing about the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What one run may cost: wall seconds, processor seconds, bytes of memory, bytes written in `folder`."""
@@ -77,8 +81,9 @@ def run_ffmpeg(
 
     Raises:
         MediaRefused: it took too long (VIDEO_SLOW) or wrote too much (VIDEO_OUTPUT). It is dead by then.
+        FfmpegKilled: it was killed from outside; another try may go well.
     """
-    process = subprocess.Popen(  # noqa: S603  fixed program, no shell, arguments made here
+    process = subprocess.Popen(
         _command(arguments, budget),
         cwd=folder,
         stdin=subprocess.DEVNULL,
@@ -95,9 +100,10 @@ def run_ffmpeg(
 
 def _command(arguments: Sequence[str], budget: Budget) -> list[str]:
     # The system's own limits lie above ours: ours give a reason, these hold if ours cannot act.
-    limits = [str(int(budget.cpu_seconds) + 5), str(budget.memory), str(budget.output + 1024**2)]
+    limits = [int(budget.cpu_seconds) + 5, budget.memory, budget.output + 1024**2]
     return [
-        *(sys.executable, "-I", "-S", str(_CONFINE), *limits, imageio_ffmpeg.get_ffmpeg_exe()),
+        *(sys.executable, "-I", "-S", str(_CONFINE), str(os.getpid()), *map(str, limits)),
+        imageio_ffmpeg.get_ffmpeg_exe(),
         *("-hide_banner", "-nostdin", "-y", "-nostats", "-stats_period", str(_LOOK_EVERY)),
         *("-progress", "pipe:1", *arguments),
     ]
@@ -133,6 +139,8 @@ def _follow(
                 if folder_bytes(folder) > budget.output:
                     raise MediaRefused(Refusal.VIDEO_OUTPUT, limit=budget.output)
     code = process.wait(timeout=max(1.0, deadline - time.monotonic()))
+    if code == -signal.SIGKILL:
+        raise FfmpegKilled
     if code == -signal.SIGXFSZ or folder_bytes(folder) > budget.output:
         raise MediaRefused(Refusal.VIDEO_OUTPUT, limit=budget.output)
     return Outcome(code, said[process.stdout].data, said[process.stderr].data.decode("utf-8", "replace"))

@@ -29,6 +29,7 @@ from sampan.notes.media.types import (
     VideoLimits,
 )
 
+Progress = Callable[[int], None]
 MASTER_PLAYLIST = "master.m3u8"
 FALLBACK = "fallback.mp4"
 POSTER = "poster.webp"

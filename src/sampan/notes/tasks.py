@@ -1,0 +1,43 @@
+"""Jobs of the notes room."""
+
+from procrastinate import JobContext
+
+from sampan.core.queue import periodic, task
+from sampan.notes.media import storage
+from sampan.notes.services import media_files, video_processing
+
+
+@task(name="notes.process_video", queue="media", retries=video_processing.RETRIES, pass_context=True)
+def process_video(context: JobContext, media_id: int) -> None:
+    """Convert an uploaded video."""
+    video_processing.process_video(media_id=media_id, tries_before=context.job.attempts)
+
+
+@task(name="notes.place_media", retries=5)
+def place_media(media_id: int, public: bool | None = None) -> None:
+    """Bring one picture or video into the storage where its readers may fetch it."""
+    media_files.place_media(media_id=media_id, public=public)
+
+
+@task(name="notes.place_note_media", retries=5)
+def place_note_media(note_id: int) -> None:
+    """The same for everything that a note shows; after publishing, hiding or a change of visibility."""
+    media_files.place_note_media(note_id=note_id)
+
+
+@task(name="notes.delete_media_files", retries=5)
+def delete_media_files(key: str) -> None:
+    """Remove the files of a picture or video whose row is gone."""
+    storage.delete_all_files(key)
+
+
+@periodic(name="notes.purge_uploads", cron="17 * * * *")
+def purge_uploads() -> None:
+    """Remove uploads that nobody went on with."""
+    media_files.purge_uploads()
+
+
+@periodic(name="notes.purge_loose_media", cron="37 * * * *")
+def purge_loose_media() -> None:
+    """Remove pictures and videos that never came into a draft or a note."""
+    media_files.purge_loose_media()
