@@ -1,0 +1,95 @@
+"""What does the work: the worker and its queue, e-mail, translation."""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import get_connection
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from sampan.core.clock import now
+from sampan.ops.doctor.finding import Finding, bad, note, ok
+from sampan.ops.jobs import STALLED_SECONDS
+from sampan.translation.engines.model_files import MODEL_FILES
+
+LONG_QUEUE = 1_000  # waiting jobs
+LATE = timedelta(minutes=10)
+
+
+def look_at_jobs() -> Iterator[Finding]:
+    """Look at the worker and what waits for it; needs the database."""
+    alive = ProcrastinateWorker.objects.filter(
+        last_heartbeat__gt=now() - timedelta(seconds=STALLED_SECONDS)
+    ).count()
+    waiting = ProcrastinateJob.objects.filter(status="todo").count()
+    failed = ProcrastinateJob.objects.filter(status="failed").count()
+    if alive:
+        yield ok("worker", f"alive ({alive} queues served)")
+    else:
+        yield note("worker", "not running", "`sampan up` runs one; by itself: `sampan worker`.")
+    if waiting > LONG_QUEUE:
+        yield note(
+            "jobs",
+            f"{waiting} are waiting",
+            "Run more workers: `sampan worker --queues media` on any machine.",
+        )
+    else:
+        yield ok("jobs", f"{waiting} waiting")
+    if failed:
+        yield note("failed jobs", str(failed), "The admin pages list them with what went wrong.")
+
+
+def look_at_mail() -> Finding:
+    """Say hello to the mail server, if one is set."""
+    if not settings.EMAIL_HOST:
+        return note(
+            "e-mail",
+            "is printed on the console",
+            "Set SAMPAN_SMTP_HOST and its user and password to send it.",
+        )
+    mail = get_connection(fail_silently=False)
+    try:
+        mail.open()
+        mail.close()
+    except (OSError, smtplib.SMTPException) as error:
+        return bad(
+            "e-mail",
+            f"{settings.EMAIL_HOST} refuses: {error}",
+            "Check SAMPAN_SMTP_HOST, _PORT, _USER, _PASSWORD.",
+        )
+    return ok("e-mail", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
+
+
+def look_at_translation() -> Iterator[Finding]:
+    """Look at the engines that are set: which could translate a text now."""
+    usable = []
+    if "libretranslate" in settings.SAMPAN_TRANSLATION_ENGINES and settings.SAMPAN_LIBRETRANSLATE_URL:
+        usable.append("libretranslate")
+    if (
+        "openai" in settings.SAMPAN_TRANSLATION_ENGINES
+        and settings.SAMPAN_OPENAI_URL
+        and settings.SAMPAN_OPENAI_MODEL
+    ):
+        usable.append("openai")
+    if "llama" in settings.SAMPAN_TRANSLATION_ENGINES:
+        missing = [
+            file.filename for file in MODEL_FILES.values() if not file.is_in(Path(settings.SAMPAN_MODELS))
+        ]
+        if not missing:
+            usable.append("llama")
+        else:
+            yield note(
+                "models",
+                f"{', '.join(missing)} not in {settings.SAMPAN_MODELS}",
+                "Fetch them: `sampan models`",
+            )
+    if usable:
+        yield ok("translation", ", ".join(usable))
+    else:
+        yield note(
+            "translation",
+            "no engine is ready; texts stay in the original",
+            "`sampan models`, or see docs/settings.md",
+        )
