@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
+from sampan.notes.querysets import BoardQuerySet, NoteQuerySet
 from sampan.notes.types import Kind, MediaState, Visibility
 
 TITLE_COLUMN = 200
@@ -53,6 +54,8 @@ class Note(Written):
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -252,6 +255,8 @@ class Board(models.Model):
     is_default = models.BooleanField(default=False)
     note_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
+
+    objects = BoardQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from procrastinate import JobContext
 
 from sampan.core.queue import periodic, task
 from sampan.notes.media import storage
-from sampan.notes.services import media_files, video_processing
+from sampan.notes.services import media_files, pruning, publishing, video_processing
 
 
 @task(name="notes.process_video", queue="media", retries=video_processing.RETRIES, pass_context=True)
@@ -41,3 +41,15 @@ def purge_uploads() -> None:
 def purge_loose_media() -> None:
     """Remove pictures and videos that never came into a draft or a note."""
     media_files.purge_loose_media()
+
+
+@periodic(name="notes.publish_due_drafts", cron="* * * * *")
+def publish_due_drafts() -> None:
+    """Publish what was scheduled, and what waited for its video and was missed."""
+    publishing.publish_due_drafts()
+
+
+@periodic(name="notes.forget_old_drafts", cron="47 4 * * *")
+def forget_old_drafts() -> None:
+    """Remove drafts that were published long ago."""
+    pruning.forget_old_drafts()

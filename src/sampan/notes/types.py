@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 
 class Kind(StrEnum):
@@ -41,3 +42,38 @@ class NoteContent:
     cover_id: int | None = None
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     """The author's own: {"en": {"title": "...", "body": "..."}}."""
+    alts: dict[int, str] = field(default_factory=dict)
+    """What the pictures show, by media id; a picture that is not named keeps what it has."""
+
+
+@dataclass(frozen=True)
+class TopicHit:
+    """A topic that somebody may mean: `name` as it matched, `other_name` in the other language or ''."""
+
+    topic_id: int
+    name: str
+    other_name: str
+    note_count: int
+
+
+@dataclass(frozen=True)
+class PreviewPart:
+    """A title or a body as the readers of another language will see it.
+
+    `state`: ready; pending (asked for, `key` is announced on the live channel when it is there); given_up (no
+    engine could); same (nothing to translate). `text` is the translation, '' unless ready or same.
+    """
+
+    state: Literal["ready", "pending", "given_up", "same"]
+    text: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a draft becomes in the language `to`; `source` is the language that it is written in."""
+
+    source: str
+    to: str
+    title: PreviewPart
+    body: PreviewPart

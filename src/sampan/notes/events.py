@@ -1,0 +1,68 @@
+"""News of the notes room: what happened to a note, told to the rooms above."""
+
+from dataclasses import dataclass
+
+from sampan.core.events import Event
+
+
+@dataclass(frozen=True)
+class NotePublished(Event):
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteEdited(Event):
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteDeleted(Event):
+    """The note and all that hung on it are gone."""
+
+    note_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
+class NoteHidden(Event):
+    """The staff took the note out of sight."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteRestored(Event):
+    """The staff let the note be seen again."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteLiked(Event):
+    note_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class NoteUnliked(Event):
+    note_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class NoteCollected(Event):
+    note_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class NoteUncollected(Event):
+    note_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class MediaSettled(Event):
+    """Processing of a picture or video ended, well or badly; a draft may have waited for it."""
+
+    media_id: int

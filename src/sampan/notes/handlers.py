@@ -1,0 +1,37 @@
+"""What the notes room does on news: asks for translations, publishes what waited, obeys decisions."""
+
+from sampan.accounts.events import AccountDeleted
+from sampan.notes import services
+from sampan.notes.events import MediaSettled, NoteEdited, NotePublished
+from sampan.safety.events import DecisionMade
+from sampan.safety.types import Action, TargetKind
+
+
+def on_note_published(event: NotePublished) -> None:
+    """Have its texts translated before anybody opens it."""
+    services.prepare_note(note_id=event.note_id)
+
+
+def on_note_edited(event: NoteEdited) -> None:
+    """Have the new words translated."""
+    services.prepare_note(note_id=event.note_id)
+
+
+def on_media_settled(event: MediaSettled) -> None:
+    """Publish the draft that waited for this video."""
+    services.publish_waiting_draft_of(media_id=event.media_id)
+
+
+def on_decision_made(event: DecisionMade) -> None:
+    """Hide or restore a note as the staff decided."""
+    if event.kind != TargetKind.NOTE:
+        return
+    if event.action == Action.HIDE:
+        services.hide_note(note_id=event.target_id)
+    elif event.action == Action.RESTORE:
+        services.unhide_note(note_id=event.target_id)
+
+
+def on_account_deleted(event: AccountDeleted) -> None:
+    """Remove the files of somebody who left; the rows go with the account."""
+    services.remove_media_of_account(account_id=event.account_id)

@@ -1,0 +1,21 @@
+"""The texts of a note that cross the languages, named so that its author's own translations are found."""
+
+from sampan.notes.models import Media, Note
+from sampan.translation.types import Text
+
+
+def note_texts(note: Note) -> list[Text]:
+    """Title and body of a note, whichever has words, with their scopes. No query."""
+    title = Text(note.title, language=note.language, scope=f"note:{note.pk}:title")
+    body = Text(note.body, language=note.language, scope=f"note:{note.pk}:body", context=note.title)
+    return [text for text in (title, body) if text.body]
+
+
+def alt_text(media: Media) -> Text:
+    """The description of a picture. No query."""
+    return Text(media.alt)
+
+
+def texts_of(note: Note) -> list[Text]:
+    """All texts of a note: title, body and the descriptions of its pictures. One query."""
+    return note_texts(note) + [alt_text(media) for media in note.media.all() if media.alt]

@@ -1,0 +1,45 @@
+"""What can be done in the notes room: drafts, publishing, editing, liking, collecting, boards, topics."""
+
+from sampan.notes.services.boards import create_board, delete_board, edit_board
+from sampan.notes.services.collecting import collect
+from sampan.notes.services.drafts import cancel_publishing, discard_draft, save_draft, schedule_draft
+from sampan.notes.services.editing import delete_note, edit_note
+from sampan.notes.services.pruning import forget_old_drafts, remove_media_of_account
+from sampan.notes.services.publishing import (
+    publish_draft,
+    publish_due_drafts,
+    publish_waiting_draft_of,
+    publish_when_ready,
+)
+from sampan.notes.services.reactions import count_share, like
+from sampan.notes.services.standing import hide_note, unhide_note
+from sampan.notes.services.topics import merge_topics, name_topic
+from sampan.notes.services.translating import prepare_note, preview_draft
+
+__all__ = [
+    "cancel_publishing",
+    "collect",
+    "count_share",
+    "create_board",
+    "delete_board",
+    "delete_note",
+    "discard_draft",
+    "edit_board",
+    "edit_note",
+    "forget_old_drafts",
+    "hide_note",
+    "like",
+    "merge_topics",
+    "name_topic",
+    "place_media_of",
+    "prepare_note",
+    "preview_draft",
+    "publish_draft",
+    "publish_due_drafts",
+    "publish_waiting_draft_of",
+    "publish_when_ready",
+    "remove_media_of_account",
+    "save_draft",
+    "schedule_draft",
+    "unhide_note",
+]

@@ -1,0 +1,63 @@
+"""Asking for a note's translations: when it is published, and while its author still writes it."""
+
+from __future__ import annotations
+
+from sampan.accounts.policies import require_account
+from sampan.accounts.selectors import languages_read
+from sampan.accounts.types import Reader
+from sampan.core import ratelimit
+from sampan.notes.models import Note
+from sampan.notes.selectors.texts import texts_of
+from sampan.notes.services.content import TRANSLATIONS_INTO
+from sampan.notes.services.words import note_language
+from sampan.notes.types import Preview, PreviewPart, Visibility
+from sampan.notes.wording import clean_line, clean_text
+from sampan.translation import services as translation
+from sampan.translation.selectors import text_key
+from sampan.translation.types import EN, ZH_HANS, Text, Translated
+
+PREVIEWS_MINUTE_MAX = 60
+"""A person who writes without a pause asks about once a second."""
+
+
+def prepare_note(*, note_id: int) -> None:
+    """Have the note's texts translated into the languages that people here read, before anybody opens it.
+
+    A note that is gone, hidden or for its author alone needs none. Twice does no harm.
+    """
+    note = Note.objects.filter(pk=note_id, hidden_at=None).exclude(visibility=Visibility.SELF).first()
+    if note is not None:
+        translation.prepare_translations(texts_of(note), languages=languages_read())
+
+
+def preview_draft(*, reader: Reader, title: str, body: str, to: str = "") -> Preview:
+    """How readers of `to` ('': the other language) will see these words; what is missing is asked for.
+
+    Raises SignInNeeded, TooMany beyond PREVIEWS_MINUTE_MAX a minute.
+    """
+    me = require_account(reader)
+    ratelimit.check(f"preview:{me}", limit=PREVIEWS_MINUTE_MAX, seconds=60)
+    title, body = clean_line(title), clean_text(body)
+    source = note_language(title, body)
+    target = to if to in TRANSLATIONS_INTO else other_language(source)
+    parts = {"title": Text(title), "body": Text(body, context=title)}
+    wanted = {name: text for name, text in parts.items() if text.body}
+    found = dict(zip(wanted, translation.want_translations(list(wanted.values()), to=target), strict=True))
+    shown = {name: _part(text, found.get(name), target) for name, text in parts.items()}
+    return Preview(source=source, to=target, title=shown["title"], body=shown["body"])
+
+
+def other_language(source: str) -> str:
+    """For whom a preview is of most use: English readers of a Chinese text, Chinese readers of any other."""
+    return EN if source.startswith("zh") else ZH_HANS
+
+
+def _part(text: Text, found: Translated | None, target: str) -> PreviewPart:
+    if not text.body:
+        return PreviewPart("same", "", "")
+    key = text_key(text, to=target)
+    if found is None:
+        return PreviewPart("pending", "", key)
+    if found.origin == "given_up":
+        return PreviewPart("given_up", "", key)
+    return PreviewPart("ready" if found.is_translation else "same", found.body, key)
