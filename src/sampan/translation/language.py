@@ -19,10 +19,10 @@ _OTHER_SCRIPT = regex.compile(
 )
 _LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\p{N}]*(?:['’]\p{Latin}+)?")
 _FOREIGN_LETTER = regex.compile(r"[àâäãåāáǎæçèêëéēěìîïíīǐñòôöõóōǒøœùûüúūǔǜýÿßğışđơưąćęłńśźż]", regex.I)
-_SENTENCE = regex.compile(r"[^\n。！？!?；;]+[\n。！？!?；;]*")
+_SENTENCE = regex.compile(r"(?s).+?(?:[\n。！？!?；;]+|\.(?=\s)|\Z)\s*")
 
-# How much a Latin word says 'this is English', beside a Han character's 1 for Chinese. Names and units stand in
-# Chinese sentences all the time ('iPhone 16 Pro Max 开箱'), words such as 'the' or 'how' do not.
+# How much a Latin word says 'this is English', beside a Han character's 1 for Chinese. Names and units
+# stand in Chinese sentences all the time ('iPhone 16 Pro Max 开箱'), words such as 'the' or 'how' do not.
 _WEIGHT_FUNCTION_WORD = 1.5
 _WEIGHT_WORD = 0.9
 _WEIGHT_NAME = 0.15
@@ -53,8 +53,9 @@ def normalize_tag(tag: str | None) -> str:
 def detect_language(body: str) -> str:
     """The language that most of a text is in: 'zh-Hans', 'zh-Hant', 'en' or 'und'.
 
-    What says nothing about it (addresses, mentions, topics, emoji, codes) is left out first; when nothing else is
-    there, topics are read after all. 'und' means that there are no words, or words of some other language.
+    What says nothing about it (addresses, mentions, topics, emoji, codes) is left out first; when nothing
+    else is there, topics are read after all. 'und' means that there are no words, or words of some other
+    language.
     """
     plain = mask_for_reading(body)
     found = _judge(plain)
@@ -79,7 +80,11 @@ def _judge(plain: str) -> str:
 
 def _is_other_language(plain: str, *, han: int, latin: int, other: int) -> bool:
     # の is Chinese shop-sign fashion ('鲜の味'), one or two kana are not Japanese yet.
-    if han and other <= 2 and regex.fullmatch(r"[^\p{Hiragana}\p{Katakana}]*(の[^\p{Hiragana}\p{Katakana}]*){1,2}", plain):
+    if (
+        han
+        and other <= 2
+        and regex.fullmatch(r"[^\p{Hiragana}\p{Katakana}]*(の[^\p{Hiragana}\p{Katakana}]*){1,2}", plain)
+    ):
         return False
     return other * 3 >= han + latin
 
@@ -110,15 +115,16 @@ def _has_words(plain: str) -> bool:
 
 
 def has_words(body: str) -> bool:
-    """Whether there is anything to read: false for emoji, codes, addresses, mentions, numbers and marks alone."""
+    """Whether there is anything to read: false for emoji, codes, addresses, mentions, numbers and marks
+    alone."""
     return _has_words(mask_for_reading(body))
 
 
 def language_spans(body: str) -> list[Span]:
     """A text cut into stretches of one language, sentence by sentence; together they cover the whole text.
 
-    A sentence without words of its own goes with the one before it (or after it, at the start). A Chinese word in an
-    English sentence is not a span of its own.
+    A sentence without words of its own goes with the one before it (or after it, at the start). A Chinese
+    word in an English sentence is not a span of its own.
     """
     spans: list[Span] = []
     for match in _SENTENCE.finditer(body):
@@ -131,7 +137,9 @@ def language_spans(body: str) -> list[Span]:
     if spans:
         spans[0] = Span(0, spans[0].end, spans[0].language)
         spans[-1] = Span(spans[-1].start, len(body), spans[-1].language)
-    return [Span(one.start, following, one.language) for one, following in zip(spans, _ends(spans), strict=True)]
+    return [
+        Span(one.start, following, one.language) for one, following in zip(spans, _ends(spans), strict=True)
+    ]
 
 
 def _ends(spans: list[Span]) -> list[int]:
@@ -139,11 +147,12 @@ def _ends(spans: list[Span]) -> list[int]:
 
 
 def source_for(body: str, *, to: str, hint: str | None = None) -> str | None:
-    """The language to translate a text from for a reader of ``to``, or None when there is nothing to translate.
+    """The language to translate a text from for a reader of ``to``, or None when there is nothing to
+    translate.
 
-    A text that is mostly in the reader's language still needs it when Chinese characters stand in an English one, or
-    a whole English sentence in a Chinese one. Traditional and simplified count as two here; who exchanges the script
-    only is decided by the caller.
+    A text that is mostly in the reader's language still needs it when Chinese characters stand in an
+    English one, or a whole English sentence in a Chinese one. Traditional and simplified count as two
+    here; who exchanges the script only is decided by the caller.
     """
     if not has_words(body):
         return None

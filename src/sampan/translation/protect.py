@@ -27,6 +27,8 @@ _PROTECTED = regex.compile(
     rf"|(?P<emoji>{_EMOJI}+)"
 )
 
+_TOPIC_SIGNS = regex.compile(r"\[(?:话题|話題|超话|topic)\]|[#＃]")
+
 
 @dataclass(frozen=True)
 class Protected:
@@ -54,10 +56,10 @@ def mask_for_reading(body: str, *, topics: bool = True) -> str:
 
     def blank(match: regex.Match[str]) -> str:
         if not topics and match.lastgroup == "topic":
-            return " " + regex.sub(r"\[(?:话题|話題|超话|topic)\]|[#＃]", " ", match.group()) + " "
+            return str(_TOPIC_SIGNS.sub(" ", f" {match.group()} "))
         return " "
 
-    return _PROTECTED.sub(blank, body)
+    return str(_PROTECTED.sub(blank, body))
 
 
 def lost_marks(original: str, translation: str) -> list[str]:

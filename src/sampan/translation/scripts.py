@@ -1,4 +1,5 @@
-"""Simplified and traditional Chinese: which one a text is in, and exchanging one for the other (never by an engine)."""
+"""Simplified and traditional Chinese: which one a text is in, and exchanging one for the other (never by
+an engine)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 
 import regex
 
+from sampan.translation.protect import find_protected
 from sampan.translation.types import ZH_HANS, ZH_HANT
 
 _HAN = regex.compile(r"\p{Han}")
@@ -38,7 +40,8 @@ def _telling_characters() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def script_of(body: str) -> str:
-    """Whether a Chinese text is 'zh-Hans' or 'zh-Hant', by the characters that differ; simplified when none does."""
+    """Whether a Chinese text is 'zh-Hans' or 'zh-Hant', by the characters that differ; simplified when
+    none does."""
     simplified, traditional = _telling_characters()
     balance = 0
     for character in body:
@@ -57,3 +60,16 @@ def to_simplified(body: str) -> str:
 def to_traditional(body: str) -> str:
     """The text in traditional characters and Taiwan's words (OpenCC s2twp); all else stays as it is."""
     return str(_converter("s2twp").convert(body)) if _HAN.search(body) else body
+
+
+def convert_script(body: str, *, to: str) -> str:
+    """The text in the script of ``to`` (zh-Hans or zh-Hant); addresses, mentions, topics and codes stay
+    as they are."""
+    convert = to_traditional if to == ZH_HANT else to_simplified
+    if not _HAN.search(body):
+        return body
+    converted, end = [], 0
+    for one in find_protected(body):
+        converted += [convert(body[end : one.start]), one.text]
+        end = one.end
+    return "".join([*converted, convert(body[end:])])

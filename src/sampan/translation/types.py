@@ -22,7 +22,7 @@ class Text:
     Attributes:
         body: the words as their author wrote them.
         language: the author's or the peer's tag; only a hint, the words themselves decide.
-        scope: what the text is, such as ``"note:123:title"``, when its author may mend its translation; else ``""``.
+        scope: what the text is, such as ``"note:123:title"``, for what its author may mend, or ``""``.
         context: what helps to understand it, such as the title of the note that it comments on.
     """
 

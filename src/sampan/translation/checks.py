@@ -1,0 +1,187 @@
+"""What is wrong with an engine's answer: the faults that machines are known to make, each found by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import regex
+
+from sampan.translation import words
+from sampan.translation.numbers import changed_money, changed_numbers
+from sampan.translation.types import EN
+
+_HAN = regex.compile(r"\p{Han}")
+_LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\p{N}'’]*")
+_MARK = regex.compile(r"\{\d+\}")
+_CHATTER = regex.compile(
+    r"^\s*(?:(?:sure|certainly|of course)[,!.]|here(?:'s| is) (?:the|your|a) translat(?:ion|ed)|"
+    r"as an ai\b|i(?:'m| am) (?:sorry, (?:but )?i|an ai|a language model)|translat(?:ion|ed text)\s*[:：]|"
+    r"i (?:cannot|can't) (?:assist|help|translate|fulfil)|(?:译文|翻译)(?:结果)?\s*[:：]|"
+    r"以下是|(?:好的|当然)[,，]|作为一?个?(?:ai|人工智能|语言模型)|很?抱歉[,，]我(?:不能|无法)?)",
+    regex.I,
+)
+_LABEL = regex.compile(
+    r"^\s*(?:translation|english|translated text|chinese|译文|翻译|中文|英文|英语)\s*[:：]\s*", regex.I
+)
+_ASKS_EN = regex.compile(
+    r"^\W*(?:what|how|who|whose|where|when|why|which|is|are|was|were|am|do|does|did|can|could|will|would|"
+    r"should|shall|may|have|has|had|(?:is|are|do|does|did|ca|wo|have)n't|any(?:one|body)?|ever)\b",
+    regex.I,
+)
+_ASKS_ZH = regex.compile(
+    r"[吗呢么吧嘛]\W*$|什么|怎么|怎样|如何|谁|哪|几|多少|为什么|为何|是不是|有没有|能不能|可不可以|能否|是否|吗"
+)
+
+# Lengths in characters. Translations of real posts lie between the two by a wide margin.
+_ENGLISH_PER_HAN_MAX = 9.0
+_HAN_PER_WORD_MAX = 4.0
+_LENGTH_SLACK = 30
+_LONG_ENOUGH_TO_JUDGE = 16
+_PHRASE_MIN_EN = 24
+_PHRASE_MIN_ZH = 8
+# Lower-case words that Chinese sentences keep.
+_USUAL_IN_CHINESE = frozenset("app vs km kg cm mm ml min pm am ok emo vlog plog diy".split(" "))  # noqa: SIM905
+
+
+class Fault(StrEnum):
+    """What can be wrong with an answer."""
+
+    EMPTY = "empty"
+    BROKEN_OFF = "broken off"
+    LEAKED = "prompt leaked"
+    CHATTER = "talks to the reader"
+    ECHO = "echo of the original"
+    LEFTOVER = "original language left in it"
+    RUNAWAY = "run away"
+    TOO_SHORT = "far too short"
+    REPEATED = "repeats itself"
+    NUMBERS = "numbers changed"
+    MONEY = "currency changed"
+    MARKS = "protected words lost"
+    ANSWERED = "question answered"
+
+
+def find_faults(
+    original: str, translation: str, *, target: str, complete: bool = True, fixed_phrases: Sequence[str] = ()
+) -> set[Fault]:
+    """All faults of one answer; an empty set means that nothing speaks against it.
+
+    Both hold marks such as ``{0}`` where protected words stood. ``fixed_phrases`` are the engine's own
+    instructions and examples, which must not turn up.
+    """
+    if not translation.strip():
+        return {Fault.EMPTY}
+    tests = {
+        Fault.BROKEN_OFF: not complete,
+        Fault.LEAKED: _is_leaked(original, translation, fixed_phrases),
+        Fault.CHATTER: bool(_CHATTER.search(translation)) and not _CHATTER.search(original),
+        Fault.ECHO: _is_echo(original, translation),
+        Fault.LEFTOVER: _has_leftovers(original, translation, target),
+        Fault.RUNAWAY: _is_run_away(original, translation, target),
+        Fault.TOO_SHORT: _is_too_short(original, translation, target),
+        Fault.REPEATED: _repeats_itself(original, translation),
+        Fault.NUMBERS: bool(changed_numbers(_unmarked(original), _unmarked(translation))),
+        Fault.MONEY: bool(changed_money(original, translation)),
+        Fault.MARKS: sorted(_MARK.findall(original)) != sorted(_MARK.findall(translation)),
+        Fault.ANSWERED: _is_answered(original, translation, target),
+    }
+    return {fault for fault, found in tests.items() if found}
+
+
+def strip_label(translation: str) -> str:
+    """The answer without a label such as 'Translation:' that a model put before it."""
+    return str(_LABEL.sub("", translation, count=1))
+
+
+def mend_question(original: str, translation: str, *, target: str) -> str:
+    """Give a question its mark back when only the mark was lost."""
+    if not _is_question(original) or _is_question(translation):
+        return translation
+    bare = translation.rstrip(" .。!！")
+    if target == EN:
+        return bare + "?" if _ASKS_EN.search(regex.split(r"[.!?]\s", bare)[-1]) else translation
+    return bare + "？" if _ASKS_ZH.search(bare) else translation
+
+
+def _unmarked(body: str) -> str:
+    return str(_MARK.sub(" ", body))
+
+
+def _is_question(body: str) -> bool:
+    return bool(regex.search(r"[?？]", body))
+
+
+def _is_leaked(original: str, translation: str, phrases: Sequence[str]) -> bool:
+    """Whether a good stretch of the engine's own words is in the answer but not in the original."""
+    flat, source = _flat(translation), _flat(original)
+    for phrase in phrases:
+        whole = _flat(phrase)
+        length = _PHRASE_MIN_ZH if _HAN.search(whole) else _PHRASE_MIN_EN
+        if len(whole) < length:
+            continue
+        for start in range(0, len(whole) - length + 1, 4):
+            window = whole[start : start + length]
+            if window in flat and window not in source:
+                return True
+    return False
+
+
+def _flat(body: str) -> str:
+    return str(regex.sub(r"[\W_]+", " ", body.casefold())).strip()
+
+
+def _is_echo(original: str, translation: str) -> bool:
+    before, after = _flat(_unmarked(original)), _flat(_unmarked(translation))
+    if before != after or not before:
+        return False
+    return not _only_names(original)
+
+
+def _only_names(body: str) -> bool:
+    """Whether all words are names or such, so that a translation may be the same as the original."""
+    found = _LATIN_WORD.findall(_unmarked(body))
+    return not _HAN.search(body) and all(
+        not word.islower() and word.lower() not in words.ENGLISH_FUNCTION_WORDS for word in found
+    )
+
+
+def _has_leftovers(original: str, translation: str, target: str) -> bool:
+    if target == EN:
+        return bool(_HAN.search(_unmarked(translation)))
+    latin = [word for word in _LATIN_WORD.findall(_unmarked(translation)) if word.islower() and len(word) > 1]
+    foreign = [word for word in latin if word not in _USUAL_IN_CHINESE]
+    han = len(_HAN.findall(translation))
+    known = sum(word in words.ENGLISH_FUNCTION_WORDS for word in foreign)
+    quoted = bool(
+        regex.search(r"[\"“‘«'][^\"”’»']*\p{Latin}", original)
+    )  # 'how do you say "..."' keeps its word
+    if quoted and known <= 1 and han >= 3:
+        return False
+    return not han or known >= 2 or len(foreign) * 2 > han
+
+
+def _is_run_away(original: str, translation: str, target: str) -> bool:
+    if target == EN:
+        limit = _ENGLISH_PER_HAN_MAX * len(_HAN.findall(original)) + len(original)
+        return len(translation) > limit + _LENGTH_SLACK
+    limit = _HAN_PER_WORD_MAX * len(_LATIN_WORD.findall(original)) + len(_HAN.findall(original))
+    return len(_HAN.findall(translation)) > limit + _LENGTH_SLACK / 3
+
+
+def _is_too_short(original: str, translation: str, target: str) -> bool:
+    if target == EN:
+        han = len(_HAN.findall(original))
+        return han >= _LONG_ENOUGH_TO_JUDGE and len(_unmarked(translation)) < han * 1.1
+    latin = len(_LATIN_WORD.findall(original))
+    return latin >= _LONG_ENOUGH_TO_JUDGE // 2 and len(_HAN.findall(translation)) < latin * 0.45
+
+
+def _repeats_itself(original: str, translation: str) -> bool:
+    """Whether a phrase stands three times in a row, or a letter many times, but not in the original."""
+    loop = regex.compile(r"(.{4,60}?)(?:\W*\1){2,}|(\w)\2{7,}", regex.I)
+    return bool(loop.search(translation)) and not loop.search(original)
+
+
+def _is_answered(original: str, translation: str, target: str) -> bool:
+    return _is_question(original) and not _is_question(mend_question(original, translation, target=target))

@@ -1,0 +1,52 @@
+"""The one place where the translation room reads the settings; each limit has its default and its reason
+here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from sampan.translation.engines.registry import EngineConfig
+
+
+def max_chars() -> int:
+    """The longest text that is translated, in characters; five times the longest note, so that only abuse
+    meets it."""
+    return int(getattr(settings, "SAMPAN_TRANSLATION_MAX_CHARS", 5_000))
+
+
+def ask_max() -> int:
+    """How many texts one call may ask for; a page shows far fewer."""
+    return int(getattr(settings, "SAMPAN_TRANSLATION_ASK_MAX", 200))
+
+
+def waiting_max() -> int:
+    """How many texts may wait for an engine in all: about a day of one slow processor's work."""
+    return int(getattr(settings, "SAMPAN_TRANSLATION_WAITING_MAX", 20_000))
+
+
+def engine_order() -> tuple[str, ...]:
+    """The names of the engines that the operator chose, the first choice first."""
+    return tuple(settings.SAMPAN_TRANSLATION_ENGINES)
+
+
+def models_folder() -> Path:
+    """Where model files lie."""
+    return Path(settings.SAMPAN_MODELS)
+
+
+def engine_config() -> EngineConfig:
+    """Everything that the engines need to know, out of the settings."""
+    return EngineConfig(
+        order=engine_order(),
+        libretranslate_url=settings.SAMPAN_LIBRETRANSLATE_URL,
+        libretranslate_key=settings.SAMPAN_LIBRETRANSLATE_KEY,
+        openai_url=settings.SAMPAN_OPENAI_URL,
+        openai_key=settings.SAMPAN_OPENAI_KEY,
+        openai_model=settings.SAMPAN_OPENAI_MODEL,
+        models_folder=models_folder(),
+        llama_threads=settings.SAMPAN_LLAMA_THREADS,
+        llama_slots=settings.SAMPAN_LLAMA_SLOTS,
+        timeout_seconds=float(getattr(settings, "SAMPAN_TRANSLATION_TIMEOUT_SECONDS", 30)),
+    )

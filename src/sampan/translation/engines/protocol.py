@@ -1,0 +1,73 @@
+"""What every translation engine is: a batch of passages in, a batch of answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+# Engines know Chinese as simplified only; the other script is exchanged before and after, never translated.
+ZH_TO_EN = ("zh-Hans", "en")
+EN_TO_ZH = ("en", "zh-Hans")
+BOTH_WAYS = frozenset({ZH_TO_EN, EN_TO_ZH})
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One line or a few sentences for an engine; never holds a line break.
+
+    Attributes:
+        body: the words; marks such as ``{0}`` stand for what must not change.
+        context: what the text is about, a hint that an engine may use or leave.
+        again: whether an earlier answer to this passage was refused, so that a fresh way is worth trying.
+    """
+
+    body: str
+    context: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine made of a passage; ``complete`` is false when it was broken off at a limit."""
+
+    body: str
+    complete: bool = True
+
+
+class Engine(Protocol):
+    """One way to translate. Engines know neither people nor the database.
+
+    Attributes:
+        name: its name in the settings, such as ``"llama"``.
+        version: changes whenever its answers may: the model, the prompt, the program.
+        licence: of what does the translating, as an SPDX name, or where to find it.
+        is_local: whether texts stay on this machine (or at an address that the operator runs).
+        is_heavy: whether it loads a model into this very process, which only workers and commands should do.
+        pairs: the (source, target) languages that it translates.
+        fixed_phrases: words of its own instructions and examples; none of them may turn up in an answer.
+    """
+
+    name: str
+    version: str
+    licence: str
+    is_local: bool
+    is_heavy: bool
+    pairs: frozenset[tuple[str, str]]
+    fixed_phrases: tuple[str, ...]
+
+    def why_not_ready(self) -> str:
+        """An empty string when it can work now, else what it waits for, for operators. Must be quick."""
+        ...
+
+    def translate(self, passages: Sequence[Passage], *, source: str, target: str) -> list[Answer | None]:
+        """One answer a passage, in their order; None where it has none for that passage.
+
+        Raises:
+            EngineUnavailable: the engine as a whole is out; nothing is known about the passages.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back memory and connections; the engine can be used again afterwards."""
+        ...

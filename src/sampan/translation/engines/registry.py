@@ -1,0 +1,79 @@
+"""Builds the engines that an operator named, in that order, from a plain description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sampan.translation.engines.libretranslate import LibreTranslateEngine
+from sampan.translation.engines.llama import LlamaEngine
+from sampan.translation.engines.openai import OpenAIEngine
+from sampan.translation.engines.protocol import Engine
+
+
+@dataclass(frozen=True)
+class EngineConfig:
+    """What an operator sets: which engines in which order, and what each needs. Keys never reach logs or
+    ``repr``."""
+
+    order: tuple[str, ...] = ()
+    libretranslate_url: str = ""
+    libretranslate_key: str = ""
+    openai_url: str = ""
+    openai_key: str = ""
+    openai_model: str = ""
+    models_folder: Path = Path("models")
+    llama_threads: int = 1
+    llama_slots: int = 4
+    timeout_seconds: float = 30.0
+
+    def __repr__(self) -> str:
+        return f"EngineConfig(order={self.order!r})"
+
+
+def _libretranslate(config: EngineConfig) -> Engine | None:
+    if not config.libretranslate_url:
+        return None
+    return LibreTranslateEngine(
+        config.libretranslate_url, key=config.libretranslate_key, timeout_seconds=config.timeout_seconds
+    )
+
+
+def _openai(config: EngineConfig) -> Engine | None:
+    if not (config.openai_url and config.openai_model):
+        return None
+    return OpenAIEngine(
+        config.openai_url,
+        key=config.openai_key,
+        model=config.openai_model,
+        timeout_seconds=config.timeout_seconds,
+    )
+
+
+def _llama(config: EngineConfig) -> Engine | None:
+    return LlamaEngine(config.models_folder, threads=config.llama_threads, slots=config.llama_slots)
+
+
+_MAKERS: dict[str, Callable[[EngineConfig], Engine | None]] = {
+    "libretranslate": _libretranslate,
+    "openai": _openai,
+    "llama": _llama,
+}
+
+ENGINE_NAMES = tuple(_MAKERS)
+
+
+def build_engines(config: EngineConfig) -> list[Engine]:
+    """The engines of ``config.order`` that have what they need to be set up; the others are left out.
+
+    Nothing is loaded or called yet.
+
+    Raises:
+        ValueError: the order names an engine that does not exist.
+    """
+    unknown = [name for name in config.order if name not in _MAKERS]
+    if unknown:
+        raise ValueError(f"unknown translation engine {unknown[0]!r}; there are {', '.join(_MAKERS)}")
+    built = (_MAKERS[name](config) for name in dict.fromkeys(config.order))
+    return [engine for engine in built if engine is not None]

@@ -1,0 +1,38 @@
+"""By which name a text is known to the memory, to a page and to the live channel."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+from sampan.translation.types import Text
+
+HASH_HEX_LENGTH = 32  # 128 bits: no two texts of an instance will ever meet by chance
+KEY_HEX_LENGTH = 20
+
+
+def normalize_body(body: str) -> str:
+    """The text as it is remembered: NFC, ``\\n`` line ends, no NUL, no space around it."""
+    return unicodedata.normalize(
+        "NFC", body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    ).strip()
+
+
+def text_hash(body: str) -> str:
+    """The hash by which the memory knows a text: 32 hexadecimal digits of SHA-256 over its normal form."""
+    return hashlib.sha256(normalize_body(body).encode("utf-8", "replace")).hexdigest()[:HASH_HEX_LENGTH]
+
+
+def text_key(text: Text, *, to: str) -> str:
+    """The key of a text in one language on a page and on the live channel ``text:<to>``: 20 hexadecimal
+    digits.
+
+    It depends on the words and the language only, so one arrival serves every place that shows the same
+    words.
+    """
+    return key_of_hash(text_hash(text.body), to=to)
+
+
+def key_of_hash(hashed: str, *, to: str) -> str:
+    """The same as ``text_key`` for whoever has the text's hash already."""
+    return hashlib.sha256(f"{hashed}:{to}".encode()).hexdigest()[:KEY_HEX_LENGTH]

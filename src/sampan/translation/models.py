@@ -1,0 +1,101 @@
+"""What the translation room remembers, and what it still has to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from sampan.core.clock import now
+from sampan.translation.keys import HASH_HEX_LENGTH
+from sampan.translation.querysets import MemoryQuerySet, WantedQuerySet
+
+SCOPE_MAX = 80
+
+
+class Memory(models.Model):
+    """One translation of one text; the same text is never translated twice by the same version of an engine.
+
+    A row with a scope is the author's own and counts only there and only while the original stays as it is.
+    """
+
+    class Origin(models.TextChoices):
+        AUTHOR = "author"
+        ENGINE = "engine"
+
+    text_hash = models.CharField(max_length=HASH_HEX_LENGTH)
+    scope = models.CharField(max_length=SCOPE_MAX, blank=True, default="")
+    source = models.CharField(max_length=8)
+    target = models.CharField(max_length=8)
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    engine = models.CharField(max_length=40, blank=True, default="")
+    engine_version = models.CharField(max_length=120, blank=True, default="")
+    body = models.TextField()
+    doubts = models.CharField(max_length=200, blank=True, default="")
+    account = models.ForeignKey(
+        "accounts.Account", null=True, blank=True, on_delete=models.CASCADE, related_name="own_translations"
+    )
+    created_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[MemoryQuerySet] = MemoryQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "memory"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["text_hash", "target", "scope", "source", "engine", "engine_version"],
+                name="translation_memory_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["scope"], name="translation_memory_scope", condition=~models.Q(scope="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} > {self.target} {self.engine or self.origin} {self.text_hash[:8]}"
+
+
+class Wanted(models.Model):
+    """One text that somebody wants to read and that no engine has translated yet.
+
+    ``not_before`` is both the lease of the worker that has it in hand and the wait after an engine was out.
+    ``engines`` are the versions that gave it up: when they change, it is tried again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        GIVEN_UP = "given_up"
+
+    text_hash = models.CharField(max_length=HASH_HEX_LENGTH)
+    text = models.TextField()
+    context = models.CharField(max_length=200, blank=True, default="")
+    source = models.CharField(max_length=8)
+    target = models.CharField(max_length=8)
+    priority = models.SmallIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=200, blank=True, default="")
+    engines = models.CharField(max_length=400, blank=True, default="")
+    not_before = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[WantedQuerySet] = WantedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "wanted"
+        constraints = (
+            models.UniqueConstraint(fields=["text_hash", "target"], name="translation_wanted_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=["-priority", "id"],
+                name="translation_wanted_next",
+                condition=models.Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["engines"], name="translation_wanted_lost", condition=models.Q(state="given_up")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} > {self.target} {self.state} {self.text_hash[:8]}"

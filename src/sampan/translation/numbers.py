@@ -1,0 +1,254 @@
+"""Numbers and money in Chinese and English: written out before an engine sees them, compared after it
+answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_NUMBER = regex.compile(
+    rf"(?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?:\s?(?P<more>[多几余])?(?P<unit>万|亿|千|百|[wW](?![a-zA-Z])|[kK](?![a-zA-Z])"
+    r"|(?:thousand|million|billion|hundred)\b))?",
+    regex.I,
+)
+_UNITS = {
+    "万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "w": 1e4, "k": 1e3,
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9,
+}  # fmt: skip
+
+_HAN_NUMERAL = regex.compile(r"[零〇一二两俩三仨四五六七八九十百千万亿半]+")
+_HAN_RANGE = regex.compile(r"([一二两三四五六七八九])([一二两三四五六七八九])([十百千万])")
+_HAN_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "三": 3,
+    "仨": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+}
+_HAN_DIGITS |= {"七": 7, "八": 8, "九": 9}
+_HAN_STEPS = {"十": 10, "百": 100, "千": 1000}
+
+_ENGLISH_NUMBER = regex.compile(r"[a-z]+(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?", regex.I)
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+]
+_SMALL += ["seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+_WORDS: dict[str, float] = {word: value for value, word in enumerate(_SMALL)}
+_WORDS |= {word: 20 + 10 * place for place, word in enumerate(_TENS)}
+_WORDS |= {word: value for value, word in enumerate(_ORDINALS)}
+_WORDS |= {word: value for value, word in enumerate(_MONTHS, 1)}
+_WORDS |= {word[:3]: value for value, word in enumerate(_MONTHS, 1)}
+_WORDS |= {
+    "a": 1,
+    "an": 1,
+    "single": 1,
+    "once": 1,
+    "twice": 2,
+    "both": 2,
+    "couple": 2,
+    "pair": 2,
+    "half": 0.5,
+}
+_WORDS |= {"dozen": 12, "hundred": 100, "hundreds": 100, "thousand": 1000, "thousands": 1000, "million": 1e6}
+_WORDS |= {"noon": 12, "midnight": 12, "sept": 9, "each": 1, "quarter": 15}
+
+# Money, by what it is called in either language. A bare 元 or 块 is the yuan.
+_MONEY = {
+    "USD": r"(?<![A-Z])\$|美元|美金|\bUSD\b|\bdollars?\b|\bbucks?\b|(?<=\d)刀",
+    "SGD": r"S\$|新币|新加坡元|\bSGD\b",
+    "HKD": r"HK\$|港币|港元|\bHKD\b",
+    "TWD": r"NT\$|台币|新台币|\bTWD\b",
+    "EUR": r"€|欧元|\bEUR\b|\beuros?\b",
+    "GBP": r"£|英镑|\bGBP\b|\bquid\b",
+    "JPY": r"日元|日圆|\bJPY\b|\byen\b",
+    "KRW": r"₩|韩元|韩币|\bKRW\b",
+    "MYR": r"马币|令吉|\bRM\s?(?=\d)|\bMYR\b|\bringgit\b",
+    "CNY": r"[¥￥]|人民币|(?<=[\d万千百几十])\s?(?:元|块)|\bRMB\b|\bCNY\b|\byuan\b|\bkuai\b",
+}
+_MONEY_PATTERNS = {
+    code: regex.compile(pattern, regex.I if code != "SGD" else 0) for code, pattern in _MONEY.items()
+}
+# Dollars of other countries are dollars in casual speech, so these do not contradict each other.
+_DOLLARS = {"USD", "SGD", "HKD", "TWD"}
+
+_AMOUNT = rf"(?P<amount>{_DIGITS}(?:\s?[-~～—至到]\s?{_DIGITS})?)"
+_MONEY_INTO_ENGLISH = [
+    (rf"{_AMOUNT}\s?(?:美元|美金|刀(?!\p{{Han}}))", "${}"),
+    (rf"{_AMOUNT}\s?(?:新加坡元|新币)", "S${}"),
+    (rf"{_AMOUNT}\s?(?:港币|港元)", "HK${}"),
+    (rf"{_AMOUNT}\s?(?:新台币|台币)", "NT${}"),
+    (rf"{_AMOUNT}\s?(?:马币|令吉)", "RM{}"),
+    (rf"{_AMOUNT}\s?欧元", "€{}"),
+    (rf"{_AMOUNT}\s?英镑", "£{}"),
+    (rf"[¥￥]?{_AMOUNT}\s?(?:元(?![素旦宵气])|块钱|块(?!\p{{Han}}))", "¥{}"),
+    (rf"[¥￥]{_AMOUNT}", "¥{}"),
+]
+_MONEY_RULES = [(regex.compile(pattern), shape) for pattern, shape in _MONEY_INTO_ENGLISH]
+_TEN_THOUSANDS = regex.compile(
+    rf"(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|千|[wW](?![a-zA-Z]))"
+)
+
+# What stands as one mark when an engine cannot be trusted with numbers: a price, a time, a percentage, a
+# range.
+CHECKABLE = regex.compile(
+    rf"(?:HK\$|NT\$|S\$|RM\s?|[$¥￥€£₩])?{_DIGITS}(?:[:：/\-~～.]\d+)*(?:\s?(?:%|％|[kK](?![a-zA-Z])|[万亿](?:元)?|元|℃|°[CF]?))?"
+)
+
+
+def write_out_for_english(body: str) -> str:
+    """Rewrite 15w, 1.5万 and 30万+ as 150,000, 15,000 and 300,000+, and 50元 or 5000新币 as ¥50 and S$5000.
+
+    Small models get ten thousands wrong more often than anything else, and so does nobody who sees the
+    digits.
+    """
+
+    def whole(match: regex.Match[str]) -> str:
+        value = float(match["digits"].replace(",", "")) * _UNITS[match["unit"].lower()]
+        return f"{value:,.0f}{match['more'] or ''}"
+
+    body = _TEN_THOUSANDS.sub(whole, body)
+    for pattern, shape in _MONEY_RULES:
+        body = pattern.sub(_filled(shape), body)
+    return body
+
+
+def _filled(shape: str) -> Callable[[regex.Match[str]], str]:
+    return lambda match: shape.format(match["amount"])
+
+
+def changed_numbers(original: str, translation: str) -> set[float]:
+    """The numbers that one side has in digits and the other has in no form at all, neither digits nor
+    words."""
+    before, after = _in_digits(original), _in_digits(translation)
+    spoken_before, spoken_after = _in_words(original), _in_words(translation)
+    missing = {values for values in before - _ZERO if not values & (_flat(after) | spoken_after)}
+    added = {values for values in after - _ZERO if not values & (_flat(before) | spoken_before)}
+    return {min(values) for values in missing | added}
+
+
+def changed_money(original: str, translation: str) -> set[str]:
+    """The currencies that only one side names, as ISO 4217 codes.
+
+    A Chinese price may lack its currency; calling it yuan is then no change, calling it anything else is.
+    """
+    before, after = _currencies(original), _currencies(translation)
+    if "CNY" in after and not before:
+        after.discard("CNY")
+    if before & _DOLLARS and after & _DOLLARS:
+        before, after = before - _DOLLARS, after - _DOLLARS
+    if {"JPY", "CNY"} & before and {"JPY", "CNY"} & after:  # ¥ is both
+        before, after = before - {"JPY", "CNY"}, after - {"JPY", "CNY"}
+    return before ^ after
+
+
+_ZERO = {frozenset({0.0})}  # '15:00' for '下午3点' adds nothing
+
+
+def _currencies(body: str) -> set[str]:
+    if not any(character.isdigit() for character in body):
+        return set()
+    return {code for code, pattern in _MONEY_PATTERNS.items() if pattern.search(body)}
+
+
+def _in_digits(body: str) -> set[frozenset[float]]:
+    """Each number as the set of values that it may stand for: 5k is 5 or 5,000, 3 o'clock may be 15."""
+    found = set()
+    for match in _NUMBER.finditer(body):
+        value = float(match["digits"].replace(",", ""))
+        values = {value}
+        if unit := match["unit"]:
+            values = {value * _UNITS[unit.lower()]} | ({value} if unit.lower() in "kw" else set())
+        elif value == int(value) and 1 <= value <= 12:
+            values.add(value + 12)
+        elif value == int(value) and 13 <= value <= 24:
+            values.add(value - 12)
+        if match["more"]:
+            values.add(value)
+        found.add(frozenset(values))
+    return found
+
+
+def _flat(values: set[frozenset[float]]) -> set[float]:
+    return {value for group in values for value in group}
+
+
+def _in_words(body: str) -> set[float]:
+    values = {_han_value(match.group()) for match in _HAN_NUMERAL.finditer(body)}
+    values |= {float(_HAN_DIGITS[letter]) for letter in body if letter in _HAN_DIGITS}
+    for first, second, step in _HAN_RANGE.findall(body):  # 四五百 is 400 to 500
+        values |= {_han_value(first + step), _han_value(second + step)}
+    for match in _ENGLISH_NUMBER.finditer(body.lower()):
+        parts = regex.split(r"[- ]", match.group())
+        known = [_WORDS[part] for part in parts if part in _WORDS]
+        values |= {float(value) for value in known} | ({float(sum(known))} if len(known) > 1 else set())
+    return values
+
+
+def _han_value(numeral: str) -> float:
+    """The value of a Chinese numeral up to 亿; 一二三 without steps is read as digits in a row."""
+    if not any(letter in "十百千万亿" for letter in numeral):
+        digits = "".join(str(_HAN_DIGITS.get(letter, "")) for letter in numeral)
+        return float(digits) if digits else 0.5
+    total, section, digit = 0.0, 0.0, 0.0
+    for letter in numeral:
+        if letter in _HAN_DIGITS:
+            digit = _HAN_DIGITS[letter]
+        elif letter in _HAN_STEPS:
+            section += (digit or 1) * _HAN_STEPS[letter]
+            digit = 0
+        elif letter in "万亿":
+            total = (total + section + digit or 1) * (1e4 if letter == "万" else 1e8)
+            section = digit = 0
+    return total + section + digit

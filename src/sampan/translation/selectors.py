@@ -1,0 +1,113 @@
+"""What a reader gets to see of texts in other languages, out of the memory in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sampan.translation import configuration
+from sampan.translation.keys import key_of_hash, text_hash, text_key
+from sampan.translation.language import detect_language, source_for
+from sampan.translation.models import Memory, Wanted
+from sampan.translation.querysets import Found
+from sampan.translation.scripts import convert_script
+from sampan.translation.types import EN, LANGUAGES, ZH_HANS, ZH_HANT, Origin, Text, Translated
+
+__all__ = ["detect_language", "find_translations", "list_states", "needs_engine", "text_key"]
+
+_CHINESE = (ZH_HANS, ZH_HANT)
+
+
+@dataclass(frozen=True)
+class QueueState:
+    """How many texts wait for an engine, and how many were given up."""
+
+    waiting: int
+    given_up: int
+
+
+def find_translations(texts: Sequence[Text], *, to: str) -> list[Translated | None]:
+    """Each text as a reader of ``to`` should see it, in the order of ``texts``; None where it is missing.
+
+    One query whatever the number of texts, and none when nothing needs the memory. What is in the
+    reader's language comes back as 'same', Chinese in the other script as 'script'. An author's own
+    translation wins over an engine's; among engines the order of the settings decides, then the newest.
+
+    Raises:
+        ValueError: ``to`` is not one of zh-Hans, zh-Hant, en.
+    """
+    if to not in LANGUAGES:
+        raise ValueError(f"unknown language: {to}")
+    prepared = [_without_engine(text, to) for text in texts]
+    open_texts = [text for text, done in zip(texts, prepared, strict=True) if isinstance(done, str)]
+    rows = _rows_for(open_texts, to) if open_texts else {}
+    found: list[Translated | None] = []
+    for text, done in zip(texts, prepared, strict=True):
+        found.append(_from_memory(text, done, rows, to) if isinstance(done, str) else done)
+    return found
+
+
+def needs_engine(text: Text, *, to: str) -> str | None:
+    """The language that an engine has to translate this text from, or None when no engine is needed for
+    it."""
+    done = _without_engine(text, to)
+    return done if isinstance(done, str) else None
+
+
+def list_states() -> QueueState:
+    """How long the list of wanted texts is, for operators."""
+    return QueueState(
+        waiting=Wanted.objects.waiting().count(), given_up=Wanted.objects.filter(state="given_up").count()
+    )
+
+
+def _without_engine(text: Text, to: str) -> Translated | str:
+    """The finished answer when no engine is needed, else the source language."""
+    key = text_key(text, to=to)
+    source = source_for(text.body, to=to, hint=text.language)
+    if source is None or source == to:
+        return Translated(text.body, detect_language(text.body), to, "same", "", key)
+    if source in _CHINESE and to in _CHINESE:
+        body = convert_script(text.body, to=to)
+        origin: Origin = "same" if body == text.body else "script"
+        return Translated(body, source, to, origin, "", key)
+    if len(text.body) > configuration.max_chars():
+        return Translated(text.body, source, to, "given_up", "", key)
+    return source
+
+
+def _rows_for(texts: Sequence[Text], to: str) -> dict[str, list[Found]]:
+    hashes = {text_hash(text.body) for text in texts}
+    targets = _CHINESE if to in _CHINESE else (EN,)
+    scopes = {"", *(text.scope for text in texts)}
+    memory = Memory.objects.for_texts(hashes=hashes, targets=targets, scopes=scopes)
+    given_up = Wanted.objects.given_up_for(hashes=hashes, targets=targets)
+    rows: dict[str, list[Found]] = {}
+    for row in memory.union(given_up, all=True):
+        found = Found(*row)
+        rows.setdefault(found.text_hash, []).append(found)
+    return rows
+
+
+def _from_memory(text: Text, source: str, rows: dict[str, list[Found]], to: str) -> Translated | None:
+    hashed = text_hash(text.body)
+    fitting = [row for row in rows.get(hashed, ()) if row.scope in ("", text.scope)]
+    best = _best(fitting, to)
+    if best is None:
+        return None
+    key = key_of_hash(hashed, to=to)
+    if best.origin == "given_up":
+        return Translated(text.body, source, to, "given_up", "", key)
+    body = best.body if best.target == to else convert_script(best.body, to=to)
+    origin: Origin = "author" if best.origin == "author" else "engine"
+    return Translated(body, best.source, to, origin, best.engine, key)
+
+
+def _best(rows: Iterable[Found], to: str) -> Found | None:
+    order = {name: place for place, name in enumerate(configuration.engine_order())}
+
+    def rank(row: Found) -> tuple[int, int, int, int]:
+        kind = {"author": 0, "engine": 1}.get(row.origin, 2)
+        return kind, 0 if row.target == to else 1, order.get(row.engine, len(order)), -row.id
+
+    return min(rows, key=rank, default=None)

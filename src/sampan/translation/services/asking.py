@@ -1,0 +1,84 @@
+"""Asks for translations: what is in the memory comes back at once, what is missing is put on the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from sampan.core import queue
+from sampan.translation import configuration
+from sampan.translation.errors import TooManyTexts, UnknownLanguage
+from sampan.translation.keys import normalize_body, text_hash
+from sampan.translation.models import Wanted
+from sampan.translation.selectors import find_translations, needs_engine
+from sampan.translation.types import EN, LANGUAGES, ZH_HANS, Text, Translated
+
+DRAIN_TASK = "translation.translate_wanted"
+
+# Somebody looks at the page; somebody may look later.
+PRIORITY_READER = 10
+PRIORITY_PREPARED = 0
+CONTEXT_MAX = 200
+
+
+def want_translations(
+    texts: Sequence[Text], *, to: str, priority: int = PRIORITY_READER
+) -> list[Translated | None]:
+    """Each text as a reader of ``to`` should see it; the missing are put on the list of wanted texts and
+    are None.
+
+    They arrive on the live channel ``text:<to>`` by their keys. Asking again does no harm: a text is on
+    the list once, and only its priority can rise.
+
+    Raises:
+        TooManyTexts: more texts than one page can hold.
+        UnknownLanguage: ``to`` is not translated here.
+    """
+    limit = configuration.ask_max()
+    if len(texts) > limit:
+        raise TooManyTexts(limit)
+    if to not in LANGUAGES:
+        raise UnknownLanguage(to)
+    found = find_translations(texts, to=to)
+    missing = [text for text, done in zip(texts, found, strict=True) if done is None]
+    if missing:
+        _put_on_list(missing, to=to, priority=priority)
+    return found
+
+
+def prepare_translations(texts: Sequence[Text], *, languages: Iterable[str]) -> None:
+    """Have texts translated into these languages before anybody asks, after all that readers wait for.
+
+    Raises:
+        TooManyTexts, UnknownLanguage: as ``want_translations``.
+    """
+    for target in dict.fromkeys(_engine_target(language) for language in languages):
+        want_translations(texts, to=target, priority=PRIORITY_PREPARED)
+
+
+def _engine_target(language: str) -> str:
+    """Both scripts of Chinese come out of one translation."""
+    return language if language == EN or language not in LANGUAGES else ZH_HANS
+
+
+def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
+    target = _engine_target(to)
+    rows = {
+        text_hash(text.body): Wanted(
+            text_hash=text_hash(text.body),
+            text=normalize_body(text.body),
+            context=text.context[:CONTEXT_MAX],
+            source=needs_engine(text, to=to) or "",
+            target=target,
+            priority=priority,
+        )
+        for text in texts
+    }
+    with transaction.atomic():
+        # What is over the limit is simply not put on the list now; whoever looks again asks again.
+        room = configuration.waiting_max() - Wanted.objects.waiting().count()
+        Wanted.objects.bulk_create(list(rows.values())[: max(0, room)], ignore_conflicts=True)
+        raised = Wanted.objects.waiting().filter(text_hash__in=rows, target=target, priority__lt=priority)
+        raised.update(priority=priority)
+        queue.defer(DRAIN_TASK, _queueing_lock=DRAIN_TASK)
