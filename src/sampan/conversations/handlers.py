@@ -34,6 +34,6 @@ def place_pictures(event: NoteEdited | NoteHidden | NoteRestored) -> None:
     services.place_comment_pictures(note_id=event.note_id)
 
 
-def forget_comments(event: AccountDeleted) -> None:
-    """Delete what a leaving account said, so that the counts stay right and other people's replies stay."""
-    services.delete_comments_of(account_id=event.account_id)
+def forget_account(event: AccountDeleted) -> None:
+    """Delete what a leaving account said and liked: the counts stay right, other people's replies stay."""
+    services.forget_account(account_id=event.account_id)

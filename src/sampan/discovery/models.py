@@ -1,4 +1,4 @@
-"""The pool of notes that Explore draws from, remade by the worker."""
+"""The pools of notes that Explore draws from, remade by the worker."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,11 +7,23 @@ from sampan.core.clock import now
 
 
 class Pool(models.Model):
-    """A numbered, unchanging list of candidate notes; a page cursor names the pool that it walks."""
+    """A numbered, unchanging list of candidate notes; a page cursor names the pool that it walks.
 
-    channel = models.CharField(max_length=30, blank=True, default="", help_text="A category, or '' for all.")
-    note_ids = ArrayField(models.BigIntegerField(), default=list)
-    scores = ArrayField(models.FloatField(), default=list, help_text="Same order as note_ids.")
+    The arrays are columns of one table: element i of each tells of the same note.
+    """
+
+    channel = models.CharField(
+        max_length=30, blank=True, default="", help_text="A category, 'video', or '' for all."
+    )
+    note_ids = ArrayField(models.BigIntegerField(), default=list, help_text="By falling score.")
+    scores = ArrayField(models.FloatField(), default=list)
+    author_ids = ArrayField(models.BigIntegerField(), default=list)
+    categories = ArrayField(models.SmallIntegerField(), default=list)
+    languages = ArrayField(models.SmallIntegerField(), default=list)
+    newest_id = models.BigIntegerField(
+        default=0, help_text="The newest note that was there when it was made."
+    )
+    is_whole = models.BooleanField(default=False, help_text="It holds every note of its channel.")
     made_at = models.DateTimeField(default=now)
 
     class Meta:

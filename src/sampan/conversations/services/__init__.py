@@ -2,7 +2,7 @@
 
 from sampan.conversations.services.create import create_comment
 from sampan.conversations.services.decide import hide_comment, restore_comment
-from sampan.conversations.services.delete import delete_comment, delete_comments_of
+from sampan.conversations.services.delete import delete_comment, forget_account
 from sampan.conversations.services.like import like_comment
 from sampan.conversations.services.picture import place_comment_pictures
 from sampan.conversations.services.pin import pin_comment
@@ -10,7 +10,7 @@ from sampan.conversations.services.pin import pin_comment
 __all__ = [
     "create_comment",
     "delete_comment",
-    "delete_comments_of",
+    "forget_account",
     "hide_comment",
     "like_comment",
     "pin_comment",

@@ -1,12 +1,13 @@
 """Take a comment back."""
 
 from django.db import transaction
+from django.db.models import F
 
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import CommentMissing
 from sampan.conversations.events import CommentDeleted
-from sampan.conversations.models import Comment
+from sampan.conversations.models import Comment, CommentLike
 from sampan.conversations.policies import check_may_delete
 from sampan.conversations.services.counters import count_comment, lock_comment
 from sampan.conversations.services.picture import release_picture
@@ -35,8 +36,9 @@ def delete_comment(*, reader: Reader, comment_id: int) -> Comment | None:
     return _remove(comment)
 
 
-def delete_comments_of(*, account_id: int) -> int:
-    """Delete everything that a leaving account said; gives how many comments. The counts stay right."""
+def forget_account(*, account_id: int) -> int:
+    """Delete all that a leaving account said and liked; gives how many comments. The counts stay right."""
+    _forget_likes(account_id)
     done = 0
     while True:
         ids = list(
@@ -68,6 +70,14 @@ def _remove(comment: Comment) -> Comment | None:
     if media is not None:
         release_picture(media)
     return frame
+
+
+def _forget_likes(account_id: int) -> None:
+    with transaction.atomic():
+        liked = CommentLike.objects.filter(account=account_id)
+        counted = Comment.objects.filter(pk__in=liked.values("comment"), like_count__gt=0)
+        counted.update(like_count=F("like_count") - 1)
+        liked.delete()
 
 
 def _has_replies(comment: Comment) -> bool:

@@ -11,7 +11,7 @@ from sampan.notes.services.picture_uploads import upload_picture
 
 
 def keep_picture(*, reader: Reader, picture: UploadedFile, note: Note) -> Media:
-    """Check the file, make its sizes, put them where the note's own pictures are; raises what uploads raise."""
+    """Check the file, make its sizes, put them where the note's pictures are; raises as uploads do."""
     media = upload_picture(reader=reader, file=picture.file)
     place_media(media_id=media.pk, public=may_be_shared(note))
     media.refresh_from_db()

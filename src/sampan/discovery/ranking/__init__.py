@@ -1,1 +1,1 @@
-"""The order of cards, computed without Django and without money."""
+"""Which notes stand where: plain numbers, without Django, without money. The weights are in weights.py."""

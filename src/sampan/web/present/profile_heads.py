@@ -11,6 +11,9 @@ from sampan.web.present.rows import ProfileRow
 from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownProfile
 
+AVATAR_SIDE = 256
+"""Pixels of the large avatar at the head of a profile."""
+
 
 def profile(
     account: ProfileRow, *, request: HttpRequest, liked_count: int = 0, liked_is_private: bool = False
@@ -23,7 +26,7 @@ def profile(
     texts.find()
     tie = relations(reader, [account.id]).get(account.id, STRANGER)
     return ShownProfile(
-        person=person(account, me_id=reader.account_id, tie=tie),
+        person=person(account, me_id=reader.account_id, tie=tie, avatar_side=AVATAR_SIDE),
         bio=texts.body(ref),
         follower_count=account.follower_count,
         following_count=account.following_count,

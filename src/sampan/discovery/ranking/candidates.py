@@ -1,0 +1,55 @@
+"""The notes that are ranked, as columns of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What is known of n notes; every array has length n.
+
+    `acts` holds likes, collects, comments and shares in its four columns (shape n x 4); `hours` is the age;
+    `categories` and `languages` are small whole numbers (-1: none), equal for equal ones.
+    """
+
+    note_ids: Ints
+    author_ids: Ints
+    hours: Floats
+    acts: Ints
+    categories: Ints
+    languages: Ints
+
+    def __len__(self) -> int:
+        return len(self.note_ids)
+
+    def take(self, places: Ints) -> Candidates:
+        """The candidates at these places, in their order."""
+        return Candidates(
+            self.note_ids[places],
+            self.author_ids[places],
+            self.hours[places],
+            self.acts[places],
+            self.categories[places],
+            self.languages[places],
+        )
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A pool as it is kept: notes by falling score, and what is needed to order them for one reader."""
+
+    note_ids: Ints
+    scores: Floats
+    author_ids: Ints
+    categories: Ints
+    languages: Ints
+
+    def __len__(self) -> int:
+        return len(self.note_ids)

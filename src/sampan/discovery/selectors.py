@@ -1,0 +1,105 @@
+"""The pools in memory, what is new since, and what many people write about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+
+import numpy as np
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet
+
+from sampan.core.clock import now
+from sampan.core.ids import id_for
+from sampan.discovery.models import Pool
+from sampan.discovery.ranking.candidates import Ranked
+from sampan.discovery.types import ALL, VIDEO, LatestPool, LoadedPool, TopicTrend
+from sampan.notes.models import Note, NoteTopic
+from sampan.notes.types import Kind, Visibility
+
+POOLS_IN_MEMORY = 64
+"""Pools that a process keeps: those of all channels for some minutes, about 40 kB each."""
+LATEST_SECONDS = 5
+"""How long a process takes a pool for the latest: a minute's pool may be that late."""
+TREND_DAYS = 7
+TREND_SECONDS = 300
+"""How long the trending topics are remembered: they change slowly and are the same for all."""
+TRENDS = 12
+
+
+def find_latest_pool(channel: str) -> LatestPool | None:
+    """The newest pool of a channel; None when there is none. One query in LATEST_SECONDS."""
+    key = _latest_key(channel)
+    known: LatestPool | None = cache.get(key)
+    if known is None:
+        row = Pool.objects.filter(channel=channel).order_by("-id").values_list("pk", "made_at").first()
+        if row is not None:
+            known = LatestPool(*row)
+            cache.set(key, known, LATEST_SECONDS)
+    return known
+
+
+def forget_latest_pool(channel: str) -> None:
+    """Look the latest pool up anew at the next call."""
+    cache.delete(_latest_key(channel))
+
+
+def find_pool(pool_id: int) -> LoadedPool | None:
+    """A pool by its number; None when it is outdated. One query, the first time only: it never changes."""
+    try:
+        return _load(pool_id)
+    except Pool.DoesNotExist:
+        return None
+
+
+def list_fresh(channel: str, *, since_id: int, size: int) -> list[tuple[int, int]]:
+    """Ids and authors of listed notes that are newer than `since_id`, the newest first. One query."""
+    rows = _listed(channel).filter(pk__gt=since_id).order_by("-id")
+    return list(rows.values_list("pk", "author_id")[:size])
+
+
+def list_older(channel: str, *, before_id: int, size: int) -> list[tuple[int, int]]:
+    """Ids and authors of listed notes older than `before_id`, the newest first. One query."""
+    rows = _listed(channel).filter(pk__lt=before_id).order_by("-id")
+    return list(rows.values_list("pk", "author_id")[:size])
+
+
+def list_trending(*, size: int = TRENDS) -> list[TopicTrend]:
+    """The topics of the most public notes of the last week. One query in TREND_SECONDS."""
+    known: list[TopicTrend] | None = cache.get("discovery:trending")
+    if known is None:
+        since = id_for(now() - timedelta(days=TREND_DAYS))
+        rows = NoteTopic.objects.filter(
+            note_id__gte=since,
+            note__visibility=Visibility.PUBLIC,
+            note__hidden_at=None,
+            note__author__suspended_at=None,
+        )
+        counted = rows.values("topic").annotate(notes=Count("pk")).order_by("-notes", "topic")
+        known = [TopicTrend(row["topic"], row["notes"]) for row in counted[:TRENDS]]
+        cache.set("discovery:trending", known, TREND_SECONDS)
+    return known[:size]
+
+
+@lru_cache(maxsize=POOLS_IN_MEMORY)
+def _load(pool_id: int) -> LoadedPool:
+    row = Pool.objects.get(pk=pool_id)
+    ranked = Ranked(
+        note_ids=np.array(row.note_ids, dtype=np.int64),
+        scores=np.array(row.scores, dtype=np.float64),
+        author_ids=np.array(row.author_ids, dtype=np.int64),
+        categories=np.array(row.categories, dtype=np.int64),
+        languages=np.array(row.languages, dtype=np.int64),
+    )
+    return LoadedPool(row.pk, row.channel, ranked, frozenset(row.note_ids), row.newest_id, row.is_whole)
+
+
+def _listed(channel: str) -> QuerySet[Note]:
+    rows = Note.objects.listed()
+    if channel == ALL:
+        return rows
+    return rows.filter(Q(kind=Kind.VIDEO) if channel == VIDEO else Q(category=channel))
+
+
+def _latest_key(channel: str) -> str:
+    return f"discovery:latest:{channel}"
