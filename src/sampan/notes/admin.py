@@ -67,7 +67,7 @@ class NoteAdmin(NoteBase):
         messages.success(request, said % {"count": done})
 
     def _decide(self, request: HttpRequest, rows: "QuerySet[Note]", action: Action) -> int:
-        assert isinstance(request.user, User)  # noqa: S101 - the admin lets nobody else in
+        assert isinstance(request.user, User)
         lever = services.hide_note if action == Action.HIDE else services.unhide_note
         ids = list(rows.values_list("pk", flat=True))
         for note_id in ids:
