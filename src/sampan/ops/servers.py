@@ -12,8 +12,8 @@ from granian.server import Server
 from sampan.ops.environment import hold_database, prepare_environment
 
 DEFAULT_PORT = 8000
-THREADS_PER_WORKER = 8
-"""Requests that one web process handles at once; each needs a database connection."""
+MOST_THREADS = 8
+"""Requests that one web process handles at once; each needs a database connection, and the pool has 8."""
 MOST_WORKERS = 8
 KILL_SECONDS = 4  # a request that is still running then is cut off
 LIVE_KILL_SECONDS = 1  # streams never end by themselves, and their pages come back
@@ -39,7 +39,7 @@ def web(rest: list[str]) -> int:
         interface=Interfaces.WSGI,
         workers=chosen.workers,
         workers_kill_timeout=KILL_SECONDS,
-        blocking_threads=THREADS_PER_WORKER,
+        blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
         static_path_route=["/static"],
         static_path_mount=[static],
         static_path_expires=FILE_CACHE_SECONDS,

@@ -135,7 +135,7 @@ def _greeter(chosen: argparse.Namespace) -> Callable[[], None]:
 def _answers(host: str, port: int) -> bool:
     connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", "/health")
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False

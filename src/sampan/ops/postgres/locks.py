@@ -21,14 +21,18 @@ def try_exclusive(descriptor: int) -> bool:
     return True
 
 
+def try_share(descriptor: int) -> bool:
+    """Hold the lock together with others who share it, unless somebody has it alone; never waits."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def share(descriptor: int) -> None:
     """Hold the lock together with others who share it; waits for an exclusive holder."""
     fcntl.flock(descriptor, fcntl.LOCK_SH)
-
-
-def unlock(descriptor: int) -> None:
-    """Let the lock go and keep the file open."""
-    fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 @contextmanager

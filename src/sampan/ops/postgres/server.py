@@ -43,7 +43,7 @@ class Lease:
         self._descriptor = -1
         deadline = time.monotonic() + STOP_SECONDS
         while wait and time.monotonic() < deadline and self.is_kept():
-            if not self._unused():
+            if self._is_used():
                 return
             time.sleep(0.05)
 
@@ -51,10 +51,11 @@ class Lease:
         """Tell whether the server's keeper lives (it is gone only when somebody killed it)."""
         return not locks.is_free(self.place.folder / "keeper")
 
-    def _unused(self) -> bool:
+    def _is_used(self) -> bool:
+        """Tell whether somebody holds a lease (the keeper, while it stops the server, has the lock alone)."""
         descriptor = locks.open_lock(self.place.folder / "users")
         try:
-            return locks.try_exclusive(descriptor)
+            return not locks.try_exclusive(descriptor) and locks.try_share(descriptor)
         finally:
             locks.close(descriptor)
 

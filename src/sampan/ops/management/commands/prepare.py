@@ -16,6 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from sampan.ops.terminal import step
 
+UNUSED = ["django_htmx"]
+"""Static files that no page uses: htmx is vendored, and this copy of it names files that are not there."""
+
 
 class Command(BaseCommand):
     """Do what a start needs, and say each step."""
@@ -66,7 +69,7 @@ def _collect_static() -> str:
     stamp, state = target / ".collected", _state_of_sources()
     if stamp.exists() and stamp.read_text(encoding="ascii") == state:
         return "unchanged"
-    call_command("collectstatic", interactive=False, clear=False, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=False, verbosity=0, ignore_patterns=UNUSED)
     stamp.write_text(state, encoding="ascii")
     return "collected"
 
@@ -82,7 +85,7 @@ def _state_of_sources() -> str:
 
 def _sources() -> Iterator[Path]:
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(UNUSED):
             yield Path(storage.path(name))
 
 
