@@ -74,6 +74,7 @@ class Account(models.Model):
     reads = ArrayField(models.CharField(max_length=10), default=_default_reads, blank=True)
     auto_translate = models.BooleanField(default=True)
     interests = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    shows_likes = models.BooleanField(default=True, help_text="Whether others see what it liked.")
     follower_count = models.PositiveIntegerField(default=0)
     following_count = models.PositiveIntegerField(default=0)
     note_count = models.PositiveIntegerField(default=0)

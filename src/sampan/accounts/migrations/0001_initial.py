@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('reads', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=sampan.accounts.models._default_reads, size=None)),
                 ('auto_translate', models.BooleanField(default=True)),
                 ('interests', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
+                ('shows_likes', models.BooleanField(default=True, help_text='Whether others see what it liked.')),
                 ('follower_count', models.PositiveIntegerField(default=0)),
                 ('following_count', models.PositiveIntegerField(default=0)),
                 ('note_count', models.PositiveIntegerField(default=0)),

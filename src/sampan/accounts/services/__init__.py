@@ -4,6 +4,7 @@ from sampan.accounts.services.avatar import remove_avatar, remove_avatar_files, 
 from sampan.accounts.services.leave import delete_account, erase_account
 from sampan.accounts.services.profile import (
     set_interface_language,
+    set_shows_likes,
     set_theme,
     update_interests,
     update_profile,
@@ -25,6 +26,7 @@ __all__ = [
     "remove_avatar_files",
     "set_avatar",
     "set_interface_language",
+    "set_shows_likes",
     "set_theme",
     "suspend",
     "unblock",

@@ -47,6 +47,12 @@ def update_interests(*, reader: Reader, interests: Sequence[str]) -> None:
 
 
 @transaction.atomic
+def set_shows_likes(*, reader: Reader, on: bool) -> None:
+    """Let others see on the reader's profile what the reader liked, or keep it to oneself."""
+    Account.objects.filter(pk=_signed_in(reader)).update(shows_likes=on)
+
+
+@transaction.atomic
 def set_theme(*, user: User, theme: str) -> None:
     """Set light, dark or as the device says. Raises Invalid (theme)."""
     if theme not in User.Theme.values:
