@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
@@ -38,7 +38,7 @@ class CommentQuerySet(QuerySet[C]):
         alive = Q(deleted_at=None, hidden_at=None)
         return self.standing(reader).filter(alive | Q(parent=None, reply_count__gt=0))
 
-    def with_liked(self, reader: Reader) -> CommentQuerySet[C]:
+    def with_liked(self, reader: Reader) -> Any:
         """Adds `liked`: whether the reader likes the comment."""
         if reader.account_id is None:
             return self.annotate(liked=Value(False))

@@ -70,7 +70,9 @@ def list_replies(
 def get_comment(comment_id: int, *, reader: Reader) -> Comment:
     """One comment with its note, for a reader who may see both. One query; raises CommentMissing."""
     rows = Comment.objects.filter(pk=comment_id, note__in=Note.objects.visible_to(reader).order_by())
-    comment = _for_showing(rows.shown_to(reader), reader).select_related("note__author").first()
+    comment: Comment | None = (
+        _for_showing(rows.shown_to(reader), reader).select_related("note__author").first()
+    )
     if comment is None:
         raise CommentMissing
     return comment
@@ -93,7 +95,7 @@ def comment_texts(comment: Comment) -> list[Text]:
 
 def _for_showing(rows: "QuerySet[Comment]", reader: Reader) -> Any:
     """With all that is shown of a comment: no further query for any of them."""
-    return rows.with_liked(reader).select_related("author", "picture", "reply_to__author")  # type: ignore[attr-defined]
+    return rows.with_liked(reader).select_related("author", "picture", "reply_to__author")
 
 
 def _open_ids(row: Any) -> Sequence[int]:

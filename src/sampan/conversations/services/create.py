@@ -1,5 +1,7 @@
 """Say something under a note."""
 
+from __future__ import annotations
+
 import unicodedata
 from uuid import UUID
 
@@ -27,7 +29,7 @@ def create_comment(
     note_id: int,
     body: str,
     reply_to: int | None = None,
-    picture: UploadedFile | None = None,
+    picture: UploadedFile[bytes] | None = None,
     key: UUID | None = None,
 ) -> Comment:
     """Write a comment, or an answer to the comment `reply_to`; records CommentCreated.
@@ -85,7 +87,7 @@ def _check_still_there(comment: Comment) -> None:
     """Hold the comment that is answered: it may be deleted while this one is written."""
     if comment.parent_id is None:
         return
-    wanted = {comment.parent_id, comment.reply_to_id}
+    wanted = {comment.parent_id, comment.reply_to_id or comment.parent_id}
     held = Comment.objects.select_for_update().filter(pk__in=wanted).order_by("id")
     if len(held) != len(wanted) or any(row.is_gone for row in held if row.pk == comment.reply_to_id):
         raise CommentMissing

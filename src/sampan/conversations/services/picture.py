@@ -1,5 +1,9 @@
 """The picture of a comment: made ready, shown to whoever may see the note, let go again."""
 
+from __future__ import annotations
+
+from typing import BinaryIO, cast
+
 from django.core.files.uploadedfile import UploadedFile
 
 from sampan.accounts.types import Reader
@@ -10,9 +14,9 @@ from sampan.notes.services.media_files import place_media, remove_media
 from sampan.notes.services.picture_uploads import upload_picture
 
 
-def keep_picture(*, reader: Reader, picture: UploadedFile, note: Note) -> Media:
+def keep_picture(*, reader: Reader, picture: UploadedFile[bytes], note: Note) -> Media:
     """Check the file, make its sizes, put them where the note's pictures are; raises as uploads do."""
-    media = upload_picture(reader=reader, file=picture.file)
+    media = upload_picture(reader=reader, file=cast(BinaryIO, picture))
     place_media(media_id=media.pk, public=may_be_shared(note))
     media.refresh_from_db()
     return media

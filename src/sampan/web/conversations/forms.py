@@ -17,7 +17,7 @@ class CommentInput:
 
     body: str
     reply_to: int | None
-    picture: UploadedFile | None
+    picture: UploadedFile[bytes] | None
     key: UUID | None
 
 

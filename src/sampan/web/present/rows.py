@@ -219,6 +219,10 @@ class ThreadRow(Protocol):
     def replies_cursor(self) -> str | None: ...
 
 
+Thread = TypeVar("Thread", bound=ThreadRow)
+"""A thread of whichever class its selector gives; a Page of it is a Page of ThreadRow."""
+
+
 class BoardRow(Protocol):
     """A board."""
 

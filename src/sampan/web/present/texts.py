@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -13,10 +14,19 @@ from sampan.accounts.types import Reader
 from sampan.core.html import linkify
 from sampan.translation.language import detect_language, source_for
 from sampan.translation.selectors import find_translations, text_key
+from sampan.translation.services import want_translations
 from sampan.translation.types import UND, Text, Translated
 from sampan.web.shown import ShownText, TextState
 
 HtmlOf = Callable[[str], SafeString]
+
+
+class LookUp(Protocol):
+    """Either way of getting the translations of several texts."""
+
+    def __call__(self, texts: Sequence[Text], *, to: str) -> list[Translated | None]: ...
+
+
 LEAD_LENGTH = 60
 """How many characters of its body stand in for the title of a note without one: two lines of a card."""
 
@@ -42,15 +52,18 @@ class Texts:
 
     def find(self) -> None:
         """Look up what the reader does not understand. One query, none when there is nothing."""
+        self._look_up(find_translations)
+
+    def find_or_order(self) -> None:
+        """The same, and have what is missing translated."""
+        self._look_up(want_translations)
+
+    def _look_up(self, source: LookUp) -> None:
         refs = [ref for ref, text in self._texts.items() if ref in self._asked or self._is_foreign(text)]
         if not refs:
             return
-        found = find_translations([self._texts[ref] for ref in refs], to=self.reader.language)
+        found = source([self._texts[ref] for ref in refs], to=self.reader.language)
         self._found = {ref: one for ref, one in zip(refs, found, strict=True) if one is not None}
-
-    def missing(self, refs: list[str]) -> list[Text]:
-        """Those of the wanted texts that need a translation and have none in memory."""
-        return [self._texts[ref] for ref in refs if self.state(ref) == "pending"]
 
     def state(self, ref: str) -> TextState:
         """How the text under `ref` stands for this reader; right only after `find`."""

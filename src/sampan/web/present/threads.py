@@ -12,14 +12,14 @@ from sampan.translation.types import Text
 from sampan.web.present import files, waterfall
 from sampan.web.present.faces import person
 from sampan.web.present.reading import reader_of
-from sampan.web.present.rows import CardRow, CommentRow, ThreadRow
+from sampan.web.present.rows import CardRow, CommentRow, Thread, ThreadRow
 from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownComment, ShownPerson, ShownPicture, ShownText
 
 NOBODY = ShownPerson(id="", handle="", name="")
 
 
-def comments(page: Page[ThreadRow], *, note: CardRow, request: HttpRequest) -> Page[ShownComment]:
+def comments(page: Page[Thread], *, note: CardRow, request: HttpRequest) -> Page[ShownComment]:
     """A page of top comments with their first replies. One query, for the texts."""
     texts = Texts(reader_of(request))
     want_threads(page.items, note=note, texts=texts)
@@ -56,7 +56,7 @@ def want_comments(rows: Iterable[CommentRow], *, note: CardRow, texts: Texts) ->
             waterfall.want_alt(row.picture, texts)
 
 
-def shown_threads(page: Page[ThreadRow], *, note: CardRow, texts: Texts) -> Page[ShownComment]:
+def shown_threads(page: Page[Thread], *, note: CardRow, texts: Texts) -> Page[ShownComment]:
     """Comments whose texts have been found. No query."""
     items = [
         _comment(

@@ -49,7 +49,7 @@ def ref_of(row: TopicRow) -> str:
 def _name_in(row: TopicRow, language: str) -> TopicNameRow | None:
     names = [name for name in row.names.all() if name.language.split("-")[0] == language.split("-")[0]]
     exact = [name for name in names if name.language == language and name.name == row.name]
-    return (exact or [name for name in names if name.language == language] or [None])[0]
+    return next(iter([*exact, *(name for name in names if name.language == language)]), None)
 
 
 def _key_of(row: TopicRow) -> str:

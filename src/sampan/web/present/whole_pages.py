@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from sampan.core.pagination import Page
 from sampan.web.present.full_notes import shown_notes, want_note
 from sampan.web.present.reading import reader_of
-from sampan.web.present.rows import CardRow, NoteRow, ThreadRow
+from sampan.web.present.rows import CardRow, NoteRow, Thread
 from sampan.web.present.texts import Texts
 from sampan.web.present.threads import shown_threads, want_threads
 from sampan.web.present.waterfall import card, liked_among, want_card
@@ -17,7 +17,7 @@ from sampan.web.shown import ShownCard, ShownComment, ShownNote
 
 
 def note_page(
-    row: NoteRow, *, threads: Page[ThreadRow], related: Sequence[CardRow] = (), request: HttpRequest
+    row: NoteRow, *, threads: Page[Thread], related: Sequence[CardRow] = (), request: HttpRequest
 ) -> tuple[ShownNote, Page[ShownComment], list[ShownCard]]:
     """A note with its comments and the cards beside it. Four queries at most, one of them for all texts."""
     texts = Texts(reader_of(request))

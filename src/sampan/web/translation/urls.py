@@ -1,5 +1,9 @@
 """Addresses of the translation area."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sampan.web.translation import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("translations", views.ask, name="translations_ask"),
+]

@@ -1,0 +1,62 @@
+"""The open page's question for translations that it does not have yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from sampan.core import ratelimit
+from sampan.web.accounts.address import client_address
+from sampan.web.present.reading import reader_of
+from sampan.web.present.texts import Texts
+from sampan.web.shown import ShownText
+from sampan.web.translation.requests import Item, read_question
+from sampan.web.translation.texts import load_texts
+
+
+@require_POST
+def ask(request: HttpRequest) -> JsonResponse:
+    """What is ready comes back, what is missing is put on the list and arrives on the live channel."""
+    reader = reader_of(request)
+    who = reader.account_id or client_address(request)
+    ratelimit.check(f"translations:{who}", limit=settings.SAMPAN_TRANSLATION_ASKS_MINUTE_MAX, seconds=60)
+    question = read_question(request.body)
+    texts = Texts(replace(reader, language=question.to))
+    loaded = load_texts(question.items, reader=reader)
+    items = [item for item in question.items if item.ref in loaded]
+    for item in items:
+        texts.want(item.ref, loaded[item.ref], asked=item.asked)
+    texts.find_or_order()
+    response = JsonResponse(_answer(items, texts), json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _answer(items: list[Item], texts: Texts) -> dict[str, object]:
+    ready: dict[str, str] = {}
+    pending: list[str] = []
+    given_up: list[str] = []
+    keys: dict[str, str] = {}
+    for item in items:
+        shown = _shown(item, texts)
+        if shown.key:
+            keys[item.ref] = shown.key
+        if shown.state == "translated":
+            ready[item.ref] = str(shown.translated)
+        elif shown.state == "plain":
+            ready[item.ref] = str(shown.original)
+        elif shown.state == "pending":
+            pending.append(item.ref)
+        elif shown.state == "given_up":
+            given_up.append(item.ref)
+    return {"ready": ready, "pending": pending, "given_up": given_up, "keys": keys}
+
+
+def _shown(item: Item, texts: Texts) -> ShownText:
+    """Made exactly as the page itself would have made it."""
+    if item.field == "lead":
+        return texts.lead(item.ref)
+    return texts.body(item.ref) if item.field in ("body", "bio") else texts.title(item.ref)
