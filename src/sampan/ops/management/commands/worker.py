@@ -12,6 +12,7 @@ class Command(BaseCommand):
     """Run jobs until SIGTERM or SIGINT."""
 
     help = "Do the background jobs until told to stop."
+    requires_system_checks: list[str] = []  # `sampan check` is for that; a worker has no addresses to check
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
