@@ -4,6 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
+from sampan.core.processes import die_with_parent
 from sampan.core.queue import task
 
 NAME = "tests.slow"
@@ -17,7 +18,7 @@ def slow(folder: str) -> None:
         with (place / "done").open("a") as done:
             done.write(f"{os.getpid()}\n")
         return
-    program = subprocess.Popen(["sleep", "600"])
+    program = subprocess.Popen(["sleep", "600"], preexec_fn=die_with_parent())
     (place / "program.part").write_text(str(program.pid))
     (place / "program.part").rename(place / "program")
     program.wait()

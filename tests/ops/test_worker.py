@@ -53,6 +53,8 @@ def test_the_job_of_a_killed_worker_is_done_once_by_the_next(
 
     first.kill()
     first.wait()
+    program = int((tmp_path / "program").read_text())
+    assert _comes_true(lambda: not is_alive(program))
     assert _status() == "doing"
     _let_heartbeats_grow_old()
     (tmp_path / "may-finish").touch()
@@ -132,7 +134,8 @@ def _job_of_a_worker(*, heartbeat: str, attempts: int = 0, queueing_lock: str | 
         )
         (worker,) = cursor.fetchone()
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id, attempts, queueing_lock)"
+            "INSERT INTO procrastinate_jobs"
+            " (queue_name, task_name, status, worker_id, attempts, queueing_lock)"
             " VALUES ('media', 'tests.none', 'doing', %s, %s, %s)",
             [worker, attempts, queueing_lock],
         )
