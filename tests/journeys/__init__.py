@@ -1,0 +1,1 @@
+"""Journeys through the whole app in a real browser."""

@@ -1,0 +1,91 @@
+"""A running instance, a translator and a browser for the journeys."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.browser import DESK, Visitor
+from tests.journeys.instance import Instance
+from tests.journeys.translator import Translator
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here is a journey; without a browser they are skipped, and say what is missing."""
+    missing = os.environ.get("SAMPAN_NO_BROWSER") or ("" if CHROMIUM.exists() else "missing: chromium")
+    for item in items:
+        if "tests/journeys" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.enable_socket)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=missing))
+
+
+@pytest.fixture(scope="session")
+def translator() -> Iterator[Translator]:
+    server = Translator()
+    yield server
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory, translator: Translator) -> Iterator[Instance]:
+    """One living instance for all journeys of this process, with an empty database."""
+    running = Instance(
+        # Not below pytest's own folder, which is closed to PostgreSQL's system user.
+        Path("/var/tmp") / f"sampan-journeys-{os.getpid()}",
+        SAMPAN_LIBRETRANSLATE_URL=translator.url,
+        SAMPAN_TRANSLATION_ENGINES="libretranslate",
+        SAMPAN_PULL_MODELS="no",
+    )
+    try:
+        running.wait_until_up()
+        yield running
+    finally:
+        running.stop()
+        running.forget()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, instance: Instance) -> Iterator[Callable[..., Visitor]]:
+    """Open a browser window of one's own: visit(language="zh-Hans", size=PHONE)."""
+    windows: list[Visitor] = []
+
+    def open_window(*, language: str = "en", size: dict[str, int] = DESK) -> Visitor:
+        context = browser.new_context(
+            base_url=instance.url, viewport=size, locale=language, has_touch=size["width"] < 600, reduced_motion="reduce"
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page: Page = context.new_page()
+        page.set_default_timeout(20_000)
+        visitor = Visitor(page, instance)
+        windows.append(visitor)
+        return visitor
+
+    yield open_window
+    for visitor in windows:
+        complaints = visitor.complaints
+        visitor.page.context.close()
+        assert complaints == [], f"the browser complained: {complaints}"
