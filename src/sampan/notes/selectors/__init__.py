@@ -7,7 +7,13 @@ from sampan.notes.selectors.boards import (
     list_boards_of,
     list_own_boards,
 )
-from sampan.notes.selectors.drafts import count_drafts, find_draft, get_draft, list_drafts
+from sampan.notes.selectors.drafts import (
+    count_drafts,
+    find_draft,
+    get_draft,
+    list_drafts,
+    list_own_media,
+)
 from sampan.notes.selectors.notes import (
     count_likes_of,
     find_collect_board_id,
@@ -21,7 +27,7 @@ from sampan.notes.selectors.notes import (
     list_revisions,
     list_whole_notes_by_ids,
 )
-from sampan.notes.selectors.texts import alt_text, note_texts, texts_of
+from sampan.notes.selectors.texts import alt_text, note_texts, own_translations, texts_of
 from sampan.notes.selectors.topics import (
     find_topic,
     list_top_topics,
@@ -50,11 +56,13 @@ __all__ = [
     "list_notes_of",
     "list_notes_under",
     "list_own_boards",
+    "list_own_media",
     "list_revisions",
     "list_top_topics",
     "list_topics_by_ids",
     "list_whole_notes_by_ids",
     "note_texts",
+    "own_translations",
     "suggest_topics",
     "texts_of",
 ]

@@ -1,7 +1,8 @@
 """The texts of a note that cross the languages, named so that its author's own translations are found."""
 
 from sampan.notes.models import Media, Note
-from sampan.translation.types import Text
+from sampan.translation.selectors import find_translations
+from sampan.translation.types import LANGUAGES, Text
 
 
 def note_texts(note: Note) -> list[Text]:
@@ -9,6 +10,19 @@ def note_texts(note: Note) -> list[Text]:
     title = Text(note.title, language=note.language, scope=f"note:{note.pk}:title")
     body = Text(note.body, language=note.language, scope=f"note:{note.pk}:body", context=note.title)
     return [text for text in (title, body) if text.body]
+
+
+def own_translations(note: Note) -> dict[str, dict[str, str]]:
+    """What the author of a note wrote as its translations: {"en": {"title": ..., "body": ...}}. Three
+    queries.
+    """
+    texts = note_texts(note)
+    kept: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        for text, found in zip(texts, find_translations(texts, to=language), strict=True):
+            if found is not None and found.origin == "author":
+                kept.setdefault(language, {})[text.scope.rpartition(":")[2]] = found.body
+    return kept
 
 
 def alt_text(media: Media) -> Text:

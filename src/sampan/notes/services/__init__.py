@@ -2,6 +2,7 @@
 
 from sampan.notes.services.boards import create_board, delete_board, edit_board
 from sampan.notes.services.collecting import collect
+from sampan.notes.services.content import content_of, content_of_note, find_problem
 from sampan.notes.services.drafts import cancel_publishing, discard_draft, save_draft, schedule_draft
 from sampan.notes.services.editing import delete_note, edit_note
 from sampan.notes.services.pruning import forget_old_drafts, remove_media_of_account
@@ -19,6 +20,8 @@ from sampan.notes.services.translating import prepare_note, preview_draft
 __all__ = [
     "cancel_publishing",
     "collect",
+    "content_of",
+    "content_of_note",
     "count_share",
     "create_board",
     "delete_board",
@@ -26,6 +29,7 @@ __all__ = [
     "discard_draft",
     "edit_board",
     "edit_note",
+    "find_problem",
     "forget_old_drafts",
     "hide_note",
     "like",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from sampan.accounts.types import Interest
-from sampan.core.errors import Invalid, TooLarge
-from sampan.notes.models import BODY_COLUMN, TITLE_COLUMN, Draft, Media
-from sampan.notes.topic_names import once_each, topics_in
+from sampan.core.errors import DomainError, Invalid, TooLarge
+from sampan.notes.models import BODY_COLUMN, TITLE_COLUMN, Draft, Media, Note
+from sampan.notes.topic_names import fold_topic, once_each, topics_in
 from sampan.notes.types import Kind, MediaState, NoteContent
 from sampan.notes.wording import (
     clean_line,
@@ -71,6 +71,38 @@ def content_of(draft: Draft, media: Sequence[Media]) -> NoteContent:
         cover_id=draft.cover_id,
         translations=draft.translations,
     )
+
+
+def content_of_note(note: Note, *, translations: dict[str, dict[str, str]]) -> NoteContent:
+    """A published note as its author edits it; its media and topics are loaded."""
+    topics = [link.topic.name for link in note.note_topics.all()]
+    marked = {fold_topic(name) for name in topics_in(note.body)}
+    return NoteContent(
+        kind=Kind(note.kind),
+        title=note.title,
+        body=note.body,
+        topics=tuple(name for name in topics if fold_topic(name) not in marked),
+        category=note.category,
+        place=note.place,
+        visibility=note.visibility,  # type: ignore[arg-type]
+        declares_original=note.declares_original,
+        declares_ai=note.declares_ai,
+        declares_ad=note.declares_ad,
+        comments_closed=note.comments_closed,
+        media_ids=tuple(one.pk for one in note.media.all()),
+        cover_id=note.cover_id,
+        translations=translations,
+    )
+
+
+def find_problem(draft: Draft) -> DomainError | None:
+    """Why the draft could not be published as it stands now; None when it could. Its media are loaded."""
+    media = list(draft.media.all())
+    try:
+        check_publishable(content_of(draft, media), media)
+    except DomainError as problem:
+        return problem
+    return None
 
 
 def check_publishable(content: NoteContent, media: Sequence[Media]) -> None:

@@ -36,7 +36,8 @@ def set_mentions(note: Note) -> None:
 
 
 def keep_translations(note: Note, given: dict[str, dict[str, str]]) -> None:
-    """Keep the translations that the author wrote; they stand before any engine's."""
+    """Keep exactly the translations that the author wrote; they stand before any engine's."""
+    translation.forget_translations(scopes=[f"note:{note.pk}:title", f"note:{note.pk}:body"])
     for text in note_texts(note):
         name = text.scope.rpartition(":")[2]
         for language, words in given.items():
