@@ -51,7 +51,8 @@ def reader_of(account: Account) -> Reader:
 def find_account_by_handle(handle: str) -> Account | None:
     """The account named `handle`, or `handle@peer`, whoever looks; None when there is none."""
     name, _at, domain = handle.removeprefix("@").partition("@")
-    return Account.objects.by_handle(name, domain).filter(deleted_at=None).first()
+    found: Account | None = Account.objects.by_handle(name, domain).filter(deleted_at=None).first()
+    return found
 
 
 def find_accounts_by_handles(handles: Iterable[str]) -> list[Account]:
@@ -69,9 +70,9 @@ def get_account(handle: str, *, reader: Reader) -> Account:
     Raises NotFound when there is none, when it is suspended, or when it blocks the reader.
     """
     name, _at, domain = handle.removeprefix("@").partition("@")
-    rows = Account.objects.by_handle(name, domain).filter(deleted_at=None)
+    rows: Any = Account.objects.by_handle(name, domain).filter(deleted_at=None)
     account = rows.with_relation(reader).first()
-    if account is None or not may_see_account(account, reader=reader, blocked_by=account.blocked_by):
+    if account is None or not may_see_account(account, reader=reader, blocked_by=account.is_blocker):
         raise NotFound("account")
     account.relation = _relation(account, reader)
     return account  # type: ignore[no-any-return]
@@ -79,8 +80,9 @@ def get_account(handle: str, *, reader: Reader) -> Account:
 
 def get_account_by_id(account_id: int, *, reader: Reader) -> Account:
     """As `get_account`, by id. One query."""
-    account = Account.objects.filter(pk=account_id, deleted_at=None).with_relation(reader).first()
-    if account is None or not may_see_account(account, reader=reader, blocked_by=account.blocked_by):
+    rows: Any = Account.objects.filter(pk=account_id, deleted_at=None)
+    account = rows.with_relation(reader).first()
+    if account is None or not may_see_account(account, reader=reader, blocked_by=account.is_blocker):
         raise NotFound("account")
     account.relation = _relation(account, reader)
     return account  # type: ignore[no-any-return]
@@ -110,12 +112,12 @@ def relations_for(reader: Reader, account_ids: Iterable[int]) -> dict[int, Relat
 
 def _relation(account: Any, reader: Reader) -> Relation:
     return Relation(
-        following=account.following,
-        followed_by=account.followed_by,
-        blocking=account.blocking,
-        muting=account.muting,
+        following=account.is_following,
+        followed_by=account.is_follower,
+        blocking=account.is_blocking,
+        muting=account.is_muting,
         is_self=account.pk == reader.account_id,
-        blocked_by=account.blocked_by,
+        blocked_by=account.is_blocker,
     )
 
 
@@ -175,9 +177,9 @@ def suggest_accounts(prefix: str, *, reader: Reader, size: int = 8) -> list[Acco
     prefix = prefix.strip().removeprefix("@")[:HANDLE_MAX]
     if not prefix:
         return []
-    rows = Account.objects.visible_to(reader).with_relation(reader)
+    rows: Any = Account.objects.visible_to(reader).with_relation(reader)
     rows = rows.filter(Q(handle__istartswith=prefix) | Q(display_name__icontains=prefix))
-    return list(rows.order_by("-following", "-follower_count", "-id")[: min(size, PAGE_SIZE)])
+    return list(rows.order_by("-is_following", "-follower_count", "-id")[: min(size, PAGE_SIZE)])
 
 
 def search_accounts(
@@ -209,9 +211,9 @@ def _parse_popularity(cursor: str | None) -> tuple[int, int] | None:
 def suggest_people(*, reader: Reader, size: int = SUGGESTED_MAX) -> list[Account]:
     """People who post and whom the reader does not follow, shared interests first. One query."""
     me = reader.account_id
-    rows = Account.objects.standing().filter(no_block_between(reader, "pk"), note_count__gt=0)
+    rows: Any = Account.objects.standing().filter(no_block_between(reader, "pk"), note_count__gt=0)
     rows = rows.exclude(pk=me) if me else rows
-    rows = rows.with_relation(reader).filter(following=False, muting=False)
+    rows = rows.with_relation(reader).filter(is_following=False, is_muting=False)
     shared = Case(
         When(interests__overlap=list(reader.interests), then=Value(1)),
         default=Value(0),

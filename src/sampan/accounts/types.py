@@ -22,8 +22,6 @@ def avatar_file(avatar: str, side: int) -> str:
     return f"{avatar.rpartition('/')[0]}/{side}.webp" if avatar else ""
 
 
-
-
 class Interest(StrEnum):
     """A channel of Explore: what a note can be filed under and a person can care about."""
 

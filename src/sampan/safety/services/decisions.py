@@ -40,6 +40,25 @@ def decide(*, staff: User, kind: str, target_id: int, action: str, reason: str =
     return decision
 
 
+@transaction.atomic
+def answer_report(*, staff: User, report_id: int, action: str, reason: str = "") -> Decision:
+    """Decide about what a report names; `suspend` and `reinstate` concern the account behind it.
+
+    Raises as `decide` does, and Invalid when nobody is known to stand behind the target any more.
+    """
+    report = Report.objects.select_for_update().get(pk=report_id)
+    kind, target_id = report.target_kind, report.target_id
+    if action in {Action.SUSPEND, Action.REINSTATE}:
+        if report.target_account_id is None:
+            raise Invalid("nobody", _("The account behind this is gone."))
+        kind, target_id = TargetKind.ACCOUNT, report.target_account_id
+    decision = decide(staff=staff, kind=kind, target_id=target_id, action=action, reason=reason)
+    # A report of a note is answered, too, when the account behind the note was suspended.
+    report.state = ReportState.DISMISSED if action == Action.DISMISS else ReportState.ACTED
+    report.save(update_fields=["state"])
+    return decision
+
+
 def _clean(kind: str, action: str) -> tuple[TargetKind, Action]:
     try:
         target_kind, deed = TargetKind(kind), Action(action)

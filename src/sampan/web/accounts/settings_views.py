@@ -60,7 +60,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def avatar(request: HttpRequest) -> HttpResponse:
     """A new picture, or none (field `remove`)."""
     reader = reader_of(request)
-    picture = request.FILES.get("avatar")
+    picture: Any = request.FILES.get("avatar")
     try:
         if request.POST.get("remove"):
             services.remove_avatar(reader=reader)
@@ -153,8 +153,8 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest) -> HttpResponseBase:
     """Leave for good. People with a password give it; the others prove who they are with what they have."""
-    has_password = request.user.has_usable_password()
-    view = _delete if has_password else reauthentication_required(_delete)
+    user: Any = request.user
+    view = _delete if user.has_usable_password() else reauthentication_required(_delete)
     response: HttpResponseBase = view(request)
     return response
 
