@@ -23,7 +23,7 @@ def test_metadata_is_base64_of_utf8() -> None:
     assert tus.read_metadata(None) == {}
 
 
-@pytest.mark.parametrize("value", ["name ???", "a YQ==,a YQ==", " YQ==", "name /w==", "x" * 5000])
+@pytest.mark.parametrize("value", ["name ???", "a YQ==,a YQ==", ",a YQ==", "name /w==", "x" * 5000])
 def test_other_metadata_is_refused(value: str) -> None:
     assert status(tus.read_metadata, value) == 400
 

@@ -118,7 +118,7 @@ def _limits_of_now() -> dict[Refusal | str, int | float | str]:
 
 def show_bytes(count: object) -> str:
     """1073741824 as 1 GB, without the fraction that filesizeformat writes; other sizes with it."""
-    return filesizeformat(count).replace(".0\xa0", "\xa0").replace("\xa0", " ")
+    return filesizeformat(str(count)).replace(".0\xa0", "\xa0").replace("\xa0", " ")
 
 
 def _show_megapixels(count: object) -> str:

@@ -119,7 +119,7 @@ def read_file(key: str, name: str, *, public: bool) -> bytes:
         return bytes(file.read())
 
 
-def open_file(key: str, name: str, *, public: bool) -> File:
+def open_file(key: str, name: str, *, public: bool) -> File[bytes]:
     """One file, opened for reading, with its `size`; FileNotFoundError when it is not there."""
     return _storage(public and name not in ALWAYS_PRIVATE).open(_path(key, name), "rb")
 
@@ -199,7 +199,7 @@ def _check(pattern: re.Pattern[str], value: str) -> str:
     return value
 
 
-def _put(storage: Storage, path: str, content: File) -> None:
+def _put(storage: Storage, path: str, content: File[bytes]) -> None:
     """Write a file whole or not at all, over one of the same name (Storage.save would pick a new name)."""
     if not isinstance(storage, FileSystemStorage):
         content.content_type = content_type(path)  # type: ignore[attr-defined]

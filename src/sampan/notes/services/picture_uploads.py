@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from sampan.core import ratelimit
 from sampan.core.errors import NotFound
 from sampan.notes.media import pictures, storage
 from sampan.notes.media.messages import as_domain_error, picture_limits
+from sampan.notes.media.part_file import Stream
 from sampan.notes.media.types import Crop, MediaRefused, PreparedPicture
 from sampan.notes.models import Media
 from sampan.notes.selectors.media import get_own_media
@@ -24,7 +24,7 @@ CROPS_MINUTE_MAX = 60
 
 
 def upload_picture(
-    *, reader: Reader, file: BinaryIO, draft_key: UUID | None = None, alt: str = "", crop: Crop | None = None
+    *, reader: Reader, file: Stream, draft_key: UUID | None = None, alt: str = "", crop: Crop | None = None
 ) -> Media:
     """Check a picture, make its files in the private storage and give its row, ready to be used.
 

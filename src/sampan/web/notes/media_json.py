@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from sampan.core.errors import DomainError
 from sampan.notes.media.messages import failure_message
-from sampan.notes.media.storage import file_url
-
-if TYPE_CHECKING:
-    from sampan.notes.selectors.media import Media
+from sampan.notes.media.storage import StoredMedia, file_url
 
 View = Callable[..., HttpResponse]
 
@@ -26,7 +23,34 @@ _VIDEO_FILES = {
 }
 
 
-def media_json(media: Media) -> dict[str, Any]:
+class OwnMedia(StoredMedia, Protocol):
+    """A picture or video as its owner's row tells of it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def progress(self) -> int: ...
+    @property
+    def failure(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def duration_ms(self) -> int: ...
+    @property
+    def thumbhash(self) -> str: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def crop(self) -> Any: ...
+
+
+def media_json(media: OwnMedia) -> dict[str, Any]:
     """What the owner's page needs to show a picture or video and to follow its conversion.
 
     id is a string (JavaScript's numbers are too small), `seconds` the length of a video, `failure` null or a

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -22,14 +21,14 @@ def private_file(request: HttpRequest, token: str, key: str, name: str) -> HttpR
     """The file, whole or the part that Range asks for; 404 for a link that is forged or has expired."""
     seconds = storage.seconds_left(token, key, name)
     if not seconds:
-        raise Http404
+        return HttpResponse(status=404)  # without a page: it stands where a picture should be
     elsewhere = storage.find_redirect(key, name, seconds=seconds)
     if elsewhere:
         return HttpResponseRedirect(elsewhere, headers={"Cache-Control": f"private, max-age={seconds // 2}"})
     try:
         file = storage.open_file(key, name, public=False)
     except FileNotFoundError:
-        raise Http404 from None
+        return HttpResponse(status=404)
     response = _serve(request, file, storage.content_type(name))
     response.headers["Cache-Control"] = f"private, max-age={seconds}"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
