@@ -6,7 +6,7 @@ A first, honest search by letters: what stands in a note is found, what means th
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, Lookup, OuterRef, Q, Value
 from django.db.models.expressions import Case, When
@@ -34,7 +34,13 @@ TOPICS_MAX = 30
 TRENDING = 12
 
 
-class ILike(Lookup[Any]):
+if TYPE_CHECKING:
+    Base = Lookup[Any]
+else:
+    Base = Lookup
+
+
+class ILike(Base):
     """SQL ILIKE on the plain column: Django's icontains upper-cases both sides, past the trigram index."""
 
     lookup_name = "ilike"

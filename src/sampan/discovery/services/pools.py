@@ -96,7 +96,7 @@ def _ranked_channels() -> Iterable[tuple[str, Ranked, int, bool]]:
     complete = len(rows) < CANDIDATES
     for channel in CHANNELS:
         own = [row for row in rows if _is_in(row, channel)]
-        if not complete and len(own) < CHANNEL_CANDIDATES:
+        if channel != ALL and not complete and len(own) < CHANNEL_CANDIDATES:
             own = _newest(CHANNEL_CANDIDATES, channel)
             yield channel, *_rank_channel(channel, own, CHANNEL_CANDIDATES)
         else:
