@@ -20,7 +20,7 @@ def test_a_decision_hides_and_restores_and_counts_once(note: Note, tom: Account,
         ("restore", 1, False),
         ("restore", 1, False),
     ):
-        handlers.obey_decision(DecisionMade("comment", comment.pk, action))
+        handlers.on_decision_made(DecisionMade("comment", comment.pk, action))
         comment.refresh_from_db()
         note.refresh_from_db()
         assert (note.comment_count, comment.is_gone) == (count, gone)
@@ -29,7 +29,7 @@ def test_a_decision_hides_and_restores_and_counts_once(note: Note, tom: Account,
 @pytest.mark.parametrize("kind", ["note", "account"])
 def test_decisions_about_other_things_leave_comments_alone(tom: Account, say: Say, kind: str) -> None:
     comment = say(tom)
-    handlers.obey_decision(DecisionMade(kind, comment.pk, "hide"))
+    handlers.on_decision_made(DecisionMade(kind, comment.pk, "hide"))
     assert Comment.objects.get().hidden_at is None
 
 
@@ -39,7 +39,7 @@ def test_a_hidden_comment_loses_its_pin(mei: Account, tom: Account, say: Say) ->
 
     comment = say(tom)
     pin_comment(reader=reader_of(mei), comment_id=comment.pk, on=True)
-    handlers.obey_decision(DecisionMade("comment", comment.pk, "hide"))
+    handlers.on_decision_made(DecisionMade("comment", comment.pk, "hide"))
     comment.refresh_from_db()
     assert comment.pinned_at is None
 
@@ -49,7 +49,7 @@ def test_a_new_comment_is_put_on_the_list_for_those_who_read_otherwise(
 ) -> None:
     comment = say(tom, "What a breakfast, I am hungry now")
     for _time in range(2):
-        handlers.prepare_comment(CommentCreated(comment.pk, note.pk, tom.pk))
+        handlers.on_comment_created(CommentCreated(comment.pk, note.pk, tom.pk))
     (wanted,) = Wanted.objects.all()
     assert (wanted.text, wanted.target) == ("What a breakfast, I am hungry now", "zh-Hans")
 
@@ -57,5 +57,5 @@ def test_a_new_comment_is_put_on_the_list_for_those_who_read_otherwise(
 def test_nothing_is_prepared_for_a_comment_that_is_gone(note: Note, tom: Account, say: Say) -> None:
     comment = say(tom, "What a breakfast")
     Comment.objects.all().delete()
-    handlers.prepare_comment(CommentCreated(comment.pk, note.pk, tom.pk))
+    handlers.on_comment_created(CommentCreated(comment.pk, note.pk, tom.pk))
     assert not Wanted.objects.exists()

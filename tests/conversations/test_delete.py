@@ -101,7 +101,7 @@ def test_whoever_leaves_takes_their_words_and_likes_along(
     mine = say(mei, "Stay")
     services.like_comment(reader=reader_of(tom), comment_id=mine.pk, on=True)
     for _time in range(2):  # a handler may run twice
-        handlers.forget_account(AccountDeleted(tom.pk))
+        handlers.on_account_deleted(AccountDeleted(tom.pk))
     mine.refresh_from_db()
     assert (_counts(note), mine.like_count) == (2, 0)
     assert not Comment.objects.filter(author=tom).exists()

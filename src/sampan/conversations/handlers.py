@@ -12,14 +12,14 @@ from sampan.safety.types import Action, TargetKind
 from sampan.translation.services import prepare_translations
 
 
-def prepare_comment(event: CommentCreated) -> None:
+def on_comment_created(event: CommentCreated) -> None:
     """Have the comment translated into the languages that people here read, before they come."""
     comment = Comment.objects.alive().select_related("note").filter(pk=event.comment_id).first()
     if comment is not None:
         prepare_translations(comment_texts(comment), languages=languages_read())
 
 
-def obey_decision(event: DecisionMade) -> None:
+def on_decision_made(event: DecisionMade) -> None:
     """Hide or restore the comment that the staff decided about."""
     if event.kind != TargetKind.COMMENT:
         return
@@ -29,11 +29,11 @@ def obey_decision(event: DecisionMade) -> None:
         services.restore_comment(comment_id=event.target_id)
 
 
-def place_pictures(event: NoteEdited | NoteHidden | NoteRestored) -> None:
+def on_note_visibility(event: NoteEdited | NoteHidden | NoteRestored) -> None:
     """Let the pictures under a note be seen by as many people as the note itself."""
     services.place_comment_pictures(note_id=event.note_id)
 
 
-def forget_account(event: AccountDeleted) -> None:
+def on_account_deleted(event: AccountDeleted) -> None:
     """Delete what a leaving account said and liked: the counts stay right, other people's replies stay."""
     services.forget_account(account_id=event.account_id)
