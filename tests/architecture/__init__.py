@@ -1,0 +1,1 @@
+"""Tests of the source itself: rules that would otherwise stand only in prose."""
