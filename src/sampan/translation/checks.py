@@ -21,6 +21,11 @@ _CHATTER = regex.compile(
     r"以下是|(?:好的|当然)[,，]|作为一?个?(?:ai|人工智能|语言模型)|很?抱歉[,，]我(?:不能|无法)?)",
     regex.I,
 )
+# 'Of course' begins a chatty answer, but an original that agrees too may be translated by it.
+_AGREES = regex.compile(r"\s*(?:(?:sure|certainly|of course)[,!.]|(?:好的|当然)[,，])", regex.I)
+_AGREES_ANYWHERE = regex.compile(
+    r"\b(?:sure|certainly|of course|ok(?:ay)?|yes|yeah|fine|al?right)\b|当然|好|行|可以|没问题", regex.I
+)
 _LABEL = regex.compile(
     r"^\s*(?:translation|english|translated text|chinese|译文|翻译|中文|英文|英语)\s*[:：]\s*", regex.I
 )
@@ -75,7 +80,7 @@ def find_faults(
     tests = {
         Fault.BROKEN_OFF: not complete,
         Fault.LEAKED: _is_leaked(original, translation, fixed_phrases),
-        Fault.CHATTER: bool(_CHATTER.search(translation)) and not _CHATTER.search(original),
+        Fault.CHATTER: _is_chatter(original, translation),
         Fault.ECHO: _is_echo(original, translation),
         Fault.LEFTOVER: _has_leftovers(original, translation, target),
         Fault.RUNAWAY: _is_run_away(original, translation, target),
@@ -102,6 +107,12 @@ def mend_question(original: str, translation: str, *, target: str) -> str:
     if target == EN:
         return bare + "?" if _ASKS_EN.search(regex.split(r"[.!?]\s", bare)[-1]) else translation
     return bare + "？" if _ASKS_ZH.search(bare) else translation
+
+
+def _is_chatter(original: str, translation: str) -> bool:
+    if not _CHATTER.search(translation) or _CHATTER.search(original):
+        return False
+    return not (_AGREES.match(translation) and _AGREES_ANYWHERE.search(original))
 
 
 def _unmarked(body: str) -> str:
@@ -133,17 +144,7 @@ def _flat(body: str) -> str:
 
 def _is_echo(original: str, translation: str) -> bool:
     before, after = _flat(_unmarked(original)), _flat(_unmarked(translation))
-    if before != after or not before:
-        return False
-    return not _only_names(original)
-
-
-def _only_names(body: str) -> bool:
-    """Whether all words are names or such, so that a translation may be the same as the original."""
-    found = _LATIN_WORD.findall(_unmarked(body))
-    return not _HAN.search(body) and all(
-        not word.islower() and word.lower() not in words.ENGLISH_FUNCTION_WORDS for word in found
-    )
+    return before == after != ""
 
 
 def _has_leftovers(original: str, translation: str, target: str) -> bool:
@@ -184,4 +185,6 @@ def _repeats_itself(original: str, translation: str) -> bool:
 
 
 def _is_answered(original: str, translation: str, target: str) -> bool:
-    return _is_question(original) and not _is_question(mend_question(original, translation, target=target))
+    """Whether a question came back as a statement; only where it stands last, since others may be recast."""
+    asked = regex.search(r"[?？][\s”’\"')）{}\d]*$", original)
+    return bool(asked) and not _is_question(mend_question(original, translation, target=target))

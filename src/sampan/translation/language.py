@@ -120,6 +120,28 @@ def has_words(body: str) -> bool:
     return _has_words(mask_for_reading(body))
 
 
+def is_only_names(body: str) -> bool:
+    """Whether a text in Latin letters is a product's or a person's name alone, such as 'iPhone 16 Pro Max'.
+
+    Capitals alone do not make a name ('Hello'); a capital inside a word or a number beside capitals does.
+    """
+    found = _LATIN_WORD.findall(mask_for_reading(body))
+    if not found or _HAN.search(body) or any(word.islower() for word in found):
+        return False
+    if any(word.lower() in words.ENGLISH_FUNCTION_WORDS for word in found):
+        return False
+    inner = any(not word.isupper() and any(letter.isupper() for letter in word[1:]) for word in found)
+    return inner or (len(found) > 1 and any(letter.isdigit() for letter in body))
+
+
+def is_only_abbreviations(body: str) -> bool:
+    """Whether a text is nothing but Chinese abbreviations in Latin letters ('yyds'); engines only guess them."""
+    found = _LATIN_WORD.findall(mask_for_reading(body))
+    return (
+        bool(found) and not _HAN.search(body) and all(word.lower() in words.CHINESE_LATIN for word in found)
+    )
+
+
 def language_spans(body: str) -> list[Span]:
     """A text cut into stretches of one language, sentence by sentence; together they cover the whole text.
 
@@ -162,7 +184,7 @@ def source_for(body: str, *, to: str, hint: str | None = None) -> str | None:
     if main == UND:
         return None
     if main != to:
-        return main
+        return None if main == EN and is_only_names(body) else main
     if to == EN:
         return script_of(body) if _HAN_RUN.search(mask_for_reading(body)) else None
     return EN if any(_is_english_sentence(body[s.start : s.end]) for s in language_spans(body)) else None

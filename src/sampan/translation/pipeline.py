@@ -11,9 +11,9 @@ from sampan.translation.checks import Fault, find_faults, mend_question, strip_l
 from sampan.translation.engines.protocol import Answer, Engine, Passage
 from sampan.translation.numbers import CHECKABLE, write_out_for_english
 from sampan.translation.punctuation import tidy_punctuation
-from sampan.translation.scripts import to_simplified
+from sampan.translation.scripts import convert_script, script_of
 from sampan.translation.split import Piece, clean, cut, cut_at_marks, fill_marks, join, tidy_marks
-from sampan.translation.types import EN, ZH_HANS
+from sampan.translation.types import EN, ZH_HANS, ZH_HANT
 
 # A text of which more than this share failed is given up; less of it stays in the original, between the
 # translated.
@@ -77,7 +77,9 @@ def translate_through(engine: Engine, tasks: Sequence[Task]) -> list[Outcome]:
 
 def _prepared(task: Task) -> str:
     """The text in the form that engines know best; only words change, never what is protected."""
-    return to_simplified(task.body) if task.target == EN else task.body
+    # Only real traditional text: OpenCC reads the simplified 么 as a traditional character of its own.
+    is_traditional = task.target == EN and script_of(task.body) == ZH_HANT
+    return convert_script(task.body, to=ZH_HANS) if is_traditional else task.body
 
 
 def _work(engine: Engine, tries: list[_Try]) -> None:

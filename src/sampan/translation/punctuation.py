@@ -40,6 +40,7 @@ def tidy_punctuation(body: str, *, target: str) -> str:
     if target == EN:
         if not regex.search(r"[，。！？；：、（）「」『』《》～【】]", body):
             return body
+        body = regex.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", body)
         spaced = regex.sub(r"\s+", " ", body.translate(_INTO_ENGLISH))
         return str(regex.sub(r"\s+(?=[,.!?;:)\]”])|(?<=[(\[“])\s+", "", spaced)).strip()
     body = regex.sub(r"(?<=\p{Han}[”’）]?)\s*([,!?;:])\s*(?!\d|//)", lambda m: _INTO_CHINESE[m[1]], body)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from sampan.translation.language import has_words, source_for
+from sampan.translation.language import has_words, is_only_abbreviations, source_for
 from sampan.translation.protect import Protected, find_protected
 from sampan.translation.types import EN
 
@@ -181,7 +181,8 @@ def _finish(passage: str, marks: tuple[str, ...], to: str) -> list[Piece]:
         order = {number: place for place, number in enumerate(dict.fromkeys(used))}
         renumbered = _MARK.sub(lambda match: f"{{{order[int(match[1])]}}}", core)
     own = tuple(marks[number] for number in dict.fromkeys(used))
-    fixed = not has_words(_MARK.sub(" ", core)) or source_for(_MARK.sub(" ", core), to=to) is None
+    bare = _MARK.sub(" ", core)
+    fixed = not has_words(bare) or is_only_abbreviations(bare) or source_for(bare, to=to) is None
     body = fill_marks(renumbered, own) if fixed else renumbered
     pieces = [Piece(lead, fixed=True), Piece(body, fixed, () if fixed else own), Piece(trail, fixed=True)]
     return [piece for piece in pieces if piece.body]
