@@ -22,6 +22,7 @@ BROWSER_PACKAGES = {
     "fonts-noto-color-emoji": Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"),
 }
 """Debian's packages that the browser journeys need, each with a file or folder that it brings."""
+SHOWN_LINES = 120  # of a check that failed
 WORKERS = str(os.cpu_count() or 2)
 
 
@@ -67,7 +68,7 @@ def run_checks() -> list[str]:
         for step, (code, said, took) in zip(CHECKS, pool.map(run_quietly, CHECKS), strict=True):
             print(f"{'ok  ' if code == 0 else 'FAIL'} {step.name} ({took:.0f} s)", flush=True)
             if code != 0:
-                print(said, flush=True)
+                print("\n".join(said.splitlines()[-SHOWN_LINES:]), flush=True)
                 failed.append(step.name)
     return failed
 
@@ -120,9 +121,7 @@ def see_to_browser() -> list[str]:
             )
         missing = missing_packages()
     if missing:
-        print(
         print(f"\nThe journeys are skipped; they need: apt-get install {' '.join(missing)}")
-        )
     return missing
 
 

@@ -58,7 +58,7 @@ def _is_exempt(path: Path) -> bool:
 def _speaks(path: Path) -> bool:
     text = path.read_text(encoding="utf-8").removeprefix("#!/usr/bin/env python3\n")
     if path.suffix == ".html":  # {% extends %} has to come first where it is used
-        text = re.sub(r"^\{% extends [^%]+%\}\s*", "", text)
+        text = re.sub(r"^(\{% (extends|load) [^%]+%\}\s*)+", "", text)
     return bool(FIRST_LINES[path.suffix].match(text))
 
 

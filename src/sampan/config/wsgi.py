@@ -1,6 +1,7 @@
 """The pages' entry for a WSGI server, with the public media of this machine in front of them."""
 
 import os
+from typing import cast
 
 from django.core.wsgi import get_wsgi_application
 
@@ -13,7 +14,7 @@ if os.environ.get("SAMPAN_SUPERVISED"):
 
 
 def _application() -> Application:
-    pages: Application = get_wsgi_application()
+    pages = cast(Application, get_wsgi_application())
     from django.conf import settings  # readable only now
 
     if settings.SAMPAN_S3_BUCKET:
