@@ -16,9 +16,9 @@ export function startKeyboard() {
 const keys = {
   j: () => step(1),
   k: () => step(-1),
-  o: () => press(currentCard()?.querySelector("a[data-opens-note]")),
+  o: () => press((currentCard() ?? scope())?.querySelector("a[data-opens-note]")),
   l: () => press(scope()?.querySelector(".note__bar [data-like], [data-like]")),
-  c: () => press(scope()?.querySelector(".note__bar [data-say]")),
+  c: () => press(scope()?.querySelector(".note__bar [data-say], a[data-opens-note]")),
   t: translate,
   "/": search,
   "?": () => open("keyboard-help") !== null,
@@ -32,7 +32,8 @@ function typing(event) {
 /** @returns {Element | null} The open note, else the card under the keys. */
 function scope() {
   const dialog = document.querySelector("dialog#overlay[open] [data-note]");
-  return dialog ?? document.querySelector("main [data-note]") ?? document.querySelector("[data-feed-item][data-on]") ?? currentCard();
+  const feed = document.querySelector("[data-feed-item][data-on]");
+  return dialog ?? feed ?? document.querySelector("main [data-note]") ?? currentCard();
 }
 
 /** @returns {HTMLElement | null} */

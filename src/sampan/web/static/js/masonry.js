@@ -26,10 +26,30 @@ function watch(grid) {
   const state = { width: 0, frame: 0 };
   known.set(grid, state);
   new ResizeObserver(([entry]) => {
-    if (Math.abs(entry.contentRect.width - state.width) > 0.5) soon(grid);
+    if (Math.abs(entry.contentRect.width - state.width) > 0.5) anew(grid);
   }).observe(grid);
+  // The first card also grows when the reader makes the type larger, which leaves the grid as wide as it was.
+  if (grid.firstElementChild) {
+    let height = 0;
+    new ResizeObserver(([entry]) => {
+      if (height && Math.abs(entry.contentRect.height - height) > 0.5) anew(grid);
+      height = entry.contentRect.height;
+    }).observe(grid.firstElementChild);
+  }
   document.fonts?.ready.then(() => soon(grid));
   grid.addEventListener("sampan:text", () => soon(grid));
+}
+
+/**
+ * Forgets all places first: a card in a column that is no more would keep that column alive.
+ * @param {HTMLElement} grid
+ */
+function anew(grid) {
+  for (const card of /** @type {HTMLElement[]} */ ([...grid.children])) {
+    card.style.gridColumn = "";
+    card.style.gridRow = "";
+  }
+  place(grid);
 }
 
 /** @param {HTMLElement} grid */
