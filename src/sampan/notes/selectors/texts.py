@@ -2,7 +2,7 @@
 
 from sampan.notes.models import Media, Note
 from sampan.translation.selectors import find_translations
-from sampan.translation.types import LANGUAGES, Text
+from sampan.translation.types import EN, ZH_HANS, Text
 
 
 def note_texts(note: Note) -> list[Text]:
@@ -13,12 +13,13 @@ def note_texts(note: Note) -> list[Text]:
 
 
 def own_translations(note: Note) -> dict[str, dict[str, str]]:
-    """What the author of a note wrote as its translations: {"en": {"title": ..., "body": ...}}. Three
-    queries.
+    """What the author of a note wrote as its translations: {"en": {"title": ..., "body": ...}}. Two queries.
+
+    Chinese comes in simplified characters, whichever the author used: one is made out of the other.
     """
     texts = note_texts(note)
     kept: dict[str, dict[str, str]] = {}
-    for language in LANGUAGES:
+    for language in (EN, ZH_HANS):
         for text, found in zip(texts, find_translations(texts, to=language), strict=True):
             if found is not None and found.origin == "author":
                 kept.setdefault(language, {})[text.scope.rpartition(":")[2]] = found.body

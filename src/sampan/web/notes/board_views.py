@@ -96,7 +96,7 @@ def _form(
 ) -> HttpResponse:
     context = {"form": typed, "board_id": str(board_id or ""), "error": error}
     template = "notes/_board_form.html" if is_fragment(request) else "notes/board_form.html"
-    return as_fragment(render(request, template, context, status=error.status if error else 200))
+    return as_fragment(render(request, template, context, status=422 if error else 200))
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:

@@ -85,5 +85,5 @@ def _boards(request: HttpRequest, note_id: int, *, error: DomainError | None = N
         "boards": present.boards(rows, request=request, covers=covers, chosen_id=chosen),
         "form_error": error.message if error else "",
     }
-    status = error.status if error else 200
-    return as_fragment(render(request, "notes/_collect.html", context, status=status))
+    # 422 whatever it was: the only refusal that htmx puts into the page.
+    return as_fragment(render(request, "notes/_collect.html", context, status=422 if error else 200))
