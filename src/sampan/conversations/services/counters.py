@@ -1,6 +1,7 @@
 """How many comments a note has and how many replies a comment has: what is neither deleted nor hidden."""
 
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from sampan.conversations.models import Comment
 from sampan.notes.models import Note
@@ -12,8 +13,12 @@ def count_comment(comment: Comment, change: int) -> None:
     The top comment's row is always locked before the note's: whoever writes both waits in the same order.
     """
     if comment.parent_id is not None:
-        Comment.objects.filter(pk=comment.parent_id).update(reply_count=F("reply_count") + change)
-    Note.objects.filter(pk=comment.note_id).update(comment_count=F("comment_count") + change)
+        Comment.objects.filter(pk=comment.parent_id).update(
+            reply_count=Greatest(F("reply_count") + change, 0)
+        )
+    Note.objects.filter(pk=comment.note_id).update(
+        comment_count=Greatest(F("comment_count") + change, 0)
+    )
 
 
 def lock_comment(comment_id: int) -> Comment | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from sampan.accounts.selectors import search_accounts, suggest_people
@@ -124,4 +125,6 @@ def _waterfall(request: HttpRequest, template: str, page: Page[Any], context: di
     }
     if is_fragment(request):
         return as_fragment(render(request, "discovery/_cards.html", context))
-    return render(request, template, {**context, "eager": EAGER})
+    response = render(request, template, {**context, "eager": EAGER})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
