@@ -3,12 +3,12 @@
 const CACHE = "sampan-static-{{ version|escapejs }}";
 const OFFLINE = "{% url 'offline' %}";
 const STATIC = "{{ static_url|default:'/static/'|escapejs }}";
-const FIRST = [
+const FIRST = [...new Set([
   OFFLINE,
   "{% static 'css/layers.css' %}", "{% static 'css/tokens.css' %}", "{% static 'css/base.css' %}",
   "{% static 'css/layout.css' %}", "{% static 'css/components/controls.css' %}",
   "{% static 'css/components/surfaces.css' %}",{% for asset in assets %} "{{ asset|escapejs }}",{% endfor %}
-];
+])];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FIRST)).then(() => self.skipWaiting()));

@@ -7,6 +7,7 @@ const listeners = new Map();
 let source = null;
 let opening = 0;
 let failures = 0;
+let openOnly = false; // the live process refused a closed channel once: keep to those that anyone may hear
 
 const FAILURES_MAX = 5; // then polling by those who wait must do; a page reload tries again
 
@@ -18,7 +19,7 @@ export function isLive() {
 /**
  * Calls `hear` with the data of every message on `channel`.
  * @param {string} channel  For instance 'text:en' or 'media:12'.
- * @param {(data: any) => void} hear
+ * @param {(data: any) => void} hear  Gets `{gap: true}` when messages may have been missed: then ask anew.
  * @returns {() => void} Stops listening.
  */
 export function listen(channel, hear) {
@@ -51,13 +52,27 @@ function open() {
   if (!address || failures >= FAILURES_MAX || !listeners.size) return;
   close();
   const url = new URL(address, location.href);
-  for (const channel of listeners.keys()) url.searchParams.append("channel", channel);
-  source = new EventSource(url, { withCredentials: true });
-  source.addEventListener("open", () => (failures = 0));
-  source.addEventListener("message", (event) => hand(event.data));
-  source.addEventListener("error", () => {
+  const names = [...listeners.keys()].filter((name) => !openOnly || name.startsWith("text:"));
+  if (!names.length) return;
+  for (const name of names) url.searchParams.append("channel", name);
+  const opened = new EventSource(url);
+  let welcome = false;
+  source = opened;
+  opened.addEventListener("open", () => {
+    welcome = true;
+    failures = 0;
+  });
+  opened.addEventListener("message", (event) => hand(event.data));
+  opened.addEventListener("gap", () => {
+    for (const set of listeners.values()) for (const hear of set) hear({ gap: true });
+  });
+  opened.addEventListener("error", () => {
     failures += 1;
     if (failures >= FAILURES_MAX) close();
+    else if (!welcome && opened.readyState === EventSource.CLOSED && !openOnly) {
+      openOnly = true;
+      reopenSoon();
+    }
   });
 }
 

@@ -123,8 +123,9 @@ function take(answer) {
   }
 }
 
-/** @param {{keys?: string[]}} news */
+/** @param {{keys?: string[], gap?: boolean}} news */
 function arrived(news) {
+  if (news.gap) for (const ref of waiting.keys()) gathered.add(ref);
   const keys = new Set(news.keys ?? []);
   for (const ref of waiting.keys()) {
     if (texts(ref).some((text) => keys.has(text.dataset.textKey ?? ""))) gathered.add(ref);
