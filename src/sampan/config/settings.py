@@ -209,6 +209,10 @@ ACCOUNT_USER_DISPLAY = "sampan.web.accounts.adapter.user_display"
 ACCOUNT_CHANGE_EMAIL = True  # one address each: a new one replaces the old once it is proven
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "sampan.web.accounts.passkeys.AddKeyForm",
+    "signup_webauthn": "sampan.web.accounts.passkeys.SignUpKeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE

@@ -75,7 +75,7 @@ def _show(request: HttpRequest, account: Any, asked: str, tab: str, page: Page[A
     context: dict[str, Any] = {"tab": tab, "page": page, "next_url": next_url(request, page.next_cursor)}
     if is_fragment(request) and request.GET.get("cursor"):
         # Only what the next part of the list needs; the head of the page is there already.
-        template = "accounts/_boards.html" if tab == "boards" else "discovery/_cards.html"
+        template = "notes/_boards.html" if tab == "boards" else "discovery/_cards.html"
         return as_fragment(render(request, template, context))
     if asked.lower() == account.handle.lower() != asked and not account.domain:
         name = {"notes": "profile", "boards": "profile_boards", "liked": "profile_liked"}[tab]
