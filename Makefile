@@ -1,5 +1,6 @@
 # The commands of Sampan's source tree: make install, make run, make test. Each says what it does, step by step.
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 PORT ?= 8000
@@ -8,7 +9,9 @@ export PORT SAMPAN_HOME
 
 VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-input
+# Shows what pip is at, one word a package, and leaves its errors alone.
+SHOW := 2> >(grep -v 'is ignored: it is neither' >&2) | sed -u -n 's/^Collecting \([^ ;(]*\).*/    \1/p'
 RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
 
@@ -34,13 +37,13 @@ $(BIN)/python:
 
 $(RUN_STAMP): requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	@echo "  installing the pinned packages (the first time takes a minute or two) ..."
-	@$(PIP) -r requirements/build.txt -r requirements/run.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) -r requirements/build.txt -r requirements/run.txt $(SHOW)
+	@$(PIP) --quiet --no-deps --no-build-isolation --editable . $(SHOW)
 	@touch $@
 
 $(TEST_STAMP): requirements/test.txt $(RUN_STAMP)
 	@echo "  installing the pinned tools of the tests ..."
-	@$(PIP) -r requirements/test.txt
+	@$(PIP) -r requirements/test.txt $(SHOW)
 	@touch $@
 
 run: $(RUN_STAMP)
