@@ -56,6 +56,7 @@ def test_autosave_keeps_everything_and_the_draft_opens_again(mei: Account, sign_
         _written(
             picture,
             title="好天气",
+            body="河边散步",
             topics=["#旅行", "food"],
             category="travel",
             visibility="mutual",

@@ -14,7 +14,7 @@ from sampan.notes.types import Preview, PreviewPart, Visibility
 from sampan.notes.wording import clean_line, clean_text
 from sampan.translation import services as translation
 from sampan.translation.selectors import text_key
-from sampan.translation.types import EN, ZH_HANS, Text, Translated
+from sampan.translation.types import EN, UND, ZH_HANS, Text, Translated
 
 PREVIEWS_MINUTE_MAX = 60
 """A person who writes without a pause asks about once a second."""
@@ -39,7 +39,7 @@ def preview_draft(*, reader: Reader, title: str, body: str, to: str = "") -> Pre
     ratelimit.check(f"preview:{me}", limit=PREVIEWS_MINUTE_MAX, seconds=60)
     title, body = clean_line(title), clean_text(body)
     source = note_language(title, body)
-    target = to if to in TRANSLATIONS_INTO else other_language(source)
+    target = to if to in TRANSLATIONS_INTO else other_language(reader.language if source == UND else source)
     parts = {"title": Text(title), "body": Text(body, context=title)}
     wanted = {name: text for name, text in parts.items() if text.body}
     found = dict(zip(wanted, translation.want_translations(list(wanted.values()), to=target), strict=True))

@@ -33,7 +33,9 @@ def compose(request: HttpRequest) -> HttpResponse:
     draft = selectors.find_draft(key, reader=reader) if key else None
     if draft is None:
         kind = Kind.VIDEO if request.GET.get("kind") == Kind.VIDEO else Kind.PICTURE
-        return _page(request, ShownCompose("new", NoteContent(kind=kind), key=str(key or uuid4())))
+        return _page(
+            request, ShownCompose("new", NoteContent(kind=kind), reader.language, key=str(key or uuid4()))
+        )
     if draft.published_at is not None:
         note = draft.published_note
         return HttpResponseRedirect(reverse("note_edit", args=[note.pk]) if note else reverse("drafts"))
@@ -42,6 +44,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     shown = ShownCompose(
         "new",
         services.content_of(draft, media),
+        reader.language,
         media=shown_items(media, draft.cover_id),
         key=str(draft.key),
         publish_at=None if waiting else draft.publish_at,
@@ -79,7 +82,7 @@ def note_edit(request: HttpRequest, note_id: int) -> HttpResponse:
     note = selectors.get_own_note(note_id, reader=reader)
     content = services.content_of_note(note, translations=selectors.own_translations(note))
     media = shown_items(list(note.media.all()), note.cover_id)
-    return _page(request, ShownCompose("edit", content, media=media, note_id=str(note.pk)))
+    return _page(request, ShownCompose("edit", content, reader.language, media=media, note_id=str(note.pk)))
 
 
 def _published(note_id: int) -> JsonResponse:
@@ -155,6 +158,7 @@ def _again(
     shown = ShownCompose(
         "new" if note_id is None else "edit",
         content,
+        reader_of(request).language,
         media=shown_items(media, content.cover_id),
         key=str(key or ""),
         note_id=str(note_id or ""),

@@ -65,6 +65,8 @@ class ShownCompose:
 
     mode: Literal["new", "edit"]
     content: NoteContent
+    writer: str
+    """The author's own language, which tells whom a preview is for while nothing is written."""
     media: tuple[ShownItem, ...] = ()
     key: str = ""
     note_id: str = ""
@@ -77,7 +79,7 @@ class ShownCompose:
     def __post_init__(self) -> None:
         source = detect_language(f"{self.content.title}\n{self.content.body}")
         object.__setattr__(self, "source", "" if source == "und" else source)
-        object.__setattr__(self, "other_language", other_language(source))
+        object.__setattr__(self, "other_language", other_language(self.source or self.writer))
 
     def __getattr__(self, name: str) -> Any:
         """The content's own fields (title, body, visibility ...) are the page's too."""
