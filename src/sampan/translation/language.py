@@ -135,7 +135,7 @@ def is_only_names(body: str) -> bool:
 
 
 def is_only_abbreviations(body: str) -> bool:
-    """Whether a text is nothing but Chinese abbreviations in Latin letters ('yyds'); engines only guess them."""
+    """Whether a text is but Chinese abbreviations in Latin letters such as yyds, which engines only guess."""
     found = _LATIN_WORD.findall(mask_for_reading(body))
     return (
         bool(found) and not _HAN.search(body) and all(word.lower() in words.CHINESE_LATIN for word in found)

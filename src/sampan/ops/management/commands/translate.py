@@ -1,4 +1,4 @@
-"""`sampan translate --from zh --to en [--engine NAME]`: lines on standard input, as many on standard output."""
+"""`sampan translate --from zh --to en [--engine NAME]`: lines on standard input, as many lines out."""
 
 from __future__ import annotations
 
