@@ -110,8 +110,8 @@ def test_a_renamed_program_is_refused(mei: Account, sign_in: SignIn) -> None:
 def test_a_bomb_is_refused_with_the_exact_limit(mei: Account, sign_in: SignIn, settings: Any) -> None:
     settings.SAMPAN_PICTURE_MAX_PIXELS = 40_000
     message = refused(send(sign_in(mei), make_picture(201, 200)), 422, "picture_too_many_pixels")
-    assert "0.05 megapixels" in message
-    assert "limit is 0.04" in message
+    assert "0.05" in message
+    assert "0.04" in message
 
 
 def test_too_many_bytes_are_refused_with_the_exact_limit(

@@ -172,6 +172,13 @@ def find_redirect(key: str, name: str, *, seconds: int) -> str | None:
     return url
 
 
+def find_public(key: str, name: str) -> str | None:
+    """The public address of a file that has left the private storage since its link was made, or None."""
+    if name in ALWAYS_PRIVATE or not _storage(True).exists(_path(key, name)):
+        return None
+    return storages["public_media"].url(f"{key}/{name}")
+
+
 def content_type(name: str) -> str:
     """The media type of a file that we made, by its name."""
     return CONTENT_TYPES[os.path.splitext(name)[1]]

@@ -136,7 +136,7 @@ class VideoLimits:
     max_side: int = 4096
     min_side: int = 16
     max_frame_rate: int = 60
-    slowness: float = 20.0
+    slowness: float = 30.0
     grace: float = 120.0
     threads: int = 2
     memory: int = 4 * 1024**3

@@ -46,7 +46,7 @@ _SPARE_BYTES = 32 * 1024**2
 # BT.2390-style tone mapping of HDR phones' footage to what every screen shows.
 _TO_SDR = (
     "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=mobius:desat=0,"
-    "zscale=t=bt709:m=bt709:r=tv,"
+    "zscale=t=bt709:m=bt709:r=tv"
 )
 
 
@@ -138,12 +138,15 @@ def _encode_ladder(
 
 
 def _filters(facts: VideoFacts, rungs: tuple[Rung, ...], limits: VideoLimits) -> str:
-    before = f"fps={limits.max_frame_rate}," if facts.frame_rate > limits.max_frame_rate else ""
-    before += _TO_SDR if facts.is_hdr else ""
-    parts = [f"[0:V:0]{before}split={len(rungs)}" + "".join(f"[s{i}]" for i in range(len(rungs)))]
+    """First down to the best rung, then the rest on those fewer pixels: a 4K source has four times more."""
+    best = rungs[-1]
+    chain = [f"fps={limits.max_frame_rate}"] if facts.frame_rate > limits.max_frame_rate else []
+    chain += [f"scale={best.width}:{best.height}:flags=bicubic", "setsar=1"]
+    chain += [_TO_SDR] if facts.is_hdr else []
+    chain += ["format=yuv420p", f"split={len(rungs)}" + "".join(f"[s{i}]" for i in range(len(rungs)))]
+    parts = ["[0:V:0]" + ",".join(chain)]
     parts += [
-        f"[s{i}]scale={rung.width}:{rung.height}:flags=bicubic,setsar=1,format=yuv420p[v{i}]"
-        for i, rung in enumerate(rungs)
+        f"[s{i}]scale={rung.width}:{rung.height}:flags=bicubic,setsar=1[v{i}]" for i, rung in enumerate(rungs)
     ]
     return ";".join(parts)
 

@@ -28,7 +28,9 @@ def private_file(request: HttpRequest, token: str, key: str, name: str) -> HttpR
     try:
         file = storage.open_file(key, name, public=False)
     except FileNotFoundError:
-        return HttpResponse(status=404)
+        # A page made in the moment of publishing still names the place from which the file has just moved.
+        moved = storage.find_public(key, name)
+        return HttpResponseRedirect(moved) if moved else HttpResponse(status=404)
     response = _serve(request, file, storage.content_type(name))
     response.headers["Cache-Control"] = f"private, max-age={seconds}"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
