@@ -36,7 +36,7 @@ def hold_database(home: Path) -> Lease | None:
     used. Raises PostgresTrouble.
     """
     if os.environ.get("DATABASE_URL"):
-        if HOLDER not in os.environ:
+        if not os.environ.get(HOLDER):
             check_answers(os.environ["DATABASE_URL"])
         return None
     lease = attach(home, say=lambda line: print(line, file=sys.stderr))

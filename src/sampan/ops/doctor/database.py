@@ -41,7 +41,7 @@ def is_reachable(findings: list[Finding]) -> bool:
 
 
 def _version(number: int, version: str) -> Finding:
-    whose = "built in" if HOLDER in os.environ else "yours, by DATABASE_URL"
+    whose = "built in" if os.environ.get(HOLDER) else "yours, by DATABASE_URL"
     if number < OLDEST_SERVER:
         return bad("database", f"PostgreSQL {version} is too old", "Use PostgreSQL 15 or newer.")
     return ok("database", f"PostgreSQL {version} ({whose})")
