@@ -38,24 +38,27 @@ class Visitor:
         self.page.goto("/accounts/login/")
         self.page.fill("input[name=login]", email)
         self.page.fill("input[name=password]", PASSWORD)
-        self.page.locator("form button[type=submit]").last.click()
+        self.send("password")
         expect(self.page).not_to_have_url(re.compile("/accounts/login"))
         self.page.goto("/settings/profile")
         self.page.fill("input[name=display_name]", name)
-        self.page.locator("main form button[type=submit]").last.click()
-        self.page.wait_for_load_state()
+        self.send("display_name")
         self.read_in(language)
         return email
+
+    def send(self, field: str) -> None:
+        """Press the button of the form that has this field."""
+        with self.page.expect_navigation():
+            self.page.locator(f"form:has(input[name={field}]) button[type=submit]").last.click()
 
     def read_in(self, language: str) -> None:
         """Choose the interface's language and the only language read."""
         self.page.goto("/settings/languages")
-        self.page.locator(f"[name=language][value={language}]").check()
+        self.page.locator(f"input[name=language][value={language}]").check()
         for code in ("en", "zh-Hans", "zh-Hant"):
-            box = self.page.locator(f"[name=reads][value={code}]")
+            box = self.page.locator(f"input[name=reads][value={code}]")
             box.set_checked(code == language)
-        self.page.locator("main form button[type=submit]").last.click()
-        self.page.wait_for_load_state()
+        self.send("reads")
         self.page.goto("/")
         expect(self.page.locator("html")).to_have_attribute("lang", language)
 

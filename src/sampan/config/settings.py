@@ -285,5 +285,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"sampan": {"level": env.text("SAMPAN_LOG", "INFO")}},
+    "loggers": {
+        "sampan": {"level": env.text("SAMPAN_LOG", "INFO")},
+        # Below errors it only repeats refused addresses, signed links among them, which belong in no log.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -117,8 +117,10 @@ async function send(url, body) {
     location.assign(answer.url);
   } catch (error) {
     setBusy(false);
-    if (error instanceof Refused && error.code === "draft_published") return location.assign(data.urls.drafts);
-    showError(error instanceof Refused ? error.field : "", error instanceof Error && error instanceof Refused ? error.message : say("failed"));
+    if (!(error instanceof Refused)) return showError("", say("failed"));
+    if (error.code === "draft_published") return location.assign(data.urls.drafts);
+    if (data.mode === "new") rememberAddress(); // what was refused is kept all the same
+    showError(error.field, error.message);
   }
 }
 
