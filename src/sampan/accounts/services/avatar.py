@@ -19,13 +19,13 @@ from sampan.core.events import record
 from sampan.core.queue import defer
 from sampan.core.ratelimit import check
 
-LOADERS = {
-    "jpegload_buffer": (b"\xff\xd8\xff",),
-    "pngload_buffer": (b"\x89PNG\r\n\x1a\n",),
-    "webpload_buffer": (b"RIFF",),
-    "heifload_buffer": (b"ftyp",),
-}
-"""The formats taken, by the decoder that may read them; nothing else is handed to libvips."""
+LOADERS = (
+    ("jpegload_buffer", 0, b"\xff\xd8\xff"),
+    ("pngload_buffer", 0, b"\x89PNG\r\n\x1a\n"),
+    ("webpload_buffer", 8, b"WEBP"),
+    ("heifload_buffer", 4, b"ftyp"),
+)
+"""Decoder, offset and mark of the formats taken; nothing else is handed to libvips."""
 QUALITY = 84
 CHANGES_HOUR_MAX = 20
 
@@ -93,8 +93,9 @@ def _read(picture: BinaryIO) -> bytes:
 
 def make_squares(data: bytes) -> dict[int, bytes]:
     """WebP files by their side in pixels, upright, in sRGB, without metadata. Raises as `set_avatar` does."""
+    loader = find_loader(data)
     try:
-        head = _open(data)
+        head = getattr(pyvips.Image, loader)(data)
         if head.width * head.height > settings.SAMPAN_PICTURE_MAX_PIXELS:
             raise TooLarge(
                 "avatar_pixels",
@@ -102,25 +103,34 @@ def make_squares(data: bytes) -> dict[int, bytes]:
                 {"most": settings.SAMPAN_PICTURE_MAX_PIXELS // 1_000_000},
                 "avatar",
             )
-        return {size: _square(data, size) for size in AVATAR_SIZES}
+        largest = _largest_square(data, loader, min(head.width, head.height))
+        return {side: _webp(largest, side) for side in AVATAR_SIZES}
     except pyvips.Error:
         raise _not_a_picture() from None
 
 
-def _open(data: bytes) -> Any:
-    loader = next((name for name, marks in LOADERS.items() if any(m in data[:12] for m in marks)), None)
-    if loader is None:
-        raise _not_a_picture()
-    return getattr(pyvips.Image, loader)(data, fail_on="error", access="sequential")
+def find_loader(data: bytes) -> str:
+    """The decoder for the first bytes; raises Invalid for what none of them may read."""
+    head = data[:12]
+    for name, offset, mark in LOADERS:
+        if head[offset : offset + len(mark)] == mark:
+            return name
+    raise _not_a_picture()
 
 
-def _square(data: bytes, size: int) -> bytes:
-    _open(data)  # the same decoder decides again: thumbnail_buffer alone would take any format
-    image = pyvips.Image.thumbnail_buffer(
-        data, size, height=size, crop="attention", export_profile="srgb", fail_on="error"
-    )
-    if image.hasalpha():
-        image = image.flatten(background=[255, 255, 255])
+def _largest_square(data: bytes, loader: str, shorter: int) -> Any:
+    # thumbnail_buffer would do it in one call, but libvips 8.18 lets it pass files that break off.
+    side = max(AVATAR_SIZES)
+    shrink = {}
+    if loader == "jpegload_buffer":
+        shrink = {"shrink": next((n for n in (8, 4, 2) if shorter // n >= 2 * side), 1)}
+    image = getattr(pyvips.Image, loader)(data, fail_on="truncated", access="sequential", **shrink)
+    image = image.thumbnail_image(side, height=side, crop="attention", output_profile="srgb")
+    return (image.flatten(background=[255, 255, 255]) if image.hasalpha() else image).copy_memory()
+
+
+def _webp(square: Any, side: int) -> bytes:
+    image = square if square.width == side else square.thumbnail_image(side)
     return bytes(image.webpsave_buffer(Q=QUALITY, keep="none"))
 
 
