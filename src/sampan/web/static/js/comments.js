@@ -20,6 +20,11 @@ export function startComments() {
     const picture = target.closest("[data-picture-drop]");
     if (picture) dropPicture(/** @type {HTMLFormElement} */ (picture.closest("form")));
   });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, serverResponse, isError } = /** @type {CustomEvent} */ (event).detail;
+    const list = target?.matches?.("[data-comment]") ? target.closest("[data-comments]") : null;
+    if (list && !isError && serverResponse.trim() === "") recount(list.dataset.comments, -1);
+  });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const list = /** @type {HTMLElement} */ (event.target);
     const fresh = list.id?.startsWith("comments-") ? list.querySelector("[data-new]") : null;
@@ -37,6 +42,7 @@ export function startCommentForms(root) {
 
 /** @param {HTMLFormElement} form */
 function prepare(form) {
+  giveKey(form);
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-picture]"));
   input?.addEventListener("change", () => preview(form, input));
   form.addEventListener("keydown", (event) => {
@@ -49,6 +55,19 @@ function prepare(form) {
     event.stopImmediatePropagation();
     body?.focus();
   }, { capture: true });
+}
+
+/**
+ * A comment sent twice (a double press, a retry on a bad line) carries one key, and is one comment.
+ * @param {HTMLFormElement} form
+ */
+function giveKey(form) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const field = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-key]"));
+  if (field) field.value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 /** @param {HTMLElement} button */
@@ -126,12 +145,22 @@ function seat(list, fresh) {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById(`comment-form-${id}`));
   if (form) {
     form.reset();
+    giveKey(form);
     dropPicture(form);
     dropReply(form);
     /** @type {HTMLElement} */ (form.querySelector("[data-comment-body]")).blur();
   }
-  for (const count of document.querySelectorAll(`[data-comment-count="${id}"]`)) {
-    if (/^\d+$/.test(count.textContent ?? "")) count.textContent = String(Number(count.textContent) + 1);
-  }
+  recount(id, 1);
   fresh.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * @param {string} id  The note's.
+ * @param {number} by
+ */
+function recount(id, by) {
+  for (const count of document.querySelectorAll(`[data-comment-count="${id}"]`)) {
+    // A shortened count (1.2k) does not change by one.
+    if (/^\d+$/.test(count.textContent ?? "")) count.textContent = String(Math.max(0, Number(count.textContent) + by));
+  }
 }

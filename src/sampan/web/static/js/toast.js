@@ -27,15 +27,25 @@ export function startToasts() {
   if (!region) return;
   for (const note of region.querySelectorAll(".toast")) leaveLater(note, STAY_WITH_ACTION_MS);
   if (region.children.length) raise(region);
+  document.addEventListener("close", (event) => {
+    if (!region.closest("dialog") || !(/** @type {Node} */ (event.target).contains(region))) return;
+    document.body.append(region);
+    if (region.children.length) raise(region);
+  }, { capture: true });
   document.body.addEventListener("toast", (event) => {
     const { text, kind } = /** @type {CustomEvent} */ (event).detail ?? {};
     toast(text, { kind });
   });
 }
 
-/** @param {HTMLElement} region */
+/**
+ * Puts the region on top. An open modal dialog makes all that lies outside it dead to presses, so it moves in there;
+ * it is shown anew each time, since the top layer is ordered by who came last.
+ * @param {HTMLElement} region
+ */
 function raise(region) {
-  // Shown anew each time: the top layer is ordered by who came last, and a dialog may have come since.
+  const host = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (region.parentElement !== host) host.append(region);
   if (region.matches(":popover-open")) region.hidePopover();
   region.showPopover?.();
 }
