@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import storages
 from django.db import connection
 
+from sampan.accounts.events import AccountDeleted
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.errors import Conflict, Invalid, NotFound
@@ -214,11 +215,18 @@ def test_news_of_a_note_is_handed_to_every_handler(mei: Account) -> None:
 
 
 def test_a_published_notes_texts_are_asked_for_in_the_languages_read_here(mei: Account, tom: Account) -> None:
-    note = publish(mei, make_media(mei, alt="一座老桥"), title="今天天气很好", body="我们去公园散步。")
+    bridge = make_media(mei, alt="一座老桥")
+    topics = ("旅行", "老桥漫步")
+    note = publish(mei, bridge, title="今天天气很好", body="我们去公园散步。", topics=topics)
     for _ in range(2):
         handlers.on_note_published(NotePublished(note_id=note.pk))
     wanted = set(Wanted.objects.values_list("text", "target"))
-    assert wanted == {("今天天气很好", "en"), ("我们去公园散步。", "en"), ("一座老桥", "en")}
+    assert wanted == {
+        ("今天天气很好", "en"),
+        ("我们去公园散步。", "en"),
+        ("一座老桥", "en"),
+        ("老桥漫步", "en"),
+    }
 
 
 @pytest.mark.parametrize("closed", ["self", "hidden", "gone"])
@@ -241,13 +249,20 @@ def test_a_settled_video_publishes_the_draft_that_waited(mei: Account) -> None:
     assert Note.objects.get().cover_id == video.pk
 
 
-def test_files_of_somebody_who_left_are_removed(mei: Account, tom: Account) -> None:
-    publish(mei, make_media(mei))
-    stays = publish(tom).media.get()
+def test_what_somebody_who_left_has_here_goes_and_counts_stay_exact(mei: Account, tom: Account) -> None:
+    publish(mei, make_media(mei), topics=("猫",))
     make_media(mei)
-    assert services.remove_media_of_account(account_id=mei.pk) == 2
-    assert services.remove_media_of_account(account_id=mei.pk) == 0
-    assert Media.objects.get() == stays
+    stays = publish(tom, topics=("猫",))
+    for react in (services.like, services.collect):
+        react(reader=reader_of(mei), note_id=stays.pk, on=True)
+        react(reader=reader_of(tom), note_id=stays.pk, on=True)
+    for _ in range(2):
+        handlers.on_account_deleted(AccountDeleted(account_id=mei.pk))
+        stays.refresh_from_db()
+        assert (stays.like_count, stays.collect_count) == (1, 1)
+    assert Note.objects.get() == stays
+    assert Media.objects.get() == stays.media.get()
+    assert Topic.objects.get().note_count == 1
     assert len(_jobs("notes.delete_media_files")) == 2
 
 

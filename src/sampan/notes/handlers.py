@@ -33,5 +33,5 @@ def on_decision_made(event: DecisionMade) -> None:
 
 
 def on_account_deleted(event: AccountDeleted) -> None:
-    """Remove the files of somebody who left; the rows go with the account."""
-    services.remove_media_of_account(account_id=event.account_id)
+    """Remove what somebody who left has here, files included, before the account's row goes."""
+    services.erase_notes_of(account_id=event.account_id)

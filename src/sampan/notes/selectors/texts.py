@@ -1,8 +1,8 @@
 """The texts of a note that cross the languages, named so that its author's own translations are found."""
 
-from sampan.notes.models import Media, Note
+from sampan.notes.models import Media, Note, Topic
 from sampan.translation.selectors import find_translations
-from sampan.translation.types import EN, ZH_HANS, Text
+from sampan.translation.types import EN, UND, ZH_HANS, Text
 
 
 def note_texts(note: Note) -> list[Text]:
@@ -32,5 +32,15 @@ def alt_text(media: Media) -> Text:
 
 
 def texts_of(note: Note) -> list[Text]:
-    """All texts of a note: title, body and the descriptions of its pictures. One query."""
-    return note_texts(note) + [alt_text(media) for media in note.media.all() if media.alt]
+    """All texts of a note: title, body, its pictures' descriptions, its topics' names. Three queries.
+
+    A topic that members call something in both languages needs no translation.
+    """
+    alts = [alt_text(media) for media in note.media.all() if media.alt]
+    topics = Topic.objects.filter(note_topics__note=note).prefetch_related("names")
+    names = [Text(topic.name) for topic in topics if len(_languages_of(topic)) < 2]
+    return note_texts(note) + alts + names
+
+
+def _languages_of(topic: Topic) -> set[str]:
+    return {name.language.split("-")[0] for name in topic.names.all()} - {UND}

@@ -5,7 +5,7 @@ from sampan.notes.services.collecting import collect
 from sampan.notes.services.content import content_of, content_of_note, find_problem
 from sampan.notes.services.drafts import cancel_publishing, discard_draft, save_draft, schedule_draft
 from sampan.notes.services.editing import delete_note, edit_note
-from sampan.notes.services.pruning import forget_old_drafts, remove_media_of_account
+from sampan.notes.services.pruning import erase_notes_of, forget_old_drafts
 from sampan.notes.services.publishing import (
     publish_draft,
     publish_due_drafts,
@@ -29,6 +29,7 @@ __all__ = [
     "discard_draft",
     "edit_board",
     "edit_note",
+    "erase_notes_of",
     "find_problem",
     "forget_old_drafts",
     "hide_note",
@@ -42,7 +43,6 @@ __all__ = [
     "publish_due_drafts",
     "publish_waiting_draft_of",
     "publish_when_ready",
-    "remove_media_of_account",
     "save_draft",
     "schedule_draft",
     "unhide_note",

@@ -86,6 +86,11 @@ def delete_note(*, reader: Reader, note_id: int) -> None:
     require_account(reader)
     note = lock_note(note_id)
     check_is_author(note, reader=reader)
+    remove_note(note)
+
+
+def remove_note(note: Note) -> None:
+    """Delete a note and what hangs on it; the caller may do so and holds the locks of `lock_note`."""
     boards = Board.objects.filter(collects__note=note)
     locked = list(Board.objects.select_for_update().filter(pk__in=boards.values("pk")).order_by("pk"))
     Board.objects.filter(pk__in=[board.pk for board in locked]).update(

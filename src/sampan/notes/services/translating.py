@@ -21,7 +21,7 @@ PREVIEWS_MINUTE_MAX = 60
 
 
 def prepare_note(*, note_id: int) -> None:
-    """Have the note's texts translated into the languages that people here read, before anybody opens it.
+    """Have the note's texts and topics translated into the languages read here, before anybody opens it.
 
     A note that is gone, hidden or for its author alone needs none. Twice does no harm.
     """
