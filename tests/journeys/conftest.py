@@ -70,12 +70,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, instance: Instance) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser window of one's own: visit(language="zh-Hans", size=PHONE)."""
+    """Open a browser window of one's own: visit(language="zh-Hans", size=PHONE, still=False)."""
     windows: list[Visitor] = []
 
-    def open_window(*, language: str = "en", size: dict[str, int] = DESK) -> Visitor:
+    def open_window(*, language: str = "en", size: dict[str, int] = DESK, still: bool = True) -> Visitor:
         context = browser.new_context(
-            base_url=instance.url, viewport=size, locale=language, has_touch=size["width"] < 600, reduced_motion="reduce"
+            base_url=instance.url,
+            viewport=size,
+            locale=language,
+            has_touch=size["width"] < 600,
+            reduced_motion="reduce" if still else "no-preference",
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page: Page = context.new_page()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 START_SECONDS = 120
 STOP_SECONDS = 20
-CODE = re.compile(r"^(?:.*\|)?\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
+CODE = re.compile(r"^\s*(?:web\s+)?([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", re.MULTILINE)
 
 
 def free_port() -> int:

@@ -47,7 +47,7 @@ def test_a_text_over_the_limit_is_kept_and_a_second_press_makes_no_second_note(w
     page.goto("/new")
     page.set_input_files("[data-choose]", make_picture(tmp_path / "one.jpg", hue=50))
     expect(page.locator("[data-tile]:not([data-tile=''])")).to_have_count(1)
-    body = "word " * 250
+    body = " ".join(["word"] * 250)
     page.fill("#compose-title", "Too long a story")
     page.fill("#compose-body", body)
     expect(page.locator("[data-count=body]")).to_have_attribute("data-level", "over")

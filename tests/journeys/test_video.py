@@ -25,7 +25,7 @@ def write_video(visitor: Visitor, file: Path, title: str) -> None:
 
 
 def test_a_video_is_published_and_played_on_a_phone(visit: Visit, tmp_path: Path) -> None:
-    mei, tom = visit(language="zh-CN"), visit(language="en-US", size=PHONE)
+    mei, tom = visit(language="zh-CN"), visit(language="en-US", size=PHONE, still=False)
     mei.become(f"film_{uuid.uuid4().hex[:6]}", "小影", language="zh-Hans")
     tom.become(f"view_{uuid.uuid4().hex[:6]}", "Viewer", language="en")
     page = mei.page

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sampan.web.site.middleware.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -152,6 +153,7 @@ SAMPAN_PICTURE_MAX_BYTES = env.number("SAMPAN_PICTURE_MAX_BYTES", 20 * 1024**2)
 SAMPAN_PICTURE_MAX_PIXELS = env.number("SAMPAN_PICTURE_MAX_PIXELS", 40_000_000)
 SAMPAN_VIDEO_MAX_BYTES = env.number("SAMPAN_VIDEO_MAX_BYTES", 1024**3)
 SAMPAN_VIDEO_MAX_SECONDS = env.number("SAMPAN_VIDEO_MAX_SECONDS", 15 * 60)
+SAMPAN_FORM_MAX_BYTES = env.number("SAMPAN_FORM_MAX_BYTES", 64 * 1024**2)
 SAMPAN_UPLOADS_OPEN_MAX = env.number("SAMPAN_UPLOADS_OPEN_MAX", 5)
 SAMPAN_UPLOADS_DAY_MAX = env.number("SAMPAN_UPLOADS_DAY_MAX", 300)
 SAMPAN_UPLOAD_EXPIRES_SECONDS = env.number("SAMPAN_UPLOAD_EXPIRES_SECONDS", 24 * 3600)

@@ -6,15 +6,37 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from sampan.accounts import selectors
 from sampan.accounts.types import LANGUAGES, Reader
 from sampan.core.errors import DomainError, SignInNeeded
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+UPLOADS_PREFIX = "/uploads/"
 TO_READER = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+
+
+class BodyLimitMiddleware:
+    """Refuses a form that is too large before anything reads it: the CSRF check alone would store it all.
+
+    Uploads look after their own limits, which are larger and better explained.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(length) if length.isascii() and length.isdigit() else 0
+        if size <= settings.SAMPAN_FORM_MAX_BYTES or request.path.startswith(UPLOADS_PREFIX):
+            return self.get_response(request)
+        limit = filesizeformat(settings.SAMPAN_FORM_MAX_BYTES)
+        text = gettext("This form is larger than %(limit)s. Send fewer or smaller pictures at once.")
+        return HttpResponse(text % {"limit": limit}, status=413, content_type="text/plain; charset=utf-8")
 
 
 class ReaderMiddleware:
