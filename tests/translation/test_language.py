@@ -75,7 +75,8 @@ def test_a_line_is_known_by_its_letters(line: str, language: str) -> None:
     ("tag", "language"),
     [
         ("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh_Hans_SG", "zh-Hans"), ("cmn", "zh-Hans"),
-        ("zh-TW", "zh-Hant"), ("zh-Hant", "zh-Hant"), ("zh-HK", "zh-Hant"), ("yue", "zh-Hant"), ("zh-yue", "zh-Hant"),
+        ("zh-TW", "zh-Hant"), ("zh-Hant", "zh-Hant"), ("zh-HK", "zh-Hant"), ("yue", "zh-Hant"),
+        ("zh-yue", "zh-Hant"),
         ("zh-Hans-HK", "zh-Hans"), ("en", "en"), ("en-US", "en"), ("EN_gb", "en"),
         ("fr", "und"), ("", "und"), (None, "und"),
     ],

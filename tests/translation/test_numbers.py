@@ -29,9 +29,11 @@ def test_ten_thousands_and_prices_are_written_out(body: str, written: str) -> No
 @pytest.mark.parametrize(
     ("original", "translation"),
     [
-        ("人均50", "It's 50 per person"), ("15w", "150,000"), ("30万+博主", "300,000+ followers"),
-        ("3样东西", "three things"), ("三兄弟", "3 brothers"), ("下午3点", "15:00"), ("12月25日", "December 25"),
-        ("四五百一年", "400-500 a year"), ("1勺", "a spoon"), ("5 million", "500万"), ("a dozen eggs", "12个鸡蛋"),
+        ("人均50", "It's 50 per person"), ("15w", "150,000"), ("30万+博主", "300,000+ fans"),
+        ("3样东西", "three things"), ("三兄弟", "3 brothers"), ("下午3点", "15:00"),
+        ("12月25日", "December 25"),
+        ("四五百一年", "400-500 a year"), ("1勺", "a spoon"), ("5 million", "500万"),
+        ("a dozen eggs", "12个鸡蛋"),
         ("24/7", "24/7"), ("10k run", "10公里跑"), ("twenty-five", "25"), ("100多万", "over 1,000,000"),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from sampan.translation.keys import HASH_HEX_LENGTH
 from sampan.translation.querysets import MemoryQuerySet, WantedQuerySet
 
 SCOPE_MAX = 80
+ENGINES_MAX = 400
 
 
 class Memory(models.Model):
@@ -59,7 +60,7 @@ class Wanted(models.Model):
     """One text that somebody wants to read and that no engine has translated yet.
 
     ``not_before`` is both the lease of the worker that has it in hand and the wait after an engine was out.
-    ``engines`` are the versions that gave it up: when they change, it is tried again.
+    ``engines`` are those that had their chance when it was given up: a new one makes it be tried again.
     """
 
     class State(models.TextChoices):
@@ -75,7 +76,7 @@ class Wanted(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True, default="")
-    engines = models.CharField(max_length=400, blank=True, default="")
+    engines = models.CharField(max_length=ENGINES_MAX, blank=True, default="")
     not_before = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 
 if TYPE_CHECKING:
+    from typing import Self
+
     Base = models.QuerySet[Any]
 else:
     Base = models.QuerySet
@@ -51,20 +53,34 @@ class WantedQuerySet(Base):
             .values_list(*Found._fields)
         )
 
-    def waiting(self) -> WantedQuerySet:
+    def given_up_before(self, engines: Collection[str]) -> Self:
+        """The given-up ones that at least one of these engines (name and version) has not had yet.
+
+        Those that killed their workers name no engine and are left alone.
+        """
+        unseen = Q(pk__in=())
+        for engine in engines:
+            unseen |= ~Q(engines__contains=engine)
+        return self.filter(unseen, state="given_up").exclude(engines="")
+
+    def waiting(self) -> Self:
         """All that still hope for a translation."""
         return self.filter(state="waiting")
 
-    def due(self, moment: datetime) -> WantedQuerySet:
+    def due(self, moment: datetime) -> Self:
         """What may be taken in hand now, the most wanted and then the oldest first."""
         return self.waiting().filter(not_before__lte=moment).order_by("-priority", "id")
 
-    def take(self, moment: datetime, *, until: datetime, size: int) -> list[Any]:
-        """Take up to ``size`` due rows in hand until ``until``; two workers never get the same ones.
+    def take(self, moment: datetime, *, until: datetime, size: int, chars: int) -> list[Any]:
+        """Take due rows in hand until ``until``: at most ``size``, and one or as many as ``chars`` allow.
 
-        Call it inside a transaction. Each taking counts as an attempt, so that a text that kills its
-        worker is found out.
+        Call it inside a transaction; two callers never get the same rows. Each taking counts as an
+        attempt, so that a text that kills its worker is found out.
         """
-        rows = list(self.due(moment).select_for_update(skip_locked=True)[:size])
+        rows: list[Any] = []
+        for row in self.due(moment).select_for_update(skip_locked=True)[:size]:
+            if rows and sum(len(one.text) for one in [*rows, row]) > chars:
+                break
+            rows.append(row)
         self.filter(pk__in=[row.pk for row in rows]).update(not_before=until, attempts=F("attempts") + 1)
         return rows

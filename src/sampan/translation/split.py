@@ -25,7 +25,7 @@ _MARK = regex.compile(r"\{(\d+)\}")
 _LOOSE_MARK = regex.compile(r"[{｛]\s*(\d+)\s*[}｝]")
 _LITERAL_MARK = regex.compile(r"[{｛]\s*\d+\s*[}｝]")
 _CLOSING = tuple(",.!?;:)]}”’，。！？；：）】」』、…%")
-_OPENING = tuple("([{“‘（【「『#@")
+_OPENING = tuple("([{“‘（【「『")
 _NOISE = regex.compile(r"\p{Cf}|[\p{Cc}--\t]|(?<=\p{M}{2})\p{M}+", regex.V1)
 _SAME_LETTER = regex.compile(r"([\p{L}])\1{4,}")
 

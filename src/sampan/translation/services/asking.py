@@ -57,6 +57,11 @@ def prepare_translations(texts: Sequence[Text], *, languages: Iterable[str]) -> 
         want_translations(texts, to=target, priority=PRIORITY_PREPARED)
 
 
+def start_draining() -> None:
+    """Have a worker go through the list: one such job waits at most, and one runs at a time."""
+    queue.defer(DRAIN_TASK, _queueing_lock=DRAIN_TASK, _lock=DRAIN_TASK)
+
+
 def _engine_target(language: str) -> str:
     """Both scripts of Chinese come out of one translation."""
     return language if language == EN or language not in LANGUAGES else ZH_HANS
@@ -81,4 +86,4 @@ def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
         Wanted.objects.bulk_create(list(rows.values())[: max(0, room)], ignore_conflicts=True)
         raised = Wanted.objects.waiting().filter(text_hash__in=rows, target=target, priority__lt=priority)
         raised.update(priority=priority)
-        queue.defer(DRAIN_TASK, _queueing_lock=DRAIN_TASK)
+        start_draining()

@@ -10,23 +10,25 @@ from django.db import transaction
 from django.db.models import F
 
 from sampan.core.clock import now
-from sampan.core.queue import defer
 from sampan.translation.engines.errors import EngineUnavailable
 from sampan.translation.engines.protocol import Engine
-from sampan.translation.models import Memory, Wanted
+from sampan.translation.models import ENGINES_MAX, Memory, Wanted
 from sampan.translation.pipeline import Outcome, Task, translate_through
-from sampan.translation.services.asking import DRAIN_TASK
-from sampan.translation.services.engine_choice import all_engines, ready_engines, signature
+from sampan.translation.services.asking import start_draining
+from sampan.translation.services.engine_choice import close_idle, note_use, ready_engines, signatures
 from sampan.translation.services.keeping import announce, remember
 
 logger = logging.getLogger(__name__)
 
-# Few enough that the first of them is on the page within seconds even where a line takes two.
+# A title goes before the long body behind it, so that something is on the page within seconds.
 BATCH_SIZE = 8
+BATCH_CHARS = 400
 # One job works this long at most, so that a worker that is asked to stop can.
 JOB_SECONDS = 60
-# A text in hand is free again after this time; the longest batch of the slowest engine takes a third of it.
+# A text in hand is not taken again in this time; the longest text of the slowest engine takes half of it.
 LEASE_SECONDS = 600
+# A model that had nothing to do for this long gives its gigabytes back.
+IDLE_SECONDS = 600
 # An engine that was out is tried again after this time.
 WAIT_SECONDS = 30
 # A text whose worker died this many times is not tried again: it may be what kills them.
@@ -38,9 +40,11 @@ RETRY_SIZE = 500
 def translate_wanted() -> int:
     """Work through the list until it is empty, the engines are out, or the job's time is over.
 
-    Returns how many texts were dealt with. Defers the next job when there is more to do. Safe to run any
-    number of times and in several workers at once: a text is in one worker's hands only.
+    Returns how many texts were dealt with. Defers the next job when there is more to do. Its job runs
+    once at a time in the whole instance, so what is still in hand at its start was left by a worker that
+    died, and is taken again. If two run at once after all, a few texts are translated twice and kept once.
     """
+    Wanted.objects.waiting().filter(not_before__gt=now()).update(not_before=now())
     ends = now() + timedelta(seconds=JOB_SECONDS)
     done = 0
     while now() < ends:
@@ -51,34 +55,33 @@ def translate_wanted() -> int:
         if not _deal_with(rows, engines):
             return done
         done += len(rows)
-    defer(DRAIN_TASK, _queueing_lock=DRAIN_TASK)
+    start_draining()
     return done
 
 
 def sweep_wanted() -> None:
-    """Start work that nobody started: waiting texts whose time has come, and given-up ones when engines
-    changed."""
+    """Start work that nobody started: waiting texts, and given-up ones that a new engine has not seen."""
+    close_idle(IDLE_SECONDS)
     engines = ready_engines(heavy=True)
     if not engines:
         return
     with transaction.atomic():
-        lost = Wanted.objects.filter(state=Wanted.State.GIVEN_UP).exclude(engines=signature(engines))
-        again = list(
-            lost.exclude(engines="").order_by("-priority", "id").values_list("pk", flat=True)[:RETRY_SIZE]
-        )
-        Wanted.objects.filter(pk__in=again).update(
+        again = Wanted.objects.given_up_before(signatures(engines)).order_by("-priority", "id")[:RETRY_SIZE]
+        Wanted.objects.filter(pk__in=list(again.values_list("pk", flat=True))).update(
             state=Wanted.State.WAITING, attempts=0, reason="", not_before=now(), priority=0
         )
         if Wanted.objects.due(now()).exists():
-            defer(DRAIN_TASK, _queueing_lock=DRAIN_TASK)
+            start_draining()
 
 
 def _take() -> list[Wanted]:
     moment = now()
     with transaction.atomic():
-        rows = Wanted.objects.take(moment, until=moment + timedelta(seconds=LEASE_SECONDS), size=BATCH_SIZE)
+        rows = Wanted.objects.take(
+            moment, until=moment + timedelta(seconds=LEASE_SECONDS), size=BATCH_SIZE, chars=BATCH_CHARS
+        )
         poison = [row for row in rows if row.attempts >= ATTEMPTS_MAX]
-        _give_up(dict.fromkeys(poison, "its worker died again and again"), engines="")
+        _give_up(dict.fromkeys(poison, "its worker died again and again"), engines=[])
     return [row for row in rows if row not in poison]
 
 
@@ -88,6 +91,7 @@ def _deal_with(rows: Sequence[Wanted], engines: Sequence[Engine]) -> bool:
     reasons: dict[Wanted, str] = {}
     asked: list[Engine] = []
     for engine in engines:
+        note_use()
         try:
             outcomes = translate_through(engine, [Task(row.text, row.target, row.context) for row in left])
         except EngineUnavailable as trouble:
@@ -106,9 +110,8 @@ def _deal_with(rows: Sequence[Wanted], engines: Sequence[Engine]) -> bool:
     if not asked:
         _wait(left)
         return False
-    # Named by all that the settings hold: an engine that was out and comes back changes nothing by itself.
     with transaction.atomic():
-        _give_up({row: reasons.get(row, "") for row in left}, engines=signature(asked))
+        _give_up({row: reasons.get(row, "") for row in left}, engines=signatures(engines))
     return True
 
 
@@ -133,15 +136,12 @@ def _wait(rows: Sequence[Wanted]) -> None:
     )
 
 
-def _give_up(reasons: dict[Wanted, str], *, engines: str) -> None:
+def _give_up(reasons: dict[Wanted, str], *, engines: Sequence[str]) -> None:
+    """Stop trying, and note which engines had their chance, one that was out just then among them: an
+    engine that comes and goes must not send the same texts round for ever."""
     for row, reason in reasons.items():
-        row.state, row.reason, row.engines = Wanted.State.GIVEN_UP, reason[:200], engines
+        row.state, row.reason = Wanted.State.GIVEN_UP, reason[:200]
+        row.engines = " ".join(dict.fromkeys([*engines, *row.engines.split()]))[:ENGINES_MAX]
         row.save(update_fields=["state", "reason", "engines"])
     for target in {row.target for row in reasons}:
         announce([row.text_hash for row in reasons if row.target == target], target=target)
-
-
-def close_engines() -> None:
-    """Give back what the engines of this process hold, when a worker ends."""
-    for engine in all_engines():
-        engine.close()

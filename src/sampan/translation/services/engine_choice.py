@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sampan.translation import configuration
 from sampan.translation.engines.protocol import Engine
 from sampan.translation.engines.registry import EngineConfig, build_engines
 from sampan.translation.errors import NoEngine
+
+
+class _Use:
+    """When the engines of this process were last at work, by the monotonic clock."""
+
+    last = 0.0
+
+
+_use = _Use()
 
 
 @lru_cache(maxsize=4)
@@ -38,10 +49,21 @@ def ready_engines(*, heavy: bool, name: str | None = None) -> list[Engine]:
     return ready
 
 
-def signature(engines: list[Engine]) -> str:
-    """Names and versions of engines in one line: what gave a text up, so that it is tried again when this
-    changes."""
-    return " ".join(sorted(f"{engine.name}:{engine.version}" for engine in engines))[:400]
+def note_use() -> None:
+    """Remember that the engines of this process are at work now."""
+    _use.last = time.monotonic()
+
+
+def close_idle(seconds: float) -> None:
+    """Give back what the engines of this process hold if none was used for so long."""
+    if time.monotonic() - _use.last >= seconds:
+        for engine in all_engines():
+            engine.close()
+
+
+def signatures(engines: Sequence[Engine]) -> list[str]:
+    """Name and version of each engine, without a space: by these it is known who gave a text up."""
+    return [f"{engine.name}:{engine.version}".replace(" ", "_") for engine in engines]
 
 
 def describe_engines() -> list[tuple[str, str, str, str]]:
