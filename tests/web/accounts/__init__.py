@@ -1,0 +1,1 @@
+"""Tests of profiles, settings and of signing in and up."""
