@@ -115,6 +115,10 @@ def test_a_board_is_made_changed_and_deleted(mei: Account, sign_in: SignIn) -> N
     board = Board.objects.get()
     assert made["Location"] == f"/b/{board.pk}"
     browser.post(f"/b/{board.pk}/edit", {"title": "Far trips", "description": "One day"})
+    assert f'href="/b/{board.pk}/edit"' in browser.get(f"/b/{board.pk}").content.decode()
+    dialog = browser.get(f"/b/{board.pk}/edit", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in dialog
+    assert "Far trips" in dialog
     board.refresh_from_db()
     assert (board.title, board.description, board.is_public) == ("Far trips", "One day", False)
     assert browser.post(f"/b/{board.pk}/delete")["Location"] == "/@mei/boards"

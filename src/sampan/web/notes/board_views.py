@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sampan.accounts.policies import require_account
 from sampan.core.errors import Conflict, DomainError, Invalid, TooMany
@@ -21,7 +21,7 @@ from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.present.reading import reader_of
 
 
-@require_GET
+@require_safe
 def board(request: HttpRequest, board_id: int) -> HttpResponse:
     """A board with its notes. Five queries at most beside the reader's own."""
     reader = reader_of(request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sampan.accounts.policies import require_account
 from sampan.core.errors import Conflict, DomainError, Invalid, NotFound, SignInNeeded
@@ -24,7 +24,7 @@ from sampan.web.notes.uploads_views import read_uuid
 from sampan.web.present.reading import reader_of
 
 
-@require_GET
+@require_safe
 def compose(request: HttpRequest) -> HttpResponse:
     """The composer, empty (`?kind=picture|video`) or with the draft `?key=`."""
     reader = reader_of(request)

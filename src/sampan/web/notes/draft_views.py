@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sampan.accounts.policies import require_account
 from sampan.notes import selectors, services
@@ -23,7 +23,7 @@ from sampan.web.notes.json_answers import answers_json, wants_json
 from sampan.web.present.reading import reader_of
 
 
-@require_GET
+@require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
     """What is not published yet."""
     reader = reader_of(request)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sampan.conversations.selectors import list_comments
 from sampan.core.errors import NotFound
@@ -27,7 +27,7 @@ QR_SCALE = 8
 """Pixels of one module: a code of an address is about 300 pixels wide, enough for a phone at arm's length."""
 
 
-@require_GET
+@require_safe
 def note(request: HttpRequest, note_id: int) -> HttpResponse:
     """A note with its comments: the page, or the overlay's fragment. Twelve queries at most."""
     reader = reader_of(request)
@@ -47,7 +47,7 @@ def note(request: HttpRequest, note_id: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def history(request: HttpRequest, note_id: int) -> HttpResponse:
     """What the note said before its edits."""
     row, revisions = selectors.list_revisions(note_id, reader=reader_of(request))
@@ -99,7 +99,7 @@ def hide(request: HttpRequest, note_id: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def qr(request: HttpRequest, note_id: int) -> HttpResponse:
     """The note's address as a QR code; only of notes that everybody may open."""
     row = selectors.get_note(note_id, reader=reader_of(request))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from sampan.core.errors import NotFound
 from sampan.core.pagination import Page
@@ -17,7 +17,7 @@ from sampan.web.present.reading import reader_of
 from sampan.web.shown import ShownTopic
 
 
-@require_GET
+@require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The notes under a topic, most liked or newest first. Six queries at most beside the reader's own."""
     row = selectors.find_topic(slug)
