@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.browser import DESK, Visitor
 from tests.journeys.instance import Instance
 from tests.journeys.translator import Translator
 
 CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=20_000)  # milliseconds; the machine may be busy with other tests
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
