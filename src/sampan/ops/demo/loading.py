@@ -1,0 +1,73 @@
+"""Loads the demo world into an instance, once; begun again after an interruption it goes on where it was."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sampan.accounts.models import Account
+from sampan.core.clock import now
+from sampan.core.errors import Conflict
+from sampan.ops.demo import peopling, publishing, talking, warming
+from sampan.ops.demo.publishing import Report
+from sampan.ops.demo.words import OwnWords
+from sampan.ops.demo.world import World, read_world
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What there is now."""
+
+    people: int
+    notes: int
+    comments: int
+
+
+def is_loaded() -> bool:
+    """Whether the world was loaded whole into this database: its first account is the one that was made."""
+    if not _marker().exists():
+        return False
+    kept = _marker().read_text(encoding="ascii").strip()
+    return kept.isdigit() and Account.objects.filter(pk=int(kept)).exists()
+
+
+def has_members() -> bool:
+    """Whether somebody else lives here already."""
+    return Account.objects.exclude(domain="", handle__in=read_world().handles).exists()
+
+
+def load_world(*, report: Report, workers: int, anyway: bool = False) -> Loaded:
+    """Load what is missing; `workers`: how many pictures and videos are prepared at a time.
+
+    Raises Conflict where people live, unless `anyway`, since everybody knows the demo's password; and where
+    somebody else has a handle of the world's.
+    """
+    if has_members() and not anyway:
+        raise Conflict("not_empty", _("People live here already, so the demo world was not loaded."))
+    return _load(read_world(), report=report, workers=workers)
+
+
+def _load(world: World, *, report: Report, workers: int) -> Loaded:
+    began, words = now(), OwnWords()
+    accounts = peopling.people_world(world, began=began, words=words)
+    report(f"{len(accounts)} people and readers moved in")
+    notes = publishing.publish_notes(world, accounts, began=began, workers=workers, report=report)
+    comments = talking.talk(world, notes, accounts, began=began, words=words)
+    report(f"{len(comments)} comments written")
+    warming.follow_each_other(world, accounts)
+    warming.fill_shelves(world, accounts, notes, words=words)
+    warming.like_notes(world, accounts, notes, began=began)
+    warming.like_comments(world, accounts, comments)
+    words.write()
+    _mark(accounts[world.handles[0]])
+    return Loaded(people=len(world.people), notes=len(notes), comments=len(comments))
+
+
+def _marker() -> Path:
+    return Path(settings.SAMPAN_HOME) / "demo-world"
+
+
+def _mark(first: Account) -> None:
+    _marker().parent.mkdir(parents=True, exist_ok=True)
+    _marker().write_text(f"{first.pk}\n", encoding="ascii")
