@@ -7,6 +7,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sampan.accounts import selectors, services
+from sampan.accounts.types import AVATAR_SIZES
 from sampan.core.errors import DomainError
 from sampan.core.pagination import Page
-from sampan.core.ratelimit import check
 from sampan.web import present
 from sampan.web.accounts.forms import (
     InterestsForm,
@@ -31,9 +32,6 @@ from sampan.web.accounts.forms import (
 from sampan.web.accounts.members import member_only
 from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.present.reading import reader_of
-
-LEAVE_TRIES_MAX = 10
-"""Wrong passwords on the page that deletes an account, in ten minutes."""
 
 
 @member_only
@@ -52,7 +50,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, reader=reader_of(request), initial=initial)
     if request.method == "POST" and form.is_valid() and apply(form, form.save):
         return _saved(request, "settings_profile")
-    return _page(request, "settings/profile.html", form)
+    return _profile_page(request, form)
 
 
 @member_only
@@ -71,8 +69,14 @@ def avatar(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         account = request.account  # type: ignore[attr-defined]
         form = ProfileForm(reader=reader, initial={"display_name": account.display_name, "bio": account.bio})
-        return _page(request, "settings/profile.html", form, avatar_error=error.message, status=error.status)
+        return _profile_page(request, form, avatar_error=error.message, status=error.status)
     return _saved(request, "settings_profile")
+
+
+def _profile_page(request: HttpRequest, form: ProfileForm, **more: Any) -> HttpResponse:
+    account = request.account  # type: ignore[attr-defined]
+    portrait = present.person(account, me_id=account.pk, avatar_side=max(AVATAR_SIZES))
+    return _page(request, "settings/profile.html", form, portrait=portrait, **more)
 
 
 @member_only
@@ -174,11 +178,15 @@ def _delete(request: HttpRequest) -> HttpResponse:
 def _is_really_them(request: HttpRequest, form: LeaveForm, user: Any) -> bool:
     if "password" not in form.fields:
         return True
-    check(f"leave:{user.pk}", limit=LEAVE_TRIES_MAX, seconds=600)
-    if get_adapter(request).reauthenticate(user, form.cleaned_data["password"]):
-        return True
-    form.add_error("password", _("This is not your password. Try again."))
-    return False
+    try:
+        # As on signing in, so that guessing here is counted and stopped there too.
+        right = get_adapter(request).reauthenticate(user, form.cleaned_data["password"])
+    except ValidationError as error:
+        form.add_error("password", error)
+        return False
+    if not right:
+        form.add_error("password", _("This is not your password. Try again."))
+    return bool(right)
 
 
 def _page(
