@@ -13,8 +13,9 @@ def test_a_message_that_postgresql_would_refuse_is_refused_first() -> None:
 
 
 def test_a_token_tells_its_account() -> None:
-    assert live.read_live_token(live.sign_live_token(7)) == 7
-    assert live.read_live_token(live.sign_live_token(None)) is None
+    assert live.read_live_token(live.sign_live_token(7)) == {"account:7"}
+    assert live.read_live_token(live.sign_live_token(7, ["media:9"])) == {"account:7", "media:9"}
+    assert live.read_live_token(live.sign_live_token(None)) == set()
 
 
 @pytest.mark.parametrize("token", ["", "x", signing.dumps({"a": 7}, salt="other")])

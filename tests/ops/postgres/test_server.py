@@ -119,6 +119,7 @@ def test_a_keeper_that_was_killed_takes_its_server_along_and_the_next_user_start
     keeper = int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
 
     os.kill(keeper, signal.SIGKILL)
+    assert _comes_true(lambda: not is_alive(keeper))
     again = attach(home, durable=False)
 
     with psycopg.connect(again.url("postgres")) as connection:

@@ -16,12 +16,11 @@ from types import FrameType
 from sampan.core.processes import is_alive
 from sampan.ops.postgres import locks
 from sampan.ops.postgres.place import Place, open_place
-from sampan.ops.postgres.postmaster import find_running, start_process, stop_running, wait_gone
+from sampan.ops.postgres.postmaster import find_running, start_process, stop_running
 
 LOOK_SECONDS = 0.25  # how often the keeper looks at the server and at its users
 RESTARTS = 5  # in a row without a minute's rest; then something is wrong that restarting will not mend
 REST_SECONDS = 60.0
-LEAVING_SECONDS = 8.0  # a server that lost its keeper shuts itself down; give it this long
 
 
 def main() -> int:
@@ -65,7 +64,7 @@ class Keeper:
 
     def run(self) -> int:
         """Watch until there is nothing left to keep."""
-        self._wait_for_predecessor()
+        self.pid = find_running(self.place) or 0  # one that outlived its keeper, where no signal came
         while True:
             if not self._is_up() and not self._start():
                 return 1
@@ -75,12 +74,6 @@ class Keeper:
                 return 0
             if self._stop_if_unused():
                 return 0
-
-    def _wait_for_predecessor(self) -> None:
-        """Let a server whose keeper was killed finish its shutdown; take it over if it stays."""
-        running = find_running(self.place)
-        if running and not wait_gone(running, LEAVING_SECONDS):
-            self.pid = running
 
     def _is_up(self) -> bool:
         if self.process is not None:

@@ -16,11 +16,12 @@ from sampan.ops.postgres.tuning import server_arguments
 SUPERUSER = "sampan"
 LOCALE = "C.UTF-8"  # with LC_CTYPE=C, pg_trgm would silently ignore Chinese
 LOG_LIMIT = 10 * 1024 * 1024  # bytes; a longer log is set aside when the server starts
+LEAVING_SECONDS = 8.0  # what a server whose keeper was killed gets to shut itself down
 FAST_STOP_SECONDS = 6.0  # open connections are cut, work is rolled back
 IMMEDIATE_STOP_SECONDS = 2.0  # the next start replays the log
 
 
-def prepare_cluster(place: Place) -> None:
+def prepare_cluster(place: Place, *, durable: bool) -> None:
     """Make the cluster (template databases in UTF-8) unless it is there; raises PostgresTrouble.
 
     It is made beside its place and moved there when it is whole, so that a start that was cut off leaves no
@@ -34,10 +35,9 @@ def prepare_cluster(place: Place) -> None:
     unfinished = place.data.with_name("data.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     make_private(unfinished, place.user)
-    _run_program(
-        place,
-        ["initdb", "-D", str(unfinished), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", f"--locale={LOCALE}"],
-    )
+    locale = ["-E", "UTF8", f"--locale={LOCALE}"]
+    quick = [] if durable else ["--no-sync"]
+    _run_program(place, ["initdb", "-D", str(unfinished), "-U", SUPERUSER, "-A", "trust", *locale, *quick])
     unfinished.rename(place.data)
 
 
@@ -81,6 +81,13 @@ def find_running(place: Place) -> int | None:
         return pid
     note.unlink(missing_ok=True)  # left by a crash; after a reboot its number may belong to anybody
     return None
+
+
+def let_predecessor_leave(place: Place) -> None:
+    """Wait for a server that lost its keeper: it shuts itself down, and must not be taken for a new one."""
+    running = find_running(place)
+    if running:
+        wait_gone(running, LEAVING_SECONDS)
 
 
 def stop_running(pid: int) -> None:

@@ -13,10 +13,11 @@ import psycopg
 from sampan.ops.postgres import locks
 from sampan.ops.postgres.errors import PostgresTrouble
 from sampan.ops.postgres.place import Place, open_place
-from sampan.ops.postgres.postmaster import SUPERUSER, last_words, prepare_cluster
+from sampan.ops.postgres.postmaster import SUPERUSER, last_words, let_predecessor_leave, prepare_cluster
 
 START_SECONDS = 60.0  # replaying the log after a crash may take a while
 STOP_SECONDS = 12.0
+KEEPERS = 2  # tried by one start; the second for when the first met the end of its predecessor
 
 
 @dataclass
@@ -63,25 +64,46 @@ class Lease:
 def attach(home: Path, *, durable: bool = True, say: Callable[[str], None] = lambda _line: None) -> Lease:
     """Come in: start the server of this home if nobody runs it, wait until it answers, and give a lease.
 
-    `home` is SAMPAN_HOME. `say` gets a line for what takes a moment or is unusual. Raises PostgresTrouble.
+    `home` is SAMPAN_HOME. `say` gets a line for what is unusual. Raises PostgresTrouble.
     """
     place = open_place(home.resolve())
     with locks.exclusive(place.folder / "door"):
         descriptor = locks.open_lock(place.folder / "users")
         locks.share(descriptor)
         try:
-            started = locks.is_free(place.folder / "keeper")
-            keeper = None
-            if started:
-                if place.notice:
-                    say(place.notice)
-                prepare_cluster(place)
-                keeper = _start_keeper(place, home.resolve(), durable=durable)
-            _wait_until_it_answers(place, keeper)
+            if place.notice and locks.is_free(place.folder / "keeper"):
+                say(place.notice)
+            started = _see_to_server(place, home.resolve(), durable=durable)
         except BaseException:
             locks.close(descriptor)
             raise
     return Lease(place, started, descriptor)
+
+
+def _see_to_server(place: Place, home: Path, *, durable: bool) -> bool:
+    """Wait until a kept server answers, with a new keeper where there is none; tells if one was started."""
+    conninfo = psycopg.conninfo.make_conninfo(host=str(place.sockets), user=SUPERUSER, dbname="postgres")
+    keepers: list[subprocess.Popen[bytes]] = []
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        if locks.is_free(place.folder / "keeper") and all(keeper.poll() is not None for keeper in keepers):
+            if len(keepers) == KEEPERS:
+                raise PostgresTrouble(_did_not_start(place))
+            prepare_cluster(place, durable=durable)
+            let_predecessor_leave(place)
+            keepers.append(_start_keeper(place, home, durable=durable))
+        try:
+            psycopg.connect(conninfo, connect_timeout=5).close()
+            if not locks.is_free(place.folder / "keeper"):  # else it is going down with the keeper it lost
+                return bool(keepers)
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                raise PostgresTrouble(_did_not_start(place)) from error
+        time.sleep(0.05)
+
+
+def _did_not_start(place: Place) -> str:
+    return f"PostgreSQL did not start. Its log {place.log} ends with:\n{last_words(place)}"
 
 
 def _start_keeper(place: Place, home: Path, *, durable: bool) -> subprocess.Popen[bytes]:
@@ -99,19 +121,3 @@ def _start_keeper(place: Place, home: Path, *, durable: bool) -> subprocess.Pope
             stderr=log,
             start_new_session=True,
         )
-
-
-def _wait_until_it_answers(place: Place, keeper: subprocess.Popen[bytes] | None) -> None:
-    conninfo = psycopg.conninfo.make_conninfo(host=str(place.sockets), user=SUPERUSER, dbname="postgres")
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            psycopg.connect(conninfo, connect_timeout=5).close()
-            return
-        except psycopg.OperationalError as error:
-            gave_up = keeper is not None and keeper.poll() is not None
-            if gave_up or time.monotonic() > deadline:
-                raise PostgresTrouble(
-                    f"PostgreSQL did not start. Its log {place.log} ends with:\n{last_words(place)}"
-                ) from error
-            time.sleep(0.05)
