@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower, Upper
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.querysets import AccountQuerySet
 from sampan.accounts.types import BIO_MAX, DISPLAY_NAME_MAX, HANDLE_MAX
@@ -49,6 +50,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
     def __str__(self) -> str:
         return f"user {self.pk}"
 
@@ -85,6 +90,8 @@ class Account(models.Model):
     objects = AccountQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [
             models.UniqueConstraint(Lower("handle"), "domain", name="account_handle_once"),
         ]
@@ -126,6 +133,10 @@ class Follow(Tie):
             models.CheckConstraint(
                 condition=~models.Q(follower=models.F("followed")), name="follow_not_self"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["followed", "-id"], name="follow_by_followed"),
+            models.Index(fields=["follower", "-id"], name="follow_by_follower"),
         ]
 
     def __str__(self) -> str:

@@ -164,7 +164,7 @@ class ReportAdmin(DecidingAdmin):
 class DecisionAdmin(DecidingAdmin):
     """What was decided, by whom and why; to be read only."""
 
-    list_display = ("created_at", "action", "target", "reason", "by")
+    list_display = ("created_at", "action", "target", "reason", "staff")
     list_filter = ("action", "target_kind", "created_at")
     list_select_related = ("by",)
     search_fields = ("reason", "by__email")
@@ -174,6 +174,11 @@ class DecisionAdmin(DecidingAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing that was decided is rewritten."""
         return False
+
+    @admin.display(description=_("by"), ordering="by__email")
+    def staff(self, decision: Decision) -> str:
+        """Who decided."""
+        return decision.by.email if decision.by else ""
 
     @admin.display(description=_("what"))
     def target(self, decision: Decision) -> SafeString:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account
 from sampan.core.clock import now
@@ -25,6 +26,8 @@ class Report(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
         constraints = [
             models.UniqueConstraint(fields=["reporter", "target_kind", "target_id"], name="report_once"),
         ]
@@ -45,6 +48,8 @@ class Decision(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
         indexes = [models.Index(fields=["target_kind", "target_id"], name="decision_target")]
 
     def __str__(self) -> str:

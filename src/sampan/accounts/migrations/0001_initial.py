@@ -38,7 +38,8 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'user',
+                'verbose_name_plural': 'users',
             },
         ),
         migrations.CreateModel(
@@ -64,6 +65,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='account', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'verbose_name': 'account',
+                'verbose_name_plural': 'accounts',
+            },
         ),
         migrations.CreateModel(
             name='Block',
@@ -103,6 +108,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('handle'), models.F('domain'), name='account_handle_once'),
+        ),
+        migrations.AddIndex(
+            model_name='follow',
+            index=models.Index(fields=['followed', '-id'], name='follow_by_followed'),
+        ),
+        migrations.AddIndex(
+            model_name='follow',
+            index=models.Index(fields=['follower', '-id'], name='follow_by_follower'),
         ),
         migrations.AddConstraint(
             model_name='block',

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'decision',
+                'verbose_name_plural': 'decisions',
                 'indexes': [models.Index(fields=['target_kind', 'target_id'], name='decision_target')],
             },
         ),
@@ -46,6 +48,8 @@ class Migration(migrations.Migration):
                 ('target_account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports_received', to='accounts.account')),
             ],
             options={
+                'verbose_name': 'report',
+                'verbose_name_plural': 'reports',
                 'indexes': [models.Index(fields=['state', '-created_at'], name='report_queue')],
                 'constraints': [models.UniqueConstraint(fields=('reporter', 'target_kind', 'target_id'), name='report_once')],
             },
