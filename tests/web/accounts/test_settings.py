@@ -215,6 +215,17 @@ def test_a_suspended_member_still_opens_the_settings_but_cannot_rename(tom: Acco
     assert client.get("/").status_code == 200
 
 
+def test_the_suspended_learn_why(tom: Account, make_account: Callable[..., Account], sign_in: SignIn) -> None:
+    from sampan.safety.services import decide
+
+    judge = make_account("judge", is_staff=True)
+    assert judge.user is not None
+    decide(staff=judge.user, kind="account", target_id=tom.pk, action="suspend", reason="sold <sand>")
+    page = sign_in(tom).get(reverse("settings")).content.decode()
+    assert "Your account is suspended." in page
+    assert "sold &lt;sand&gt;" in page
+
+
 def test_passwords_change_only_with_the_old_one(tom: Account, sign_in: SignIn) -> None:
     new = "quite another long password"
     wrong = {"oldpassword": "wrong wrong wrong", "password1": new, "password2": new}

@@ -19,6 +19,8 @@ from sampan.accounts import selectors, services
 from sampan.accounts.types import AVATAR_SIZES
 from sampan.core.errors import DomainError
 from sampan.core.pagination import Page
+from sampan.safety.selectors import find_last_decision
+from sampan.safety.types import TargetKind
 from sampan.web import present
 from sampan.web.accounts.forms import (
     InterestsForm,
@@ -37,8 +39,12 @@ from sampan.web.present.reading import reader_of
 @member_only
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of subjects; on a phone it is a page of its own."""
-    return render(request, "settings/index.html")
+    """The list of subjects; on a phone it is a page of its own. The suspended learn here why they are."""
+    reader = reader_of(request)
+    decision = None
+    if reader.is_suspended and reader.account_id is not None:
+        decision = find_last_decision(kind=TargetKind.ACCOUNT, target_id=reader.account_id)
+    return render(request, "settings/index.html", {"suspended": reader.is_suspended, "decision": decision})
 
 
 @member_only
