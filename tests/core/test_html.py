@@ -18,9 +18,9 @@ def profile_url(handle: str) -> str:
     [
         "<script>alert(1)</script>",
         '<img src=x onerror="alert(1)">',
-        "https://example.org/\"onmouseover=\"alert(1)",
+        'https://example.org/"onmouseover="alert(1)',
         "#<b>topic</b>",
-        "@a\"><script>x</script>",
+        '@a"><script>x</script>',
     ],
 )
 def test_hostile_text_stays_text(hostile: str) -> None:
@@ -32,7 +32,9 @@ def test_hostile_text_stays_text(hostile: str) -> None:
 
 
 def test_addresses_mentions_and_topics_become_links() -> None:
-    made = linkify("看 https://example.org/a?b=1 谢谢@mei #旅行[话题]# ok", topic_url=topic_url, profile_url=profile_url)
+    made = linkify(
+        "看 https://example.org/a?b=1 谢谢@mei #旅行[话题]# ok", topic_url=topic_url, profile_url=profile_url
+    )
     assert '<a href="https://example.org/a?b=1" rel="nofollow noopener ugc" target="_blank">' in made
     assert '<a class="topic" href="/t/旅行">#旅行</a> ok' in made
 

@@ -41,7 +41,11 @@ class Instance:
         self.url = f"http://localhost:{self.port}"
         self.lines: list[str] = []
         self.environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "SAMPAN_", "DJANGO_"))},
+            **{
+                k: v
+                for k, v in os.environ.items()
+                if not k.startswith(("DATABASE_URL", "SAMPAN_", "DJANGO_"))
+            },
             "SAMPAN_HOME": str(home),
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
@@ -113,7 +117,10 @@ class Instance:
     def worker_pid(self) -> int:
         """The process id of the running worker."""
         children = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for line in children.splitlines():
             pid, _space, args = line.strip().partition(" ")

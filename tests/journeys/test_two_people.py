@@ -112,7 +112,9 @@ def test_a_note_crosses_the_language_border_and_an_answer_comes_back(visit: Visi
 
 def like_collect_follow(tom: Visitor) -> None:
     page = tom.page
-    page.locator(".note__bar [data-like], .note__bar form[action$='/like'] button, .note__bar .act").first.click()
+    page.locator(
+        ".note__bar [data-like], .note__bar form[action$='/like'] button, .note__bar .act"
+    ).first.click()
     expect(page.locator(".note__bar [aria-pressed=true]").first).to_be_visible()
     page.locator(".note__bar form[action*='collect'] button, .note__bar [hx-post*='collect']").first.click()
     expect(page.locator(".note__bar [aria-pressed=true]")).to_have_count(2)

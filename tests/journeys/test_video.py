@@ -58,7 +58,8 @@ def test_an_upload_goes_on_after_a_lost_connection(visit: Visit, tmp_path: Path)
         if route.request.method == "PATCH":
             pieces.append(int(route.request.headers["upload-offset"]))
             if len(pieces) == 2:
-                return route.abort("connectionreset")
+                route.abort("connectionreset")
+                return
         route.continue_()
 
     page.route("**/uploads/videos/*", lose_the_second)
@@ -66,7 +67,9 @@ def test_an_upload_goes_on_after_a_lost_connection(visit: Visit, tmp_path: Path)
     padding = 12 * 1024**2  # makes three pieces; players skip a box that is called 'free'
     file.write_bytes(file.read_bytes() + struct.pack(">I4s", padding + 8, b"free") + bytes(padding))
     write_video(mei, file, "Resumed")
-    expect(page.locator("[data-clip]")).to_have_attribute("data-state", re.compile("processing|ready"), timeout=60_000)
+    expect(page.locator("[data-clip]")).to_have_attribute(
+        "data-state", re.compile("processing|ready"), timeout=60_000
+    )
     assert len(pieces) >= 3
     assert pieces[2] == pieces[1] > 0, "the lost piece was sent again, from where it was lost"
     assert pieces.count(0) == 1, "nothing was sent from the beginning again"
@@ -93,7 +96,9 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(visit: V
     mei = visit()
     mei.become(f"kill_{uuid.uuid4().hex[:6]}", "Killed", language="en")
     page = mei.page
-    write_video(mei, make_video(tmp_path / "slow.mp4", seconds=20, size="720x1280"), "Finished by another worker")
+    write_video(
+        mei, make_video(tmp_path / "slow.mp4", seconds=20, size="720x1280"), "Finished by another worker"
+    )
     expect(page.locator("[data-clip]")).to_have_attribute("data-state", "processing", timeout=60_000)
     page.wait_for_function("() => document.querySelector('[data-prepared]').value > 3", timeout=60_000)
     first = mei.instance.worker_pid()

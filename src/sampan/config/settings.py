@@ -1,4 +1,4 @@
-"""Django's settings. Everything an operator may change comes from the environment; docs/settings.md lists it."""
+"""Django's settings. What an operator may change comes from the environment; docs/settings.md lists it."""
 
 from pathlib import Path
 
@@ -124,7 +124,9 @@ def _media_storage(folder: Path, url: str, *, private: bool) -> dict[str, object
         "querystring_auth": private,
         "file_overwrite": True,
         "default_acl": None if private else env.text("SAMPAN_S3_PUBLIC_ACL") or None,
-        "object_parameters": {"CacheControl": "private" if private else "public, max-age=31536000, immutable"},
+        "object_parameters": {
+            "CacheControl": "private" if private else "public, max-age=31536000, immutable"
+        },
     }
     if not private and env.text("SAMPAN_S3_PUBLIC_HOST"):
         options["custom_domain"] = env.text("SAMPAN_S3_PUBLIC_HOST")

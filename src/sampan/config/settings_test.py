@@ -16,7 +16,10 @@ SAMPAN_UPLOADS = _folder / "uploads"
 STATIC_ROOT = _folder / "static"
 STORAGES = {
     **STORAGES,
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
     "public_media": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": "/media/"},
@@ -27,4 +30,4 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-SAMPAN_TRANSLATION_ENGINES: list[str] = []
+SAMPAN_TRANSLATION_ENGINES = []

@@ -16,7 +16,10 @@ URL_SHOWN = 40
 
 
 def linkify(
-    text: str, *, topic_url: Callable[[str], str] | None = None, profile_url: Callable[[str], str] | None = None
+    text: str,
+    *,
+    topic_url: Callable[[str], str] | None = None,
+    profile_url: Callable[[str], str] | None = None,
 ) -> SafeString:
     """Escape `text` and turn addresses, @handles and #topics into links; line breaks become <br>."""
     pieces: list[str] = []
@@ -37,7 +40,9 @@ def _link(
         url = match.group("url").rstrip(".,!?;:)")
         shown = url if len(url) <= URL_SHOWN else url[: URL_SHOWN - 1] + "…"
         rest = str(escape(match.group("url")[len(url) :]))
-        return f'<a href="{escape(url)}" rel="nofollow noopener ugc" target="_blank">{escape(shown)}</a>{rest}'
+        return (
+            f'<a href="{escape(url)}" rel="nofollow noopener ugc" target="_blank">{escape(shown)}</a>{rest}'
+        )
     if match.group("handle") and profile_url:
         return f'<a class="mention" href="{escape(profile_url(match.group("handle")))}">{whole}</a>'
     if match.group("name") and topic_url:

@@ -27,7 +27,10 @@ def task(
 
     def declare(function: Work) -> Work:
         retry = RetryStrategy(max_attempts=retries, exponential_wait=RETRY_WAIT_SECONDS) if retries else False
-        app.task(name=name, queue=queue, retry=retry, pass_context=pass_context)(function)
+        if pass_context:
+            app.task(name=name, queue=queue, retry=retry, pass_context=True)(function)
+        else:
+            app.task(name=name, queue=queue, retry=retry)(function)
         return function
 
     return declare

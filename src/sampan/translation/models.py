@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from sampan.core.clock import now
@@ -38,7 +36,7 @@ class Memory(models.Model):
     )
     created_at = models.DateTimeField(default=now)
 
-    objects: ClassVar[MemoryQuerySet] = MemoryQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MemoryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "memory"
@@ -80,7 +78,7 @@ class Wanted(models.Model):
     not_before = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
 
-    objects: ClassVar[WantedQuerySet] = WantedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = WantedQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "wanted"

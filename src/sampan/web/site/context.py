@@ -42,7 +42,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "me": SimpleLazyObject(lambda: _me(request)),
         "theme": theme_of(request),
         "channels": [(item.value, label) for item, label in CHANNELS.items()],
-        "interface_languages": [(code, get_language_info(code)["name_local"]) for code, _n in settings.LANGUAGES],
+        "interface_languages": [
+            (code, get_language_info(code)["name_local"]) for code, _n in settings.LANGUAGES
+        ],
         "live_url": SimpleLazyObject(lambda: live_url(request)),
     }
 
@@ -55,7 +57,7 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def live_url(request: HttpRequest) -> str:
-    """Where this page listens for news, with its token; the live process stands one port higher by default."""
+    """Where this page listens for news, with its token; by default one port higher than the pages."""
     base = settings.SAMPAN_LIVE_URL
     if not base:
         host = request.get_host().rsplit(":", 1)[0]

@@ -1,4 +1,4 @@
-"""Pages of the house itself: the installable app's manifest and worker, offline, language and look, health."""
+"""Pages of the house itself: the installable app's manifest and worker, offline, language, look, health."""
 
 import hashlib
 import json
@@ -80,7 +80,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         code,
         max_age=YEAR_SECONDS,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 
@@ -110,7 +110,13 @@ def health(request: HttpRequest) -> JsonResponse:
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers should leave alone."""
-    lines = ["User-agent: *", "Disallow: /accounts/", "Disallow: /settings/", "Disallow: /admin/", "Disallow: /new"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /accounts/",
+        "Disallow: /settings/",
+        "Disallow: /admin/",
+        "Disallow: /new",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
