@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 
-from sampan.accounts.models import Mute
-from sampan.accounts.querysets import no_block_between
 from sampan.accounts.types import Reader
 
 C = TypeVar("C", bound=Model)
@@ -25,18 +24,16 @@ class CommentQuerySet(QuerySet[C]):
         """Comments that say something: neither deleted nor hidden."""
         return self.filter(deleted_at=None, hidden_at=None)
 
-    def standing(self, reader: Reader) -> CommentQuerySet[C]:
-        """Comments of standing accounts, without a block either way, not of people whom the reader muted."""
-        rows = self.filter(Q(author=None) | Q(author__suspended_at=None))
-        if reader.account_id is None:
-            return rows
-        muted = Mute.objects.filter(muter=reader.account_id, muted=OuterRef("author_id"))
-        return rows.filter(~Exists(muted), no_block_between(reader, "author_id"))
+    def standing(self, hidden: Collection[int]) -> CommentQuerySet[C]:
+        """Comments of standing accounts, but for the `hidden`: blocked either way or muted by the reader."""
+        nobody = Q(author=None)  # the frame of a deleted comment
+        rows = self.filter(nobody | Q(author__suspended_at=None))
+        return rows.filter(nobody | ~Q(author__in=list(hidden))) if hidden else rows
 
-    def shown_to(self, reader: Reader) -> CommentQuerySet[C]:
+    def shown(self, hidden: Collection[int]) -> CommentQuerySet[C]:
         """What stands in the lists: as `standing`, and what is gone only as a frame around its replies."""
         alive = Q(deleted_at=None, hidden_at=None)
-        return self.standing(reader).filter(alive | Q(parent=None, reply_count__gt=0))
+        return self.standing(hidden).filter(alive | Q(parent=None, reply_count__gt=0))
 
     def with_liked(self, reader: Reader) -> Any:
         """Adds `liked`: whether the reader likes the comment."""

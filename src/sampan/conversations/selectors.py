@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef
 
+from sampan.accounts.selectors import hidden_account_ids
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import CommentMissing
 from sampan.conversations.models import Comment
@@ -18,6 +19,27 @@ from sampan.translation.types import Text
 OPEN_REPLIES = 2
 """How many replies stand open under a comment; the rest come at a tap."""
 REPLIES_PAGE = 20
+_PERSON = ("id", "handle", "domain", "display_name", "avatar")
+_PICTURE = ("id", "kind", "state", "key", "is_public", "version", "width", "height", "thumbhash", "alt")
+SHOWN = (
+    *(
+        "id",
+        "note_id",
+        "parent_id",
+        "reply_to_id",
+        "body",
+        "language",
+        "pinned_at",
+        "hidden_at",
+        "deleted_at",
+    ),
+    *("like_count", "reply_count", "created_at"),
+    *(f"author__{name}" for name in _PERSON),
+    *(f"picture__{name}" for name in _PICTURE),
+)
+"""The columns of a comment that pages show."""
+SHOWN_REPLY = (*SHOWN, "reply_to__parent_id", *(f"reply_to__author__{name}" for name in _PERSON))
+"""And of a reply, which names whom it answers."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +54,19 @@ class Thread:
 def list_comments(
     note_id: int, *, reader: Reader, cursor: str | None = None, size: int = PAGE_SIZE
 ) -> Page[Thread]:
-    """The pinned comment first, then the newest first, each with its first replies. Two queries.
+    """The pinned comment first, then the newest first, each with its first replies. Three queries.
 
     The newest first and not the most liked: a page's end stays where it was while likes come in, and a
     comment just written is where its writer looks for it. That the note is open is asked before.
     """
-    rows = Comment.objects.top().filter(note=note_id).shown_to(reader)
+    hidden = hidden_account_ids(reader)
+    rows = Comment.objects.top().filter(note=note_id).shown(hidden)
     before = parse_id(cursor)
     if before is not None:
         rows = rows.filter(pinned_at=None, pk__lt=before)
-    first_ids = ArraySubquery(
-        Comment.objects.filter(parent=OuterRef("pk"))
-        .shown_to(reader)
-        .order_by("id")
-        .values("id")[: OPEN_REPLIES + 1]
-    )
-    ordered = _for_showing(rows, reader).annotate(first_reply_ids=first_ids)
+    replies_of = Comment.objects.filter(parent=OuterRef("pk")).shown(hidden)
+    first_ids = ArraySubquery(replies_of.order_by("id").values("id")[: OPEN_REPLIES + 1])
+    ordered = _for_showing(rows, reader, SHOWN).annotate(first_reply_ids=first_ids)
     found = list(ordered.order_by(F("pinned_at").desc(nulls_last=True), "-id")[: size + 1])
     shown = found[:size]
     replies = _replies_by_id((pk for row in shown for pk in _open_ids(row)), reader)
@@ -58,8 +77,8 @@ def list_comments(
 def list_replies(
     comment_id: int, *, reader: Reader, cursor: str | None = None, size: int = REPLIES_PAGE
 ) -> Page[Comment]:
-    """The replies under one comment, the oldest first. One query."""
-    rows = Comment.objects.filter(parent=comment_id).shown_to(reader)
+    """The replies under one comment, the oldest first. Two queries."""
+    rows = Comment.objects.filter(parent=comment_id).shown(hidden_account_ids(reader))
     after = parse_id(cursor)
     if after is not None:
         rows = rows.filter(pk__gt=after)
@@ -68,22 +87,23 @@ def list_replies(
 
 
 def get_comment(comment_id: int, *, reader: Reader) -> Comment:
-    """One comment with its note, for a reader who may see both. One query; raises CommentMissing."""
+    """One comment with its note, for a reader who may see both. Two queries; raises CommentMissing."""
     rows = Comment.objects.filter(pk=comment_id, note__in=Note.objects.visible_to(reader).order_by())
-    comment: Comment | None = (
-        _for_showing(rows.shown_to(reader), reader).select_related("note__author").first()
-    )
+    whole = rows.shown(hidden_account_ids(reader)).with_liked(reader)
+    comment: Comment | None = whole.select_related(
+        "author", "picture", "reply_to__author", "note__author"
+    ).first()
     if comment is None:
         raise CommentMissing
     return comment
 
 
 def list_comments_by_ids(comment_ids: Iterable[int], *, reader: Reader) -> list[Comment]:
-    """Those of the comments that the reader may see, with their notes, in no order. One query."""
+    """Those of the comments that the reader may see, with their notes, in no order. Two queries."""
     rows = Comment.objects.filter(
         pk__in=list(comment_ids), note__in=Note.objects.visible_to(reader).order_by()
     )
-    return list(rows.alive().standing(reader).select_related("note"))
+    return list(rows.alive().standing(hidden_account_ids(reader)).select_related("note"))
 
 
 def comment_texts(comment: Comment) -> list[Text]:
@@ -93,9 +113,10 @@ def comment_texts(comment: Comment) -> list[Text]:
     return [Text(comment.body, language=comment.language, context=comment.note.title)]
 
 
-def _for_showing(rows: "QuerySet[Comment]", reader: Reader) -> Any:
-    """With all that is shown of a comment: no further query for any of them."""
-    return rows.with_liked(reader).select_related("author", "picture", "reply_to__author")
+def _for_showing(rows: Any, reader: Reader, columns: Sequence[str] = SHOWN_REPLY) -> Any:
+    """With all that is shown of a comment, and no more: no further query for any of them."""
+    joins = {column.rpartition("__")[0] for column in columns} - {""}
+    return rows.with_liked(reader).select_related(*sorted(joins)).only(*columns)
 
 
 def _open_ids(row: Any) -> Sequence[int]:

@@ -16,9 +16,7 @@ def count_comment(comment: Comment, change: int) -> None:
         Comment.objects.filter(pk=comment.parent_id).update(
             reply_count=Greatest(F("reply_count") + change, 0)
         )
-    Note.objects.filter(pk=comment.note_id).update(
-        comment_count=Greatest(F("comment_count") + change, 0)
-    )
+    Note.objects.filter(pk=comment.note_id).update(comment_count=Greatest(F("comment_count") + change, 0))
 
 
 def lock_comment(comment_id: int) -> Comment | None:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from sampan.accounts.policies import require_account
+from sampan.accounts.selectors import hidden_account_ids
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import CommentEmpty, CommentMissing, CommentTooLong
 from sampan.conversations.events import CommentCreated
@@ -100,7 +101,9 @@ def _earlier(account_id: int | None, key: UUID | None) -> Comment | None:
 def _answered(reply_to: int | None, *, note: Note, reader: Reader) -> Comment | None:
     if reply_to is None:
         return None
-    found = Comment.objects.filter(pk=reply_to, note=note).alive().standing(reader).first()
+    found = (
+        Comment.objects.filter(pk=reply_to, note=note).alive().standing(hidden_account_ids(reader)).first()
+    )
     if found is None:
         raise CommentMissing
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 
 import numpy as np
 
@@ -23,14 +24,35 @@ def personal_order(pool: Ranked, stance: Stance) -> Ints:
     return np.argsort(-scores, kind="stable")
 
 
+class Walk:
+    """A walk that remembers how far it was made, so that the pages of one reader cost each step once."""
+
+    def __init__(self, pool: Ranked, stance: Stance) -> None:
+        self._steps = walk(pool, stance)
+        self._made: list[int] = []
+        self._lock = Lock()
+
+    def places(self, start: int) -> Iterator[int]:
+        """The places from the `start`-th on."""
+        while True:
+            with self._lock:
+                while len(self._made) <= start:
+                    step = next(self._steps, None)
+                    if step is None:
+                        return
+                    self._made.append(step)
+                found = self._made[start]
+            yield found
+            start += 1
+
+
 def walk(pool: Ranked, stance: Stance) -> Iterator[int]:
     """Every place of the pool once, in the order of the pages: by score, with the newest mixed in, spaced.
 
     The same pool and stance always give the same walk; a caller takes as much of it as a page needs.
     """
     best = personal_order(pool, stance).tolist()
-    newest = np.argsort(-pool.note_ids, kind="stable").tolist()
-    return _space(_mix(best, newest), pool.author_ids.tolist(), pool.languages.tolist())
+    return _space(_mix(best, pool.newest), pool.author_list, pool.language_list)
 
 
 def _mix(best: list[int], newest: list[int]) -> Iterator[int]:

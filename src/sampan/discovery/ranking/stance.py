@@ -33,8 +33,7 @@ class Stance:
 
 def pack(stance: Stance, pool: Ranked) -> str:
     """The stance towards this pool as letters, digits, - and _; '' when there is no preference."""
-    authors = np.unique(pool.author_ids)
-    bits = np.isin(authors, np.fromiter(stance.followed, dtype=np.int64, count=len(stance.followed)))
+    bits = np.isin(pool.authors, np.fromiter(stance.followed, dtype=np.int64, count=len(stance.followed)))
     mask = sum(1 << number for number in stance.interests if 0 <= number < INTEREST_BYTES * 8)
     if not bits.any() and not mask:
         return ""
@@ -49,7 +48,7 @@ def unpack(packed: str, pool: Ranked) -> Stance:
         return Stance()
     mask = int.from_bytes(raw[:INTEREST_BYTES], "big")
     interests = frozenset(number for number in range(INTEREST_BYTES * 8) if mask >> number & 1)
-    authors = np.unique(pool.author_ids)
+    authors = pool.authors
     bits: npt.NDArray[np.uint8] = np.unpackbits(np.frombuffer(raw[INTEREST_BYTES:], dtype=np.uint8))
     if len(bits) < len(authors):
         return Stance(interests=interests)
@@ -58,7 +57,7 @@ def unpack(packed: str, pool: Ranked) -> Stance:
 
 def among(followed: Iterable[int], pool: Ranked) -> frozenset[int]:
     """Those of the followed who have notes in the pool."""
-    return frozenset(followed) & frozenset(pool.author_ids.tolist())
+    return frozenset(followed).intersection(pool.authors.tolist())
 
 
 def _decode(packed: str) -> bytes:

@@ -11,14 +11,13 @@ from sampan.web.shown import ShownPicture, ShownVideo
 
 def cover(row: MediaRow, *, alt: str = "") -> ShownPicture:
     """What stands in a card: the small picture, or the small poster of a video."""
-    small, large = ("poster-card.webp", "poster.webp") if row.kind == "video" else ("card.webp", "large.webp")
-    return _picture(row, small, large, alt)
+    return _picture(row, "poster-card.webp" if row.kind == "video" else "card.webp", alt)
 
 
 def picture(row: MediaRow, *, alt: str = "") -> ShownPicture:
     """What stands on a note's own page: the large picture, or the poster of a video."""
     name = "poster.webp" if row.kind == "video" else "large.webp"
-    return _picture(row, name, name, alt)
+    return _picture(row, name, alt)
 
 
 def video(row: MediaRow, *, alt: str = "") -> ShownVideo:
@@ -34,7 +33,7 @@ def video(row: MediaRow, *, alt: str = "") -> ShownVideo:
     )
 
 
-def _picture(row: MediaRow, name: str, large: str, alt: str) -> ShownPicture:
+def _picture(row: MediaRow, name: str, alt: str) -> ShownPicture:
     return ShownPicture(
         id=str(row.id),
         url=file_url(row, name),
@@ -42,5 +41,4 @@ def _picture(row: MediaRow, name: str, large: str, alt: str) -> ShownPicture:
         height=row.height,
         thumbhash=row.thumbhash,
         alt=alt or row.alt,
-        large_url=file_url(row, large),
     )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 from django import template
@@ -23,6 +24,7 @@ COMPACT_FROM = 10_000
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page draws some sixty; the name of the file is hashed, which is not cheap
 def icon(name: str, css: str = "") -> SafeString:
     """The icon `name` of icons.svg, silent for screen readers; the text beside it or aria-label speaks."""
     return format_html(
