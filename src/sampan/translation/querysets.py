@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q, Value
 
-if TYPE_CHECKING:
-    from typing import Self
-
-    Base = models.QuerySet[Any]
-else:
-    Base = models.QuerySet
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Found(NamedTuple):
@@ -30,7 +25,7 @@ class Found(NamedTuple):
     body: str
 
 
-class MemoryQuerySet(Base):
+class MemoryQuerySet(models.QuerySet[Row]):
     """Reads and writes of the memory."""
 
     def for_texts(self, *, hashes: Collection[str], targets: Collection[str], scopes: Collection[str]) -> Any:
@@ -40,7 +35,7 @@ class MemoryQuerySet(Base):
         )
 
 
-class WantedQuerySet(Base):
+class WantedQuerySet(models.QuerySet[Row]):
     """Reads and writes of the list of wanted texts."""
 
     def given_up_for(self, *, hashes: Collection[str], targets: Collection[str]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import queue
 import secrets
 import threading
 from collections.abc import Sequence
@@ -47,7 +48,7 @@ class LlamaEngine:
         self._model = model
         self._folder = models_folder
         self._threads = max(1, threads)
-        self._slots = max(1, slots)
+        self._slots_each_way = max(1, slots // 2)
         self._loading = threading.Lock()
         self._server: Any = None
         self.licence = model.licence
@@ -66,13 +67,30 @@ class LlamaEngine:
         if not passages:
             return []
         server = self._loaded()
-        with ThreadPoolExecutor(self._slots) as pool:
-            return list(pool.map(lambda passage: self._one(server, passage, (source, target)), passages))
+        pair = (source, target)
+        free: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for slot in self._slots_of(pair):
+            free.put(slot)
+
+        def one(passage: Passage) -> Answer | None:
+            slot = free.get()
+            try:
+                return self._one(server, passage, pair, slot)
+            finally:
+                free.put(slot)
+
+        with ThreadPoolExecutor(self._slots_each_way) as pool:
+            return list(pool.map(one, passages))
 
     def close(self) -> None:
         """Give the model's memory back."""
         with self._loading:
             self._server = None
+
+    def _slots_of(self, pair: tuple[str, str]) -> range:
+        """Each direction has slots of its own: its prompt is read once a slot, not at every change of it."""
+        first = 0 if pair == ZH_TO_EN else self._slots_each_way
+        return range(first, first + self._slots_each_way)
 
     def _loaded(self) -> Any:
         with self._loading:
@@ -90,8 +108,8 @@ class LlamaEngine:
 
         params = xllamacpp.CommonParams()
         params.model.path = str(self._model.path_in(self._folder))
-        params.n_parallel = self._slots
-        params.n_ctx = CONTEXT_TOKENS * self._slots
+        params.n_parallel = 2 * self._slots_each_way
+        params.n_ctx = CONTEXT_TOKENS * 2 * self._slots_each_way
         for processors in (params.cpuparams, params.cpuparams_batch):
             processors.n_threads = self._threads
             processors.poll = 0
@@ -105,7 +123,7 @@ class LlamaEngine:
         params.endpoint_slots = False
         return xllamacpp.Server(params)
 
-    def _one(self, server: Any, passage: Passage, pair: tuple[str, str]) -> Answer | None:
+    def _one(self, server: Any, passage: Passage, pair: tuple[str, str], slot: int) -> Answer | None:
         request = {
             "messages": PROMPTS[pair].messages(passage),
             "temperature": 0.4 if passage.again else 0,
@@ -113,6 +131,7 @@ class LlamaEngine:
             "max_tokens": int(TOKENS_MIN + TOKENS_PER_CHARACTER[pair] * len(passage.body)),
             "grammar": _GRAMMARS[pair],
             "cache_prompt": True,
+            "id_slot": slot,
         }
         try:
             found = server.handle_chat_completions(request)
