@@ -29,11 +29,12 @@ class Owners:
             return set()
         question = f"SELECT id FROM {MEDIA_TABLE} WHERE id = ANY(%s) AND owner_id = ANY(%s)"  # noqa: S608 - constant
         try:
-            async with self.turn, asyncio.timeout(ANSWER_SECONDS):
-                async with await psycopg.AsyncConnection.connect(
-                    **self.database, autocommit=True
-                ) as connection:
-                    rows = await (await connection.execute(question, [media, accounts])).fetchall()
+            async with (
+                self.turn,
+                asyncio.timeout(ANSWER_SECONDS),
+                await psycopg.AsyncConnection.connect(**self.database, autocommit=True) as connection,
+            ):
+                rows = await (await connection.execute(question, [media, accounts])).fetchall()
         except (psycopg.Error, TimeoutError):
             return set()
         return {f"media:{number}" for (number,) in rows}
