@@ -45,10 +45,13 @@ def load_world(*, report: Report, workers: int, anyway: bool = False) -> Loaded:
     """
     if has_members() and not anyway:
         raise Conflict("not_empty", _("People live here already, so the demo world was not loaded."))
-    return _load(read_world(), report=report, workers=workers)
+    loaded = settle(read_world(), report=report, workers=workers)
+    _mark()
+    return loaded
 
 
-def _load(world: World, *, report: Report, workers: int) -> Loaded:
+def settle(world: World, *, report: Report, workers: int) -> Loaded:
+    """Load whatever of `world` is missing. Raises Conflict where somebody else has one of its handles."""
     began, words = now(), OwnWords()
     accounts = peopling.people_world(world, began=began, words=words)
     report(f"{len(accounts)} people and readers moved in")
@@ -60,7 +63,6 @@ def _load(world: World, *, report: Report, workers: int) -> Loaded:
     warming.like_notes(world, accounts, notes, began=began)
     warming.like_comments(world, accounts, comments)
     words.write()
-    _mark(accounts[world.handles[0]])
     return Loaded(people=len(world.people), notes=len(notes), comments=len(comments))
 
 
@@ -68,6 +70,7 @@ def _marker() -> Path:
     return Path(settings.SAMPAN_HOME) / "demo-world"
 
 
-def _mark(first: Account) -> None:
+def _mark() -> None:
+    first = Account.objects.get(domain="", handle=read_world().handles[0])
     _marker().parent.mkdir(parents=True, exist_ok=True)
     _marker().write_text(f"{first.pk}\n", encoding="ascii")

@@ -2,8 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -78,11 +77,10 @@ def _upload(
     """Upload every file of the notes; gives the ids of the media by note and place."""
     files = sorted(_files(entries), key=lambda one: not one.is_video)  # what takes longest begins first
     made: dict[tuple[str, int], int] = {}
-    with _mapper(workers) as run:
-        for file, media_id in run(lambda one: (one, _upload_one(one, accounts[one.author])), files):
-            made[file.note, file.place] = media_id
-            if len(made) % SPEAK_EVERY == 0 or len(made) == len(files):
-                report(f"{len(made)} of {len(files)} pictures and videos prepared")
+    for file, media_id in _each(files, lambda one: _upload_one(one, accounts[one.author]), workers=workers):
+        made[file.note, file.place] = media_id
+        if len(made) % SPEAK_EVERY == 0 or len(made) == len(files):
+            report(f"{len(made)} of {len(files)} pictures and videos prepared")
     return made
 
 
@@ -94,16 +92,22 @@ def _files(entries: Iterable[Entry]) -> Iterator[_File]:
             yield _File(entry.key, place, entry.author, picture.file, is_video=False)
 
 
-@contextmanager
-def _mapper(workers: int) -> Iterator[Callable[..., Iterable[tuple[_File, int]]]]:
+def _each(
+    files: Iterable[_File], work: Callable[[_File], int], *, workers: int
+) -> Iterator[tuple[_File, int]]:
+    """Each file with what came of it, in the order in which they are done."""
     if workers == 1:
-        yield map
+        yield from ((file, work(file)) for file in files)
         return
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        yield lambda work, files: pool.map(lambda file: _closing(work, file), files)
+    pool = ThreadPoolExecutor(max_workers=workers)
+    try:
+        waiting = {pool.submit(_closing, work, file): file for file in files}
+        yield from ((waiting[done], done.result()) for done in as_completed(waiting))
+    finally:
+        pool.shutdown(cancel_futures=True)  # Ctrl-C waits for what is under way, not for all
 
 
-def _closing(work: Callable[[_File], tuple[_File, int]], file: _File) -> tuple[_File, int]:
+def _closing(work: Callable[[_File], int], file: _File) -> int:
     try:
         return work(file)
     finally:

@@ -32,7 +32,7 @@ def follow_each_other(world: World, accounts: dict[str, Account]) -> None:
     people = [one.handle for one in world.people]
     for reader in world.readers:
         luck = random.Random(reader.handle)  # noqa: S311 - only to be the same each time
-        pairs += [(reader.handle, whom) for whom in luck.sample(people, luck.randint(*FOLLOWED_OF_PEOPLE))]
+        pairs += [(reader.handle, whom) for whom in _pick(luck, people, luck.randint(*FOLLOWED_OF_PEOPLE))]
     Follow.objects.bulk_create(
         (Follow(follower=accounts[who], followed=accounts[whom]) for who, whom in pairs),
         ignore_conflicts=True,
