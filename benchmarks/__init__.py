@@ -1,0 +1,1 @@
+"""Measurements of Sampan: each prints one table and says what it measured."""
