@@ -47,7 +47,7 @@ $(TEST_STAMP): requirements/test.txt $(RUN_STAMP)
 	@touch $@
 
 run: $(RUN_STAMP)
-	@exec $(BIN)/sampan up --demo --port $(PORT)
+	@exec $(BIN)/sampan up --demo --models --port $(PORT)
 
 test: $(TEST_STAMP)
 	@PYTHONPATH= $(BIN)/python tests/everything.py

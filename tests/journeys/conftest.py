@@ -51,7 +51,6 @@ def instance(tmp_path_factory: pytest.TempPathFactory, translator: Translator) -
         Path("/var/tmp") / f"sampan-journeys-{os.getpid()}",
         SAMPAN_LIBRETRANSLATE_URL=translator.url,
         SAMPAN_TRANSLATION_ENGINES="libretranslate",
-        SAMPAN_PULL_MODELS="no",
     )
     try:
         running.wait_until_up()

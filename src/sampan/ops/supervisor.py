@@ -28,6 +28,8 @@ class Child:
     name: str
     command: list[str]
     color: str
+    once: bool = False
+    """It has one thing to do and is not started again."""
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_at: float = 0.0
@@ -61,13 +63,15 @@ class Supervisor:
     def _tend(self, child: Child) -> None:
         now = time.monotonic()
         if child.process is None:
-            if now >= child.start_at:
+            if now >= child.start_at and not (child.once and child.started_at):
                 self._start(child, now)
             return
         if child.process.poll() is None:
             return
         status = child.process.returncode
         self._bury(child)
+        if child.once:
+            return
         if now - child.started_at > SETTLED_SECONDS:
             child.pause = FIRST_PAUSE_SECONDS
         child.start_at = now + child.pause

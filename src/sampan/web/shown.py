@@ -56,6 +56,11 @@ class ShownText:
         return "" if language == "und" else language
 
     @property
+    def crosses_languages(self) -> bool:
+        """Whether the words shown are in another language than the original, not only in another script."""
+        return self.is_translated and self.language.split("-")[0] != self.target.split("-")[0]
+
+    @property
     def is_translated(self) -> bool:
         """Whether the reader sees a translation first."""
         return self.state == "translated"

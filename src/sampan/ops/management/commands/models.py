@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sampan.translation.configuration import models_folder
@@ -29,6 +30,11 @@ class Command(BaseCommand):
         verbs.add_parser("list", help="which model files there are, and where")
         pull = verbs.add_parser("pull", help="fetch one; goes on where it was interrupted")
         pull.add_argument("name", nargs="?", default="qwen", choices=sorted(MODEL_FILES))
+        pull.add_argument(
+            "--if-wanted",
+            action="store_true",
+            help="do nothing when it is there already, or when no engine in use needs it",
+        )
 
     def handle(self, **options: Any) -> None:
         """List or pull."""
@@ -37,6 +43,11 @@ class Command(BaseCommand):
                 self.stdout.write(_line_about(model))
             return
         model = MODEL_FILES[options["name"]]
+        if options["if_wanted"]:
+            if model.is_in(models_folder()) or "llama" not in settings.SAMPAN_TRANSLATION_ENGINES:
+                return
+            size = model.size_bytes / MEGABYTE
+            self.stdout.write(f"fetching the offline translator ({size:.0f} MB); texts stay original until then")
         try:
             path = pull_model(model, models_folder(), on_progress=_Bar(self).show)
         except ModelPullError as trouble:
