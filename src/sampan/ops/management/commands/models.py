@@ -46,8 +46,8 @@ class Command(BaseCommand):
         if options["if_wanted"]:
             if model.is_in(models_folder()) or "llama" not in settings.SAMPAN_TRANSLATION_ENGINES:
                 return
-            size = model.size_bytes / MEGABYTE
-            self.stdout.write(f"fetching the offline translator ({size:.0f} MB); texts stay original until then")
+            size = f"{model.size_bytes / MEGABYTE:.0f} MB"
+            self.stdout.write(f"fetching the offline translator ({size}); until then texts stay as they are")
         try:
             path = pull_model(model, models_folder(), on_progress=_Bar(self).show)
         except ModelPullError as trouble:
