@@ -63,14 +63,17 @@ class Ranked:
     @cached_property
     def newest(self) -> list[int]:
         """Its places by falling note id."""
-        return np.argsort(-self.note_ids, kind="stable").tolist()
+        places: list[int] = np.argsort(-self.note_ids, kind="stable").tolist()
+        return places
 
     @cached_property
     def author_list(self) -> list[int]:
         """`author_ids` as plain numbers, which Python reads faster one by one."""
-        return self.author_ids.tolist()
+        authors: list[int] = self.author_ids.tolist()
+        return authors
 
     @cached_property
     def language_list(self) -> list[int]:
         """`languages` as plain numbers."""
-        return self.languages.tolist()
+        languages: list[int] = self.languages.tolist()
+        return languages

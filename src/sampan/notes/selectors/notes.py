@@ -78,7 +78,7 @@ SELECT note_id, true FROM notes_like WHERE account_id = %(me)s AND note_id = ANY
 UNION ALL
 SELECT note_id, false FROM notes_collect WHERE account_id = %(me)s AND note_id = ANY(%(notes)s)
 """
-"""Written out: every page asks it, and composing it takes Django longer than it takes PostgreSQL to answer."""
+"""Written out, since every page asks it and composing it takes longer than answering it."""
 
 
 def likes_and_collects(reader: Reader, note_ids: Iterable[int]) -> tuple[set[int], set[int]]:
