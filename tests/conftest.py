@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from sampan.accounts.models import Account, User
 from sampan.accounts.types import Reader
@@ -20,6 +21,13 @@ _numbers = itertools.count(1)
 def _empty_cache() -> None:
     """Rate limits of one test must not meet another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _speak_english() -> Iterator[None]:
+    """A request leaves its reader's language behind in its thread; here all tests share one."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

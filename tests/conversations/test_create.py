@@ -1,10 +1,13 @@
 """Saying something: who may, what is kept, what is counted."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from sampan.accounts.errors import Suspended
 from sampan.accounts.models import Account, Block, Follow, Mute
@@ -177,3 +180,21 @@ def test_what_is_no_picture_is_refused_and_nothing_is_left(tom: Account, say: Sa
             picture=SimpleUploadedFile("me.jpg", b"MZ\x90 not a picture", content_type="image/jpeg"),
         )
     assert (Comment.objects.count(), Media.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_twice_at_the_same_moment_it_is_kept_once(note: Note, tom: Account, say: Say) -> None:
+    key, barrier = uuid.uuid4(), Barrier(2)
+
+    def send() -> int:
+        barrier.wait(timeout=10)
+        try:
+            return say(tom, "At once", key=key).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = [future.result(timeout=30) for future in [pool.submit(send), pool.submit(send)]]
+    note.refresh_from_db()
+    assert made[0] == made[1]
+    assert (note.comment_count, Comment.objects.count()) == (1, 1)

@@ -149,3 +149,13 @@ def test_plain_words_are_the_best_there_are_now() -> None:
     texts.want("media:2:alt", Text("两只很大的狗"))
     texts.find()
     assert [texts.words(f"media:{n}:alt") for n in (1, 2)] == ["A cat", "两只很大的狗"]
+
+
+def test_words_that_the_page_cannot_ask_for_are_ordered_once(django_assert_num_queries: Any) -> None:
+    for _time in range(2):
+        texts = Texts(reader("en"))
+        texts.want("board:1:title", Text("好吃的东西"))
+        texts.find_and_order()
+    assert [row.text for row in Wanted.objects.all()] == ["好吃的东西"]
+    with django_assert_num_queries(1):
+        texts.find_and_order()

@@ -34,7 +34,7 @@ def boards(
         texts.want(f"board:{row.id}:title", Text(row.title))
         texts.want(f"board:{row.id}:description", Text(row.description))
         want_alts(pictures[row.id], texts)
-    texts.find()
+    texts.find_and_order()
     shown_owner = person(owner, me_id=reader.account_id) if owner is not None else None
     return [
         ShownBoard(

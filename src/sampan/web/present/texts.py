@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -27,6 +28,8 @@ class LookUp(Protocol):
     def __call__(self, texts: Sequence[Text], *, to: str) -> list[Translated | None]: ...
 
 
+ORDER_SECONDS = 600
+"""How long a page's order of a translation stands before a page orders it again."""
 LEAD_LENGTH = 60
 """How many characters of its body stand in for the title of a note without one: two lines of a card."""
 
@@ -57,6 +60,18 @@ class Texts:
     def find_or_order(self) -> None:
         """The same, and have what is missing translated."""
         self._look_up(want_translations)
+
+    def find_and_order(self) -> None:
+        """Look up, and have what is missing translated once in ORDER_SECONDS.
+
+        For words without an element of their own (names of boards and topics): the page cannot ask for them.
+        """
+        self.find()
+        to = self.reader.language
+        missing = [text for ref, text in self._texts.items() if self.state(ref) == "pending"]
+        fresh = [text for text in missing if cache.add(f"ordered:{text_key(text, to=to)}", 1, ORDER_SECONDS)]
+        if fresh:
+            want_translations(fresh, to=to)
 
     def _look_up(self, source: LookUp) -> None:
         refs = [ref for ref, text in self._texts.items() if ref in self._asked or self._is_foreign(text)]

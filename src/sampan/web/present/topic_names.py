@@ -18,7 +18,7 @@ def topics(rows: Sequence[TopicRow], *, request: HttpRequest) -> list[ShownTopic
     texts = Texts(reader_of(request))
     for row in rows:
         want_topic(row, texts)
-    texts.find()
+    texts.find_and_order()
     return [topic(row, texts=texts) for row in rows]
 
 
