@@ -15,12 +15,15 @@ _EMOJI = rf"(?:\p{{RI}}\p{{RI}}|[0-9#*]\uFE0F?\u20E3|{_EMOJI_PART}(?:\u200D{_EMO
 
 _PROTECTED = regex.compile(
     r"(?P<url>(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#&=%+@]"
-    r"|\b(?:[a-z0-9\-]+\.)+(?:com|net|org|cn|io|app|co|uk|tv|me|ly|dev|xyz)\b(?:/[A-Za-z0-9\-._~/?&=%+#]*)?)"
-    r"|(?P<email>[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,})"
+    # The parts of names are as short as they can be in truth: without a bound, a long row of letters and
+    # dots would be read again from each of them.
+    r"|\b(?:[a-z0-9\-]{1,63}+\.){1,8}(?:com|net|org|cn|io|app|co|uk|tv|me|ly|dev|xyz)\b"
+    r"(?:/[A-Za-z0-9\-._~/?&=%+#]*)?)"
+    r"|(?P<email>[A-Za-z0-9._%+\-]{1,64}+@[A-Za-z0-9.\-]{1,190}\.[A-Za-z]{2,})"
     # Xiaohongshu writes a topic as #腊肠[话题]#, Weibo as #腊肠#, the rest of the world as #腊肠
     r"|(?P<topic>#[^\s#\[\]]{1,60}\[(?:话题|話題|超话|topic)\]#"
     r"|(?<![\p{L}\p{N}&/])[#＃](?=[\p{N}_]*\p{L})[\p{L}\p{M}\p{N}_·]{1,60}(?:[#＃](?![\p{L}\p{N}]))?)"
-    r"|(?P<mention>(?<![\p{Latin}\p{N}])[@＠](?:[A-Za-z0-9_]+(?:[.\-][A-Za-z0-9_]+)*(?:@[A-Za-z0-9.\-]+\.[A-Za-z]{2,})?"
+    r"|(?P<mention>(?<![\p{Latin}\p{N}])[@＠](?:[A-Za-z0-9_]+(?:[.\-][A-Za-z0-9_]+)*(?:@[A-Za-z0-9.\-]{1,190}\.[A-Za-z]{2,})?"
     r"|[\p{L}\p{N}_]{1,30}))"
     r"|(?P<code>\[(?:[\p{Han}\p{L}\p{N}]{1,8}[RH]|\p{Han}{1,3}|doge|emm|ok)\]"
     r"|(?<![\p{L}\p{N}:]):[a-z][a-z0-9_+\-]{1,30}:(?![\p{L}\p{N}]))"
