@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 TOKEN = re.compile(
     r"(?P<url>https?://[^\s<>\"'，。！？；：、）》」】]+)"
-    r"|(?P<mention>(?<![\w/.@])@(?P<handle>[A-Za-z0-9_]{2,30})(?:@[A-Za-z0-9.-]+\.[A-Za-z]{2,})?)"
+    r"|(?P<mention>(?<![\w/.@])@(?P<handle>[A-Za-z0-9_]{2,30})(?:@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,})?)"
     r"|(?P<topic>[#＃](?P<name>[\w\-·]{1,60})(?:\[话题\][#＃])?)"
 )
 URL_SHOWN = 40

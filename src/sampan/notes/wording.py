@@ -18,8 +18,8 @@ _BREAKS = regex.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = regex.compile(r"[\p{Cs}\u200b\u2060-\u2064\ufeff\u061c\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPACES = regex.compile(r"[^\S\n]+")
-_LINE_ENDS = regex.compile(r"[^\S\n]+\n")
-_CLUSTER = regex.compile(r"\X")
+# Flags first and by twos: \X alone counts a row of flags again from its beginning for each of them.
+_CLUSTER = regex.compile(r"\p{RI}{2}[\p{Grapheme_Extend}\u200d]*|\X")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
 _PLAIN_SIGNS = frozenset("©®™")  # pictographs by the book, but letters to anybody who types them
 EMOJI_LONGEST = 10
@@ -34,7 +34,7 @@ def clean_text(text: str) -> str:
     """
     text = _UNSEEN.sub("", _BREAKS.sub("\n", text)).replace("\t", " ")
     text = unicodedata.normalize("NFC", _CONTROL.sub("", text))
-    return str(_LINE_ENDS.sub("\n", text)).strip()
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def clean_line(text: str) -> str:
