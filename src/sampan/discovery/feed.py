@@ -106,7 +106,7 @@ def following(*, reader: Reader, cursor: str | None = None, size: int = PAGE_SIZ
     followed = Follow.objects.filter(follower=reader.account_id).values("followed")
     muted = Mute.objects.filter(muter=reader.account_id, muted=OuterRef("author"))
     rows = Note.objects.visible_to(reader).filter(~Exists(muted), author__in=followed)
-    return page_by_id(rows.select_related("author", "cover"), cursor=cursor, size=size)
+    return page_by_id(rows.select_related("author", "cover").only(*SHOWN), cursor=cursor, size=size)
 
 
 def _load_cards(ids: Sequence[int], *, reader: Reader) -> list[Note]:
