@@ -13,17 +13,17 @@ from sampan.translation.engines.registry import EngineConfig
 def max_chars() -> int:
     """The longest text that is translated, in characters; five times the longest note, so that only abuse
     meets it."""
-    return int(getattr(settings, "SAMPAN_TRANSLATION_MAX_CHARS", 5_000))
+    return int(settings.SAMPAN_TRANSLATION_MAX_CHARS)
 
 
 def ask_max() -> int:
     """How many texts one call may ask for; a page shows far fewer."""
-    return int(getattr(settings, "SAMPAN_TRANSLATION_ASK_MAX", 200))
+    return int(settings.SAMPAN_TRANSLATION_ASK_MAX)
 
 
 def waiting_max() -> int:
     """How many texts may wait for an engine in all: about a day of one slow processor's work."""
-    return int(getattr(settings, "SAMPAN_TRANSLATION_WAITING_MAX", 20_000))
+    return int(settings.SAMPAN_TRANSLATION_WAITING_MAX)
 
 
 def engine_order() -> tuple[str, ...]:
@@ -48,5 +48,5 @@ def engine_config() -> EngineConfig:
         models_folder=models_folder(),
         llama_threads=settings.SAMPAN_LLAMA_THREADS,
         llama_slots=settings.SAMPAN_LLAMA_SLOTS,
-        timeout_seconds=float(getattr(settings, "SAMPAN_TRANSLATION_TIMEOUT_SECONDS", 30)),
+        timeout_seconds=float(settings.SAMPAN_TRANSLATION_TIMEOUT_SECONDS),
     )
