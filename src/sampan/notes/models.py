@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
-from sampan.notes.querysets import BoardQuerySet, NoteQuerySet
+from sampan.notes.querysets import BoardQuerySet, NoteQuerySet, RevisionQuerySet
 from sampan.notes.types import Kind, MediaState, Visibility
 
 TITLE_COLUMN = 200
@@ -174,7 +174,10 @@ class Revision(models.Model):
     title = models.CharField(max_length=TITLE_COLUMN, blank=True)
     body = models.CharField(max_length=BODY_COLUMN, blank=True)
     media = models.JSONField(default=list, help_text="Ids in their order, the cover first named.")
+    visibility = models.CharField(max_length=9, choices=_choices(Visibility), default=Visibility.SELF)
     created_at = models.DateTimeField(default=now)
+
+    objects = RevisionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"revision {self.pk} of note {self.note_id}"

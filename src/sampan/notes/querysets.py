@@ -13,6 +13,7 @@ from sampan.notes.types import Visibility
 
 N = TypeVar("N", bound=Model)
 B = TypeVar("B", bound=Model)
+R = TypeVar("R", bound=Model)
 
 
 class NoteQuerySet(QuerySet[N]):
@@ -29,7 +30,7 @@ class NoteQuerySet(QuerySet[N]):
             return self.listed()
         if reader.is_staff:
             return self.filter(Q(author=me) | ~Q(visibility=Visibility.SELF))
-        open_to_me = Q(visibility=Visibility.PUBLIC) | _open_by_follow(me)
+        open_to_me = Q(visibility=Visibility.PUBLIC) | _open_by_follow(me, "author")
         others = Q(hidden_at=None, author__suspended_at=None) & open_to_me
         return self.filter(Q(author=me) | (others & no_block_between(reader, "author")))
 
@@ -50,10 +51,27 @@ class BoardQuerySet(QuerySet[B]):
         return self.filter(Q(owner=me) | (others & no_block_between(reader, "owner")))
 
 
-def _open_by_follow(me: int) -> Q:
+class RevisionQuerySet(QuerySet[R]):
+    """Earlier versions of notes, narrowed to what somebody may see."""
+
+    def visible_to(self, reader: Reader) -> RevisionQuerySet[R]:
+        """What was said while it was open to the reader; whether the note is open now is asked elsewhere.
+
+        A note that was opened to more people does not show them what stood in it before.
+        """
+        me = reader.account_id
+        if me is None:
+            return self.filter(visibility=Visibility.PUBLIC)
+        own = Q(note__author=me)
+        if reader.is_staff:
+            return self.filter(own | ~Q(visibility=Visibility.SELF))
+        return self.filter(own | Q(visibility=Visibility.PUBLIC) | _open_by_follow(me, "note__author"))
+
+
+def _open_by_follow(me: int, author: str) -> Q:
     """Followers' notes of those I follow; mutual notes of those who follow me back as well."""
-    i_follow = Exists(Follow.objects.filter(follower=me, followed=OuterRef("author")))
-    follows_me = Exists(Follow.objects.filter(follower=OuterRef("author"), followed=me))
+    i_follow = Exists(Follow.objects.filter(follower=me, followed=OuterRef(author)))
+    follows_me = Exists(Follow.objects.filter(follower=OuterRef(author), followed=me))
     return (Q(visibility__in=[Visibility.FOLLOWERS, Visibility.MUTUAL]) & Q(i_follow)) & (
         Q(visibility=Visibility.FOLLOWERS) | Q(follows_me)
     )

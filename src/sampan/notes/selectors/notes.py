@@ -105,11 +105,12 @@ def count_likes_of(account_id: int) -> int:
 
 
 def list_revisions(note_id: int, *, reader: Reader) -> tuple[Note, list[Revision]]:
-    """A note with what it said before, latest first. Two queries. Raises NotFound."""
+    """A note with what it said before to such readers, latest first. Two queries. Raises NotFound."""
     note: Note | None = _cards().visible_to(reader).filter(pk=note_id).first()
     if note is None:
         raise NotFound
-    return note, list(Revision.objects.filter(note=note).order_by("-pk")[:REVISIONS_SHOWN])
+    rows = Revision.objects.visible_to(reader).filter(note=note)
+    return note, list(rows.order_by("-pk")[:REVISIONS_SHOWN])
 
 
 def _cards() -> Any:

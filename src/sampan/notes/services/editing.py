@@ -54,7 +54,11 @@ def edit_note(*, reader: Reader, note_id: int, content: NoteContent) -> Note:
     names, counted = all_topics(content), may_be_shared(note)
     before = list(note.media.order_by("position", "pk"))
     revision = Revision(
-        note=note, title=note.title, body=note.body, media=_cover_first(before, note.cover_id)
+        note=note,
+        title=note.title,
+        body=note.body,
+        media=_cover_first(before, note.cover_id),
+        visibility=note.visibility,
     )
     _write(note, content, media)
     if (revision.title, revision.body, revision.media) != (
