@@ -20,6 +20,8 @@ class AccountQuerySet(QuerySet[A]):
 
     def by_handle(self, handle: str, domain: str = "") -> "AccountQuerySet[A]":
         """The account of this name; upper and lower case are one."""
+        if "\x00" in handle + domain:  # PostgreSQL knows no such text
+            return self.none()
         rows: Any = self.alias(folded=Lower("handle"))
         return rows.filter(folded=handle.lower(), domain=domain.lower())  # type: ignore[no-any-return]
 

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Lower
 
 from sampan.accounts.models import Account, Block, Follow, Mute, User
-from sampan.accounts.naming import handle_from_name, is_reserved
+from sampan.accounts.naming import clean_line, handle_from_name, is_reserved
 from sampan.accounts.policies import may_see_account
 from sampan.accounts.querysets import no_block_between
 from sampan.accounts.types import HANDLE_MAX, LANGUAGES, Reader, Relation
@@ -190,7 +190,7 @@ def list_muted(*, reader: Reader, cursor: str | None = None) -> Page[Account]:
 
 def suggest_accounts(prefix: str, *, reader: Reader, size: int = 8) -> list[Account]:
     """People for a mention: the handle begins with `prefix` or the name holds it; the followed ones first."""
-    prefix = prefix.strip().removeprefix("@")[:HANDLE_MAX]
+    prefix = clean_line(prefix).removeprefix("@")[:HANDLE_MAX]
     if not prefix:
         return []
     rows: Any = Account.objects.visible_to(reader).with_relation(reader)
@@ -202,7 +202,7 @@ def search_accounts(
     query: str, *, reader: Reader, cursor: str | None = None, size: int = PAGE_SIZE
 ) -> Page[Account]:
     """People whose handle or name holds `query`, the most followed first. One query."""
-    words = query.strip().removeprefix("@")[:60]
+    words = clean_line(query).removeprefix("@")[:60]
     if not words:
         return Page()
     rows = Account.objects.visible_to(reader).filter(

@@ -14,6 +14,8 @@ from sampan.translation.scripts import to_simplified
 
 TOPIC_NAME_MAX = 60
 """Characters in the name of a topic; what `core.html` links and the table holds."""
+READ_MAX = 4 * TOPIC_NAME_MAX
+"""Characters of a name that are looked at: marks and spaces may stand among those of the name."""
 DIGITS_LEAST = 3
 """Digits that a topic without any letter needs."""
 _NOT_IN_NAMES = regex.compile(r"[^\w\-·]+")
@@ -28,11 +30,15 @@ def clean_topic(name: str) -> str:
     return name if _is_name(name) else ""
 
 
-@lru_cache(maxsize=4096)
 def fold_topic(name: str) -> str:
     """The key under which every way of writing a name is one: NFKC, lower case, simplified, without joints.
     '' for no name.
     """
+    return _fold(name[:READ_MAX])
+
+
+@lru_cache(maxsize=4096)
+def _fold(name: str) -> str:
     name = clean_topic(unicodedata.normalize("NFKC", name))
     return str(_JOINTS.sub("", clean_topic(to_simplified(name.casefold()))))
 

@@ -21,6 +21,9 @@ _LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\p{N}]*(?:['’]\p{Latin}+
 _FOREIGN_LETTER = regex.compile(r"[àâäãåāáǎæçèêëéēěìîïíīǐñòôöõóōǒøœùûüúūǔǜýÿßğışđơưąćęłńśźż]", regex.I)
 _SENTENCE = regex.compile(r"(?s).+?(?:[\n。！？!?；;]+|\.(?=\s)|\Z)\s*")
 
+REMEMBERED_MAX = 1_000
+"""Characters of a text whose language is remembered: 8,192 of them take some 20 MB at most."""
+
 # How much a Latin word says 'this is English', beside a Han character's 1 for Chinese. Names and units
 # stand in Chinese sentences all the time ('iPhone 16 Pro Max 开箱'), words such as 'the' or 'how' do not.
 _WEIGHT_FUNCTION_WORD = 1.5
@@ -49,7 +52,6 @@ def normalize_tag(tag: str | None) -> str:
     return language
 
 
-@lru_cache(maxsize=8192)
 def detect_language(body: str) -> str:
     """The language that most of a text is in: 'zh-Hans', 'zh-Hant', 'en' or 'und'.
 
@@ -57,11 +59,18 @@ def detect_language(body: str) -> str:
     else is there, topics are read after all. 'und' means that there are no words, or words of some other
     language.
     """
+    return _remembered(body) if len(body) <= REMEMBERED_MAX else _detect(body)
+
+
+def _detect(body: str) -> str:
     plain = mask_for_reading(body)
     found = _judge(plain)
     if found == UND and not _has_words(plain):
         return _judge(mask_for_reading(body, topics=False))
     return found
+
+
+_remembered = lru_cache(maxsize=8192)(_detect)
 
 
 def _judge(plain: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Literal
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,6 +43,18 @@ def back_to(request: HttpRequest, otherwise: str = "/") -> str:
 def go_back(request: HttpRequest, otherwise: str = "/") -> HttpResponseRedirect:
     """The answer to a form that was sent without htmx."""
     return HttpResponseRedirect(back_to(request, otherwise))
+
+
+def page_seen(request: HttpRequest) -> str:
+    """The path and query of the page on which a piece was asked for or a form stood; '/' when it is not said.
+
+    Only the path: the full address comes from the browser and could lead elsewhere.
+    """
+    try:
+        seen = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/")
+    except ValueError:
+        return "/"
+    return (seen.path or "/") + (f"?{seen.query}" if seen.query else "")
 
 
 def with_toast(response: HttpResponse, text: object, kind: ToastKind = "success") -> HttpResponse:

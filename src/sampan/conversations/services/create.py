@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +20,11 @@ from sampan.conversations.services.picture import keep_picture, release_picture
 from sampan.core import events, ratelimit
 from sampan.core.errors import NotFound
 from sampan.notes.models import Media, Note
+from sampan.notes.wording import clean_text
 from sampan.translation.language import detect_language
+
+READ_FACTOR = 20
+"""So many times the limit is read at all: room for the spaces that fall away when it is tidied."""
 
 
 def create_comment(
@@ -110,11 +113,13 @@ def _answered(reply_to: int | None, *, note: Note, reader: Reader) -> Comment | 
 
 
 def _clean(body: str, *, has_picture: bool) -> str:
-    """The words as they are kept: NFC, plain line breaks, nothing around them, no invisible controls."""
-    text = unicodedata.normalize("NFC", body.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+    """The words as they are kept: as those of a note."""
+    limit = settings.SAMPAN_COMMENT_MAX
+    if len(body) > READ_FACTOR * limit:
+        raise CommentTooLong(limit=limit, length=len(body))
+    text = clean_text(body)
     if not text and not has_picture:
         raise CommentEmpty
-    if len(text) > settings.SAMPAN_COMMENT_MAX:
-        raise CommentTooLong(limit=settings.SAMPAN_COMMENT_MAX, length=len(text))
+    if len(text) > limit:
+        raise CommentTooLong(limit=limit, length=len(text))
     return text

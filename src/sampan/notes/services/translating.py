@@ -6,7 +6,7 @@ from sampan.accounts.policies import require_account
 from sampan.accounts.selectors import languages_read
 from sampan.accounts.types import Reader
 from sampan.core import ratelimit
-from sampan.notes.models import Note
+from sampan.notes.models import BODY_COLUMN, TITLE_COLUMN, Note
 from sampan.notes.selectors.texts import texts_of
 from sampan.notes.services.content import TRANSLATIONS_INTO
 from sampan.notes.services.words import note_language
@@ -37,7 +37,7 @@ def preview_draft(*, reader: Reader, title: str, body: str, to: str = "") -> Pre
     """
     me = require_account(reader)
     ratelimit.check(f"preview:{me}", limit=PREVIEWS_MINUTE_MAX, seconds=60)
-    title, body = clean_line(title), clean_text(body)
+    title, body = clean_line(title)[:TITLE_COLUMN], clean_text(body)[:BODY_COLUMN]  # what a draft can hold
     source = note_language(title, body)
     target = to if to in TRANSLATIONS_INTO else other_language(reader.language if source == UND else source)
     parts = {"title": Text(title), "body": Text(body, context=title)}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,24 +15,28 @@ from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from sampan.core.errors import Invalid
+from sampan.core.errors import Invalid, TooLarge
 from sampan.core.ids import parse_id
 from sampan.notes.types import Kind, NoteContent, Visibility
 from sampan.translation.types import LANGUAGES
 
 LIST_MAX = 100
 """Entries that are read of any list; more than any note may hold, so that the refusal can name the limit."""
+JSON_BYTES_MAX = 512 * 1024
+"""A draft that is full to the brim, with translations into every language, is half of it."""
 _BETWEEN_TOPICS = re.compile(r"[\s,，、;；#＃]+")
 FLAGS = ("declares_original", "declares_ai", "declares_ad", "comments_closed")
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object in the body; {} for an empty body. Raises Invalid for anything else."""
+    """The JSON object in the body; {} for an empty body. Raises TooLarge, Invalid for anything else."""
     if not request.body:
         return {}
+    if len(request.body) > JSON_BYTES_MAX:
+        raise TooLarge("json_long", _("This is far more than a note can hold. Shorten it."))
     try:
         found = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Invalid("json", _("The request could not be read. Reload the page and try again."))
@@ -70,9 +76,7 @@ def content_from_form(form: QueryDict, *, added: tuple[int, ...] = ()) -> NoteCo
         kind=_kind(form.get("kind")),
         title=form.get("title", ""),
         body=form.get("body", ""),
-        topics=tuple(
-            name for text in form.getlist("topics")[:LIST_MAX] for name in _BETWEEN_TOPICS.split(text) if name
-        ),
+        topics=tuple(islice(_topics(form.getlist("topics")), LIST_MAX)),
         category=form.get("category", ""),
         place=form.get("place", ""),
         visibility=_visibility(form.get("visibility")),
@@ -106,6 +110,11 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name or settings.TIME_ZONE)
     except (ValueError, OSError, LookupError):  # not a zone: a name that some browser made up
         return ZoneInfo(settings.TIME_ZONE)
+
+
+def _topics(texts: list[str]) -> Iterator[str]:
+    """The names in fields that hold one or several each."""
+    return (name for text in texts[:LIST_MAX] for name in _BETWEEN_TOPICS.split(text, LIST_MAX) if name)
 
 
 def _text(value: object) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from sampan.core.errors import DomainError, SignInNeeded
+from sampan.web.answers import page_seen
 
 View = Callable[..., HttpResponse]
 
@@ -31,9 +32,8 @@ def refusal(error: DomainError, request: HttpRequest) -> JsonResponse:
     }
     if not isinstance(error, SignInNeeded):
         return JsonResponse({"error": body}, status=error.status)
-    page = urlsplit(request.headers.get("Referer", "/")).path
     answer = JsonResponse({"error": body}, status=403)
-    answer.headers["HX-Redirect"] = f"{reverse('account_login')}?next={quote(page)}"
+    answer.headers["HX-Redirect"] = f"{reverse('account_login')}?next={quote(page_seen(request))}"
     return answer
 
 

@@ -28,7 +28,8 @@ def upload_picture(request: HttpRequest) -> HttpResponse:
     The size is looked at before anything reads the body: the CSRF check would otherwise store it all first.
     """
     limit = settings.SAMPAN_PICTURE_MAX_BYTES
-    if int(request.META.get("CONTENT_LENGTH") or 0) > limit + FORM_SPARE_BYTES:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isascii() and length.isdigit() and int(length) > limit + FORM_SPARE_BYTES:
         _drain(request)
         return error_json(as_domain_error(MediaRefused(Refusal.PICTURE_BYTES, limit=limit)))
     return _upload_picture(request)
