@@ -14,16 +14,21 @@ from django.utils.translation import gettext
 from sampan.accounts import selectors
 from sampan.accounts.types import LANGUAGES, Reader
 from sampan.core.errors import DomainError, SignInNeeded
+from sampan.web.answers import page_seen
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-UPLOADS_PREFIX = "/uploads/"
+PICTURES = "/uploads/pictures"
+"""Looks at the size by itself, before anything reads the body, and says in JSON what is wrong."""
+PIECES = "application/offset+octet-stream"
+"""A piece of a video: nothing reads it as a form, and its own view takes no more of it than was announced."""
 TO_READER = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
 
 class BodyLimitMiddleware:
     """Refuses a form that is too large before anything reads it: the CSRF check alone would store it all.
 
-    Uploads look after their own limits, which are larger and better explained.
+    Uploads look after their own limits, which are larger and better explained: they are known by what
+    they are, not by where they go, since a form of any size can be sent to any address.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -32,7 +37,8 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         size = int(length) if length.isascii() and length.isdigit() else 0
-        if size <= settings.SAMPAN_FORM_MAX_BYTES or request.path.startswith(UPLOADS_PREFIX):
+        looks_itself = request.path == PICTURES or request.content_type == PIECES
+        if looks_itself or size <= settings.SAMPAN_FORM_MAX_BYTES:
             return self.get_response(request)
         limit = filesizeformat(settings.SAMPAN_FORM_MAX_BYTES)
         text = gettext("This form is larger than %(limit)s. Send fewer or smaller pictures at once.")
@@ -88,18 +94,11 @@ class DomainErrorMiddleware:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    back = request.headers.get("HX-Current-URL") or request.get_full_path()
-    login = f"{reverse('account_login')}?next={quote(back if request.method == 'GET' else _page_of(request))}"
-    if not request.htmx:  # type: ignore[attr-defined]
+    htmx = bool(request.htmx)  # type: ignore[attr-defined]
+    back = request.get_full_path() if request.method == "GET" and not htmx else page_seen(request)
+    login = f"{reverse('account_login')}?next={quote(back)}"
+    if not htmx:
         return HttpResponseRedirect(login)
     response = HttpResponse(status=403)
     response.headers["HX-Redirect"] = login
     return response
-
-
-def _page_of(request: HttpRequest) -> str:
-    """The path of the page that a form stood on; the full address could lead elsewhere."""
-    from urllib.parse import urlsplit
-
-    seen = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/")
-    return seen.path + (f"?{seen.query}" if seen.query else "")
