@@ -4,7 +4,7 @@
 def connect() -> None:
     """Subscribe every handler; called once when Django is ready."""
     # Imported here, because handlers import models, and models need every app to be loaded.
-    from sampan.accounts.events import AccountDeleted
+    from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
     from sampan.conversations import handlers as conversations
     from sampan.conversations.events import CommentCreated
     from sampan.core.events import subscribe
@@ -14,6 +14,8 @@ def connect() -> None:
 
     subscribe(AccountDeleted, conversations.on_account_deleted)
     subscribe(AccountDeleted, notes.on_account_deleted)
+    subscribe(AccountReinstated, notes.on_account_standing)
+    subscribe(AccountSuspended, notes.on_account_standing)
     subscribe(CommentCreated, conversations.on_comment_created)
     subscribe(DecisionMade, conversations.on_decision_made)
     subscribe(DecisionMade, notes.on_decision_made)

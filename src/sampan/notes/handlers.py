@@ -1,8 +1,9 @@
 """What the notes room does on news: asks for translations, publishes what waited, obeys decisions."""
 
-from sampan.accounts.events import AccountDeleted
+from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
 from sampan.notes import services
 from sampan.notes.events import MediaSettled, NoteEdited, NotePublished
+from sampan.notes.services import media_files
 from sampan.safety.events import DecisionMade
 from sampan.safety.types import Action, TargetKind
 
@@ -30,6 +31,11 @@ def on_decision_made(event: DecisionMade) -> None:
         services.hide_note(note_id=event.target_id)
     elif event.action == Action.RESTORE:
         services.unhide_note(note_id=event.target_id)
+
+
+def on_account_standing(event: AccountSuspended | AccountReinstated) -> None:
+    """Take the files of a suspended account out of reach as well, or bring them back."""
+    media_files.place_media_of(account_id=event.account_id)
 
 
 def on_account_deleted(event: AccountDeleted) -> None:

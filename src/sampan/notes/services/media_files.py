@@ -24,6 +24,7 @@ from sampan.notes.models import Draft, Media, Note, Upload
 from sampan.notes.policies import may_be_shared
 from sampan.notes.selectors.media import get_own_media
 from sampan.notes.types import MediaState
+from sampan.notes.wording import clean_line
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def describe_media(*, reader: Reader, media_id: int, alt: str) -> Media:
 
 def clean_alt(alt: str) -> str:
     """The description on one line. Raises Invalid beyond ALT_MAX characters."""
-    alt = " ".join(alt.split())
+    alt = clean_line(alt)
     if len(alt) > ALT_MAX:
         raise Invalid(
             "alt_too_long",
@@ -91,8 +92,8 @@ def place_media(*, media_id: int, public: bool | None = None) -> None:
         if media is None:
             return
         if public is None:
-            note = Note.objects.filter(pk=media.note_id).first() if media.note_id else None
-            public = may_be_shared(note) if note else media.is_public
+            note = Note.objects.filter(pk=media.note_id or 0).select_related("author").first()
+            public = may_be_shared(note) and not note.author.is_suspended if note else media.is_public
         if media.is_public != public:
             storage.copy_files(media.key, to_public=public)
             media.is_public = public
@@ -105,6 +106,12 @@ def place_note_media(*, note_id: int) -> None:
     """Place everything that a note shows, as its visibility asks."""
     for media_id in Media.objects.filter(note=note_id).values_list("pk", flat=True):
         place_media(media_id=media_id)
+
+
+def place_media_of(*, account_id: int) -> None:
+    """Have the files of all that an account published placed anew: after it was suspended or let back."""
+    for note_id in Note.objects.filter(author=account_id).values_list("pk", flat=True):
+        defer("notes.place_note_media", note_id=note_id)
 
 
 def purge_uploads() -> int:
@@ -133,8 +140,9 @@ def purge_loose_media() -> int:
     loose = _unclaimed(Media.objects.filter(note=None, draft=None, created_at__lt=before))
     for media in loose.order_by("created_at")[:PURGE_MOST]:
         with transaction.atomic():
-            still = _unclaimed(Media.objects.filter(pk=media.pk, note=None, draft=None))
-            if still.exists():
+            # Locked before it is looked at again: a draft may take it up at this very moment.
+            Media.objects.select_for_update().filter(pk=media.pk).first()
+            if _unclaimed(Media.objects.filter(pk=media.pk, note=None, draft=None)).exists():
                 remove_media(media)
                 removed += 1
     return removed
