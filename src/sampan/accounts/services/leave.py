@@ -27,9 +27,9 @@ def delete_account(*, reader: Reader) -> None:
     """
     if reader.account_id is None:
         raise SignInNeeded
-    account = Account.objects.select_for_update().select_related(None).get(pk=reader.account_id)
+    _end_all_follows(reader.account_id)
+    account = Account.objects.get(pk=reader.account_id)
     user = account.user
-    _end_all_follows(account.pk)
     forget_avatar_files(account.avatar)
     account.user = None
     account.display_name, account.bio, account.avatar, account.place = account.handle, "", "", ""
@@ -56,8 +56,10 @@ def erase_account(*, account_id: int) -> None:
 def _end_all_follows(account_id: int) -> None:
     followed = Follow.objects.filter(follower=account_id).values("followed")
     followers = Follow.objects.filter(followed=account_id).values("follower")
-    rows = Account.objects.select_for_update(no_key=True).filter(Q(pk__in=followed) | Q(pk__in=followers))
-    list(rows.order_by("pk").values_list("pk", flat=True))  # locked in one order, as every tie is
+    # Locked in one order, the account itself among them, as every tie is.
+    concerned = Q(pk=account_id) | Q(pk__in=followed) | Q(pk__in=followers)
+    rows = Account.objects.select_for_update(no_key=True).filter(concerned)
+    list(rows.order_by("pk").values_list("pk", flat=True))
     Account.objects.filter(pk__in=followed).update(follower_count=Greatest(0, F("follower_count") - 1))
     Account.objects.filter(pk__in=followers).update(following_count=Greatest(0, F("following_count") - 1))
     Follow.objects.filter(Q(follower=account_id) | Q(followed=account_id)).delete()

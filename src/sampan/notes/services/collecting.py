@@ -39,13 +39,16 @@ def collect(
     board = _wanted_board(reader, note_id, board_id, new_board, is_public) if on else None
     note = lock_visible_note(note_id, reader=reader)
     kept = Collect.objects.filter(account=me, note=note).first()
+    if board is not None:
+        lock_boards({board.pk, kept.board_id if kept else board.pk})
+        if not Board.objects.filter(pk=board.pk).exists():  # deleted in another window a moment ago
+            raise NotFound
     if board is None:
         if kept and board_id in (None, kept.board_id):
             _take_off(kept, note)
     elif kept is None:
         _put_on(board, note, me)
     elif kept.board_id != board.pk:
-        lock_boards([kept.board_id, board.pk])
         Board.objects.filter(pk=kept.board_id).update(note_count=Greatest(F("note_count") - 1, 0))
         kept.delete()
         Collect.objects.create(
