@@ -3,13 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sampan.accounts.models import User
 from sampan.conversations import services
 from sampan.conversations.models import Comment
+from sampan.safety.services import decide
+from sampan.safety.types import Action, TargetKind
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Comment]
@@ -53,16 +57,28 @@ class CommentAdmin(Base):
     @admin.action(description=_("Hide the chosen comments"))
     def hide(self, request: HttpRequest, rows: "QuerySet[Comment]") -> None:
         """Take them out of everybody's sight."""
-        done = sum(services.hide_comment(comment_id=row.pk) for row in rows)
+        done = self._decide(request, rows, Action.HIDE)
         said = ngettext("%(count)d comment is hidden.", "%(count)d comments are hidden.", done)
         messages.success(request, said % {"count": done})
 
     @admin.action(description=_("Show the chosen comments again"))
     def restore(self, request: HttpRequest, rows: "QuerySet[Comment]") -> None:
         """Let them be seen again."""
-        done = sum(services.restore_comment(comment_id=row.pk) for row in rows)
+        done = self._decide(request, rows, Action.RESTORE)
         said = ngettext("%(count)d comment is shown again.", "%(count)d comments are shown again.", done)
         messages.success(request, said % {"count": done})
+
+    def _decide(self, request: HttpRequest, rows: "QuerySet[Comment]", action: Action) -> int:
+        """Carry it out and keep it as a decision, as with all that the staff do; how many it changed."""
+        assert isinstance(request.user, User)
+        lever = services.hide_comment if action == Action.HIDE else services.restore_comment
+        done = 0
+        for comment_id in list(rows.values_list("pk", flat=True)):
+            with transaction.atomic():
+                if lever(comment_id=comment_id):
+                    decide(staff=request.user, kind=TargetKind.COMMENT, target_id=comment_id, action=action)
+                    done += 1
+        return done
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from sampan.accounts.models import User
 from sampan.notes import services
 from sampan.notes.models import Note, Topic, TopicName
+from sampan.notes.types import Visibility
 from sampan.safety.services import decide
 from sampan.safety.types import Action, TargetKind
 
@@ -46,6 +47,10 @@ class NoteAdmin(NoteBase):
     search_fields = ("title", "body", "author__handle")
     ordering = ("-id",)
     actions = ("hide", "restore")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Note]":
+        """What the staff may look at: not what somebody keeps for themselves alone."""
+        return super().get_queryset(request).exclude(visibility=Visibility.SELF)
 
     @admin.display(description=_("State"))
     def state(self, note: Note) -> Any:
