@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sampan.accounts.naming import clean_lines
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
@@ -56,7 +57,7 @@ def _clean(kind: str, reason: str, detail: str) -> tuple[TargetKind, Reason, str
         raise Invalid("kind", _("This cannot be reported."), field="kind")
     if reason not in Reason._value2member_map_:
         raise Invalid("reason", _("Choose a reason."), field="reason")
-    words = detail.strip()
+    words = clean_lines(detail)
     if len(words) > DETAIL_MAX:
         raise Invalid("detail", _("Keep it within %(most)s characters."), {"most": DETAIL_MAX}, "detail")
     return TargetKind(kind), Reason(reason), words

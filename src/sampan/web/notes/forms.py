@@ -33,7 +33,7 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     if not request.body:
         return {}
     if len(request.body) > JSON_BYTES_MAX:
-        raise TooLarge("json_long", _("This is far more than a note can hold. Shorten it."))
+        raise TooLarge("json", _("The request could not be read. Reload the page and try again."))
     try:
         found = json.loads(request.body)
     except (ValueError, RecursionError):
