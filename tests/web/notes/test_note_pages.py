@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from sampan.accounts.models import Account
 from sampan.conversations.services import create_comment
+from sampan.core import ratelimit
 from sampan.notes import services
 from sampan.notes.models import Collect, Like, Note, Revision
 from sampan.notes.types import Visibility
 from sampan.safety.models import Decision
+from sampan.web.notes import reaction_views
 from tests.conftest import reader_of
 from tests.notes.conftest import content, make_media, publish
 
@@ -173,3 +175,14 @@ def test_the_history_shows_what_it_said_before(mei: Account, client: Client) -> 
     services.edit_note(reader=reader_of(mei), note_id=note.pk, content=content(picture, title="Second words"))
     assert Revision.objects.count() == 1
     assert "First words" in client.get(f"/n/{note.pk}/history").content.decode()
+
+
+def test_one_address_cannot_share_a_note_up_by_forgetting_its_cookies(
+    note: Note, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ratelimit.time, "time", lambda: 1_000_000.0)  # or a new minute might begin
+    monkeypatch.setattr(reaction_views, "SHARES_MINUTE_MAX", 2)
+    answers = [Client().post(f"/n/{note.pk}/share").status_code for _time in range(3)]
+    assert answers == [204, 204, 429]
+    note.refresh_from_db()
+    assert note.share_count == 2

@@ -8,12 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sampan.accounts.policies import require_account
+from sampan.core import ratelimit
 from sampan.core.errors import Conflict, DomainError, Invalid, TooMany
 from sampan.core.ids import parse_id
 from sampan.notes import selectors, services
 from sampan.web import present
+from sampan.web.accounts.address import client_address
 from sampan.web.answers import as_fragment, go_back, is_fragment, is_on
 from sampan.web.present.reading import reader_of
+
+SHARES_MINUTE_MAX = 30
+"""Nobody shares faster; without it, one address could make a session, and one share, of every request."""
 
 
 @require_POST
@@ -62,6 +67,8 @@ def collect(request: HttpRequest, note_id: int) -> HttpResponse:
 def share(request: HttpRequest, note_id: int) -> HttpResponse:
     """Count that the note was shared: once a day for an account or a session."""
     reader = reader_of(request)
+    who = reader.account_id or client_address(request)
+    ratelimit.check(f"share:{who}", limit=SHARES_MINUTE_MAX, seconds=60)
     if reader.account_id is None and request.session.session_key is None:
         request.session.create()
     visitor = f"a{reader.account_id}" if reader.signed_in else f"s{request.session.session_key}"
