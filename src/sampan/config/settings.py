@@ -1,6 +1,7 @@
 """Django's settings. What an operator may change comes from the environment; docs/settings.md lists it."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -19,7 +20,9 @@ SAMPAN_SIGN_UP = env.flag("SAMPAN_SIGN_UP", True)
 
 DEBUG = env.flag("SAMPAN_DEBUG", False)
 SECRET_KEY = env.secret_key(HOME)
-ALLOWED_HOSTS = env.words("SAMPAN_HOSTS", ("*",))
+# Without an address of its own the instance is somebody's try-out, and any name may lead to it.
+_own_hosts = (urlsplit(SAMPAN_URL).hostname or "", "localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = env.words("SAMPAN_HOSTS", _own_hosts if env.text("SAMPAN_URL") else ("*",))
 CSRF_TRUSTED_ORIGINS = env.words("SAMPAN_ORIGINS", (SAMPAN_URL,))
 SECURE = SAMPAN_URL.startswith("https://")
 
