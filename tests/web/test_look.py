@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from sampan.web.shown import ShownNote, ShownPerson, ShownPicture, ShownText
@@ -104,4 +105,23 @@ def test_the_line_over_a_note_speaks_for_title_and_body_together() -> None:
         body=_text("pending", "zh-Hans"),
         created_at=timezone.now(),
     )
-    assert (note.text_state, note.text_language) == ("pending", "zh-Hans")
+    assert (note.text_state, note.text_language, note.text_target) == ("pending", "zh-Hans", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "said"),
+    [
+        ("zh-Hans", "zh-Hant", "Shown in traditional characters"),
+        ("zh-Hant", "zh-Hans", "Shown in simplified characters"),
+        ("zh-Hans", "en", "Translated from Chinese"),
+        ("en", "zh-Hant", "Translated from English"),
+        ("und", "en", "Translated"),
+    ],
+)
+def test_the_quiet_line_tells_a_change_of_script_from_a_translation(
+    language: str, target: str, said: str
+) -> None:
+    line = render_to_string(
+        "components/text_line.html", {"state": "translated", "language": language, "target": target}
+    )
+    assert f"{said}</span>" in line

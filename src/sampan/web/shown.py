@@ -224,7 +224,16 @@ class ShownNote:
     @property
     def text_language(self) -> str:
         """BCP 47 of the original that the quiet line names."""
-        return self.body.language if self.body.state == self.text_state else self.title.language
+        return self._said.language
+
+    @property
+    def text_target(self) -> str:
+        """BCP 47 of the translation that the quiet line speaks of, '' when there is none."""
+        return self._said.target
+
+    @property
+    def _said(self) -> ShownText:
+        return self.body if self.body.state == self.text_state else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,6 @@ function add(files) {
 function preview(tile, file) {
   const picture = /** @type {HTMLImageElement} */ (tile.querySelector("img"));
   const url = URL.createObjectURL(file);
-  picture.addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
   picture.addEventListener("error", () => picture.removeAttribute("src"), { once: true }); // HEIC: wait for ours
   picture.src = url;
   tile.dataset.sending = "";
@@ -138,7 +137,10 @@ function settle(tile, media) {
   tile.dataset.height = media.height;
   tile.dataset.large = media.urls.large;
   /** @type {HTMLInputElement} */ (tile.querySelector('input[name="media"]')).value = media.id;
-  /** @type {HTMLImageElement} */ (tile.querySelector("img")).src = media.urls.card;
+  const picture = /** @type {HTMLImageElement} */ (tile.querySelector("img"));
+  const sent = picture.src; // the card beside the text shows it too, so it is let go only now
+  picture.src = media.urls.card;
+  if (sent.startsWith("blob:")) URL.revokeObjectURL(sent);
   tile.querySelector("progress")?.remove();
   dress(tile);
 }

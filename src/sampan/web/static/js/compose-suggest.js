@@ -57,7 +57,7 @@ function topicRow(topic) {
   row.textContent = `#${topic.name}${topic.other_name ? ` · ${topic.other_name}` : ""}`;
   const count = document.createElement("span");
   count.className = "soft small";
-  count.textContent = say("count_notes", { count: topic.note_count });
+  count.textContent = say(topic.note_count === 1 ? "count_note" : "count_notes", { count: topic.note_count });
   return [row, count];
 }
 

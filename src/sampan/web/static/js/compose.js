@@ -21,8 +21,8 @@ function start() {
   const zone = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-time-zone]"));
   if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const hidden of form.querySelectorAll("[data-needs-script]")) /** @type {HTMLElement} */ (hidden).hidden = false;
+  startSuggestions(); // before the counts: topics that stand in the field become chips
   startCounts();
-  startSuggestions();
   startPictures();
   startVideo();
   startPreview();

@@ -45,11 +45,16 @@ function watch(grid) {
  * @param {HTMLElement} grid
  */
 function anew(grid) {
+  forget(grid);
+  place(grid);
+}
+
+/** @param {HTMLElement} grid */
+function forget(grid) {
   for (const card of /** @type {HTMLElement[]} */ ([...grid.children])) {
     card.style.gridColumn = "";
     card.style.gridRow = "";
   }
-  place(grid);
 }
 
 /** @param {HTMLElement} grid */
@@ -68,6 +73,7 @@ function place(grid) {
   const state = known.get(grid);
   if (!state) return;
   dropDoubles(grid);
+  if (Math.abs(grid.clientWidth - state.width) > 0.5) forget(grid); // before the observer of its width has spoken
   const cards = /** @type {HTMLElement[]} */ ([...grid.children]);
   const style = getComputedStyle(grid);
   const columns = style.gridTemplateColumns.split(" ").length;
