@@ -7,6 +7,7 @@ const STATE = "sampan-overlay";
 /** @type {HTMLElement | null} */
 let opener = null;
 let pageTitle = "";
+let leaving = false; // Back has closed it: the address is right already
 
 /** Listens for presses on cards, for Back and for the overlay's own closing. */
 export function startOverlay() {
@@ -23,10 +24,12 @@ export function startOverlay() {
   overlay.addEventListener("click", (event) => {
     if (event.target === overlay || event.target === content) overlay.close();
   });
-  overlay.addEventListener("close", () => closed(content));
+  overlay.addEventListener("close", () => closed(overlay, content));
   addEventListener("popstate", () => {
-    if (overlay.open && history.state?.[STATE] === undefined) overlay.close();
-    else if (!overlay.open && history.state?.[STATE]) location.reload();
+    if (overlay.open && history.state?.[STATE] === undefined) {
+      leaving = true;
+      overlay.close();
+    } else if (!overlay.open && history.state?.[STATE]) location.reload();
   });
   startBack();
 }
@@ -93,12 +96,19 @@ function waiting(link) {
   return place;
 }
 
-/** @param {HTMLElement} content */
-function closed(content) {
+/**
+ * The event comes a moment after the closing; a quick reader may have opened the next note by then.
+ * @param {HTMLDialogElement} overlay
+ * @param {HTMLElement} content
+ */
+function closed(overlay, content) {
+  const byBack = leaving;
+  leaving = false;
+  if (overlay.open) return;
   for (const video of all(content, "video")) /** @type {HTMLVideoElement} */ (video).pause();
   content.replaceChildren();
   document.title = pageTitle;
-  if (history.state?.[STATE]) history.back();
+  if (!byBack && history.state?.[STATE]) history.back();
   opener?.focus({ preventScroll: true });
   opener = null;
 }
