@@ -7,16 +7,16 @@ from functools import cache
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from sampan import __version__
 from sampan.accounts import services
+from sampan.web.answers import go_back
 from sampan.web.site.context import THEMES
 
 YEAR_SECONDS = 365 * 86400
@@ -69,7 +69,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Choose the language of the interface: kept by the user, or by a cookie for a visitor."""
-    response = HttpResponseRedirect(_back(request))
+    response = go_back(request)
     code = request.POST.get("language", "").lower()
     if code not in {known for known, _name in settings.LANGUAGES}:
         return response
@@ -88,7 +88,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Choose light, dark or the system's look."""
-    response = HttpResponseRedirect(_back(request))
+    response = go_back(request)
     theme = request.POST.get("theme", "")
     chosen = theme if theme in THEMES else "system"
     if request.user.is_authenticated:
@@ -118,13 +118,6 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /new",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
-
-
-def _back(request: HttpRequest) -> str:
-    """The page that the person came from, if it is ours."""
-    target = request.POST.get("next") or request.headers.get("Referer", "")
-    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if allowed else "/"
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
