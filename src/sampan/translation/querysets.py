@@ -23,6 +23,8 @@ class Found(NamedTuple):
     origin: str
     engine: str
     body: str
+    doubts: str
+    confidence: int | None
 
 
 class MemoryQuerySet(models.QuerySet[Row]):
@@ -45,6 +47,7 @@ class WantedQuerySet(models.QuerySet[Row]):
         return (
             self.filter(text_hash__in=hashes, target__in=targets, state="given_up")
             .annotate(scope=nothing, origin=Value("given_up"), engine=nothing, body=nothing)
+            .annotate(doubts=nothing, confidence=Value(None, output_field=models.PositiveSmallIntegerField()))
             .values_list(*Found._fields)
         )
 

@@ -11,11 +11,13 @@ from sampan.translation.language import detect_language, source_for
 from sampan.translation.models import Memory, Wanted
 from sampan.translation.querysets import Found
 from sampan.translation.scripts import convert_script
-from sampan.translation.types import EN, LANGUAGES, ZH_HANS, ZH_HANT, Origin, Text, Translated
+from sampan.translation.types import DOUBTFUL_BELOW, EN, LANGUAGES, ZH_HANS, ZH_HANT, Origin, Text, Translated
 
 __all__ = ["detect_language", "find_translations", "list_states", "needs_engine", "text_key"]
 
 _CHINESE = (ZH_HANS, ZH_HANT)
+_PEOPLE: tuple[Origin, ...] = ("author", "reader", "people")
+_BEST_FIRST = (*_PEOPLE, "engine")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ def find_translations(texts: Sequence[Text], *, to: str) -> list[Translated | No
 
     One query whatever the number of texts, and none when nothing needs the memory. What is in the
     reader's language comes back as 'same', Chinese in the other script as 'script'. An author's own
-    translation wins over an engine's; among engines the order of the settings decides, then the newest.
+    translation wins over an accepted reader's, that over other people's, and any over an engine's; among
+    engines the order of the settings decides, then the newest.
 
     Raises:
         ValueError: ``to`` is not one of zh-Hans, zh-Hant, en.
@@ -99,15 +102,20 @@ def _from_memory(text: Text, source: str, rows: dict[str, list[Found]], to: str)
     if best.origin == "given_up":
         return Translated(text.body, source, to, "given_up", "", key)
     body = best.body if best.target == to else convert_script(best.body, to=to)
-    origin: Origin = "author" if best.origin == "author" else "engine"
-    return Translated(body, best.source, to, origin, best.engine, key)
+    origin: Origin = best.origin if best.origin in _PEOPLE else "engine"
+    doubtful = origin == "engine" and _is_doubtful(best)
+    return Translated(body, best.source, to, origin, best.engine, key, doubtful)
+
+
+def _is_doubtful(row: Found) -> bool:
+    return bool(row.doubts) or (row.confidence is not None and row.confidence < DOUBTFUL_BELOW)
 
 
 def _best(rows: Iterable[Found], to: str) -> Found | None:
     order = {name: place for place, name in enumerate(configuration.engine_order())}
 
     def rank(row: Found) -> tuple[int, int, int, int]:
-        kind = {"author": 0, "engine": 1}.get(row.origin, 2)
+        kind = _BEST_FIRST.index(row.origin) if row.origin in _BEST_FIRST else len(_BEST_FIRST)
         return kind, 0 if row.target == to else 1, order.get(row.engine, len(order)), -row.id
 
     return min(rows, key=rank, default=None)

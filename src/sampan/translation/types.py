@@ -10,9 +10,12 @@ ZH_HANT: Final = "zh-Hant"
 EN: Final = "en"
 UND: Final = "und"
 
+DOUBTFUL_BELOW: Final = 50
+"""A machine's translation with less confidence than this (0 to 100) is marked as uncertain."""
+
 LANGUAGES: Final = (ZH_HANS, ZH_HANT, EN)
 
-Origin = Literal["same", "script", "author", "engine", "given_up"]
+Origin = Literal["same", "script", "author", "reader", "people", "engine", "given_up"]
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,14 @@ class Text:
         language: the author's or the peer's tag; only a hint, the words themselves decide.
         scope: what the text is, such as ``"note:123:title"``, for what its author may mend, or ``""``.
         context: what helps to understand it, such as the title of the note that it comments on.
+        is_private: whether only engines that the operator allows to see private texts may have it.
     """
 
     body: str
     language: str | None = None
     scope: str = ""
     context: str = ""
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,12 @@ class Translated:
         source: the language that it was translated from.
         target: the reader's language.
         origin: ``same``: nothing to do; ``script``: only simplified or traditional characters were exchanged;
-            ``author``: the author's own words; ``engine``: a machine's; ``given_up``: no engine could do it
-            (or it is too long), show the original and say so quietly.
+            ``author``: the author's own words; ``reader``: a reader's, accepted; ``people``: people wrote it
+            for the project; ``engine``: a machine's; ``given_up``: no engine could do it (or it is too long),
+            show the original and say so quietly.
         engine: the engine's name, or ``""``.
         key: the text's key on the page and on the live channel, see ``text_key``.
+        is_doubtful: whether a machine made it and the checks say that its meaning is uncertain.
     """
 
     body: str
@@ -53,8 +60,9 @@ class Translated:
     origin: Origin
     engine: str
     key: str
+    is_doubtful: bool = False
 
     @property
     def is_translation(self) -> bool:
         """Whether the reader sees other words than the author wrote, so that 'See original' makes sense."""
-        return self.origin in ("script", "author", "engine")
+        return self.origin in ("script", "author", "reader", "people", "engine")

@@ -32,7 +32,7 @@ class OwnWords:
                 text_hash=hashed,
                 source=detect_language(body),
                 target=to,
-                origin=Memory.Origin.ENGINE,
+                origin=Memory.Origin.PEOPLE,
                 engine=ENGINE,
                 engine_version=VERSION,
                 body=normalize_body(translation),

@@ -13,6 +13,32 @@ BOTH_WAYS = frozenset({ZH_TO_EN, EN_TO_ZH})
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What helps an engine with one passage, for engines that can use it.
+
+    Attributes:
+        examples: pairs (original, translation) of lines like this one, the closest first.
+        terms: pairs (words as they stand in the passage, what they mean in the target language).
+        keep: words of the passage that stay as they are: names.
+    """
+
+    examples: tuple[tuple[str, str], ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+NO_ADVICE = Advice()
+
+
+class Advisor(Protocol):
+    """Knows examples and terms. Its answer may be empty; it never raises for a strange text."""
+
+    def advise(self, bodies: Sequence[str], *, source: str, target: str) -> list[Advice]:
+        """One piece of advice a body, in their order."""
+        ...
+
+
+@dataclass(frozen=True)
 class Passage:
     """One line or a few sentences for an engine; never holds a line break.
 
@@ -20,11 +46,13 @@ class Passage:
         body: the words; marks such as ``{0}`` stand for what must not change.
         context: what the text is about, a hint that an engine may use or leave.
         again: whether an earlier answer to this passage was refused, so that a fresh way is worth trying.
+        advice: examples and terms that fit it, which an engine may use or leave.
     """
 
     body: str
     context: str = ""
     again: bool = False
+    advice: Advice = NO_ADVICE
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,14 @@ class Memory(models.Model):
     """One translation of one text; the same text is never translated twice by the same version of an engine.
 
     A row with a scope is the author's own and counts only there and only while the original stays as it is.
+    ``reader``: an improvement that was accepted. ``people``: written by people for the project, such as its
+    own lines. ``confidence`` is 0 to 100, or null where nobody measured it.
     """
 
     class Origin(models.TextChoices):
         AUTHOR = "author"
+        READER = "reader"
+        PEOPLE = "people"
         ENGINE = "engine"
 
     text_hash = models.CharField(max_length=HASH_HEX_LENGTH)
@@ -31,6 +35,7 @@ class Memory(models.Model):
     engine_version = models.CharField(max_length=120, blank=True, default="")
     body = models.TextField()
     doubts = models.CharField(max_length=200, blank=True, default="")
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     account = models.ForeignKey(
         "accounts.Account", null=True, blank=True, on_delete=models.CASCADE, related_name="own_translations"
     )
@@ -59,6 +64,8 @@ class Wanted(models.Model):
 
     ``not_before`` is both the lease of the worker that has it in hand and the wait after an engine was out.
     ``engines`` are those that had their chance when it was given up: a new one makes it be tried again.
+    ``for_engine`` names the better engine that shall refine a translation which is already there; a text
+    that ``is_private`` goes only to the engines that the operator allows to see such texts.
     """
 
     class State(models.TextChoices):
@@ -75,6 +82,8 @@ class Wanted(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True, default="")
     engines = models.CharField(max_length=ENGINES_MAX, blank=True, default="")
+    for_engine = models.CharField(max_length=40, blank=True, default="")
+    is_private = models.BooleanField(default=False)
     not_before = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
 
