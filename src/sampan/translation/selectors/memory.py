@@ -13,8 +13,6 @@ from sampan.translation.querysets import Found
 from sampan.translation.scripts import convert_script
 from sampan.translation.types import DOUBTFUL_BELOW, EN, LANGUAGES, ZH_HANS, ZH_HANT, Origin, Text, Translated
 
-__all__ = ["detect_language", "find_translations", "list_states", "needs_engine", "text_key"]
-
 _CHINESE = (ZH_HANS, ZH_HANT)
 _PEOPLE: tuple[Origin, ...] = ("author", "reader", "people")
 _BEST_FIRST = (*_PEOPLE, "engine")
