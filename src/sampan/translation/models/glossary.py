@@ -8,6 +8,7 @@ from django.db import models
 from sampan.core.clock import now
 
 TERM_MAX = 80
+WHEN_MAX = 400
 
 
 class Term(models.Model):
@@ -15,7 +16,8 @@ class Term(models.Model):
 
     ``rendering`` is the usual translation (blank: explained only), ``gloss_en`` and ``gloss_zh`` explain it
     to readers of either language. ``keep``: a name that is never translated. ``edited_at`` is set when an
-    operator changed it; a shipped term that was edited is not overwritten by a later release.
+    operator changed it; a shipped term that was edited is not overwritten by a later release. ``when`` says
+    where it counts, as ``sampan.translation.glossary.types`` describes.
     """
 
     class Language(models.TextChoices):
@@ -29,6 +31,7 @@ class Term(models.Model):
     gloss_en = models.CharField(max_length=400, blank=True, default="")
     gloss_zh = models.CharField(max_length=400, blank=True, default="")
     kind = models.CharField(max_length=20, blank=True, default="")
+    when = models.CharField(max_length=WHEN_MAX, blank=True, default="always")
     keep = models.BooleanField(default=False)
     is_enabled = models.BooleanField(default=True)
     is_shipped = models.BooleanField(default=False)
