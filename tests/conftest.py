@@ -99,7 +99,7 @@ def sign_in() -> Callable[[Account], Client]:
     def make(account: Account) -> Client:
         client = Client()
         assert account.user is not None
-        client.force_login(account.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(account.user, backend="sampan.web.accounts.backends.UserWithAccountBackend")
         return client
 
     return make

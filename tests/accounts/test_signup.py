@@ -98,6 +98,7 @@ def test_the_reader_of_a_member_takes_one_query(
     mei: Account, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
-        account, reader = selectors.get_reader_for_user(mei.user)
+        user = selectors.find_user_with_account(mei.user_id)
+        account, reader = selectors.get_reader_for_user(user)
     assert account == mei
     assert (reader.account_id, reader.language, reader.is_suspended) == (mei.pk, "zh-Hans", False)

@@ -22,13 +22,19 @@ HANDLE_NUMBERS = 99
 """How many numbered variants of a taken handle are tried before none is suggested."""
 
 
-def get_reader_for_user(user: Any) -> tuple[Account | None, Reader]:
-    """The account of a signed-in user and the reader behind it; one query, nothing is made.
+def find_user_with_account(user_id: int) -> User | None:
+    """The user with the account already loaded; None when there is none. One query."""
+    return User.objects.select_related("account").filter(pk=user_id).first()
 
+
+def get_reader_for_user(user: Any) -> tuple[Account | None, Reader]:
+    """The account of a signed-in user and the reader behind it; nothing is made.
+
+    One query, or none when the account came with the user (see `find_user_with_account`).
     A user without an account (made by `createsuperuser`, say) reads in the language of their interface.
     """
-    account = Account.objects.filter(user=user, deleted_at=None).first()
-    if account is None:
+    account: Account | None = getattr(user, "account", None)
+    if account is None or account.deleted_at is not None:
         language = next((tag for tag in LANGUAGES if tag.lower() == user.interface_language), LANGUAGES[0])
         return None, Reader(None, language, (language,), is_staff=user.is_staff)
     account.user = user

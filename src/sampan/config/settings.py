@@ -191,10 +191,16 @@ SAMPAN_TRANSLATION_ASK_MAX = env.number("SAMPAN_TRANSLATION_ASK_MAX", 200)
 SAMPAN_TRANSLATION_WAITING_MAX = env.number("SAMPAN_TRANSLATION_WAITING_MAX", 20_000)
 SAMPAN_TRANSLATION_TIMEOUT_SECONDS = env.number("SAMPAN_TRANSLATION_TIMEOUT_SECONDS", 30)
 
+# --- speech ---
+SAMPAN_SPEECH = env.flag("SAMPAN_SPEECH", True)
+SAMPAN_SPEECH_THREADS = env.number("SAMPAN_SPEECH_THREADS", 1)
+SAMPAN_SPEECH_SLOWNESS = env.number("SAMPAN_SPEECH_SLOWNESS", 6)
+
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "sampan.web.accounts.backends.UserWithAccountBackend",
+    "django.contrib.auth.backends.ModelBackend",  # sessions from before the one above
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

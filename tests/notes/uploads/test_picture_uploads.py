@@ -249,7 +249,7 @@ def test_a_pictures_status_costs_few_queries(
     picture: Media, mei: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     client = sign_in(mei)
-    with django_assert_num_queries(4):  # session, user, account, media
+    with django_assert_num_queries(3):  # session, user with account, media
         client.get(f"/uploads/media/{picture.pk}")
 
 

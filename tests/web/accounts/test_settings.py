@@ -43,21 +43,21 @@ def test_visitors_are_led_to_sign_in(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["settings_profile", "settings_languages", "settings_interests", "settings_privacy"]
 )
-def test_a_page_of_the_settings_costs_three_queries(
+def test_a_page_of_the_settings_costs_two_queries(
     name: str, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     client = sign_in(tom)
-    with django_assert_num_queries(3):  # session, user, account
+    with django_assert_num_queries(2):  # session, user with account
         assert client.get(reverse(name)).status_code == 200
 
 
-def test_the_page_of_blocked_people_costs_five_queries(
+def test_the_page_of_blocked_people_costs_four_queries(
     tom: Account, make_account: Callable[..., Account], sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     for _n in range(5):
         services.block(reader=reader_of(tom), account_id=make_account().pk)
     client = sign_in(tom)
-    with django_assert_num_queries(5):  # session, user, account, the list, how the reader stands to them
+    with django_assert_num_queries(4):  # session, user with account, the list, how the reader stands to them
         response = client.get(reverse("settings_blocked"))
     assert len(response.context["page"].items) == 5
 

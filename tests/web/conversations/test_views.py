@@ -159,7 +159,7 @@ def test_more_replies_come_page_by_page(note: Note, tom: Account, client: Client
     assert second.context["replies_next_url"] == ""
 
 
-def test_the_note_page_costs_twelve_queries_at_most(
+def test_the_note_page_costs_eleven_queries_at_most(
     note: Note, mei: Account, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     from sampan.conversations.services import create_comment
@@ -169,17 +169,17 @@ def test_the_note_page_costs_twelve_queries_at_most(
         create_comment(reader=reader_of(mei), note_id=note.pk, body="就在成都", reply_to=top.pk)
     client = sign_in(tom)
     # session, user, account; note, media, topics; hidden people, comments, replies; texts, likes, relation
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = client.get(f"/n/{note.pk}")
     assert len(response.context["comments"].items) == 5
 
 
-def test_comments_cost_seven_queries_signed_in(
+def test_comments_cost_six_queries_signed_in(
     note: Note, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     for number in range(5):
         Comment.objects.create(note=note, author=tom, body=f"一共{number}个")
     client = sign_in(tom)
     # session, user, account, note, hidden people, comments, texts; there are no replies to fetch
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/n/{note.pk}/comments", headers=HTMX)

@@ -38,23 +38,23 @@ def cards(body: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r'href="/n/(\d+)"', body)))
 
 
-def test_explore_costs_nine_queries_signed_in(
+def test_explore_costs_eight_queries_signed_in(
     thirty: list[Note], tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     client = sign_in(tom)
     client.get("/")  # the pool is in memory from here on, as in a running server
     # session, user, account, follows, hidden people, notes since the pool, cards, likes, translations
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get("/")
     assert len(cards(response.content.decode())) == 20
 
 
-def test_a_further_page_costs_seven(
+def test_a_further_page_costs_six(
     thirty: list[Note], tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     client = sign_in(tom)
     address = client.get("/").context["next_url"]
-    with django_assert_num_queries(7):  # neither follows nor new notes are asked for again
+    with django_assert_num_queries(6):  # neither follows nor new notes are asked for again
         response = client.get(address, headers=HTMX)
     assert len(cards(response.content.decode())) == 10
     assert "<html" not in response.content.decode()
@@ -102,12 +102,12 @@ def test_following_shows_the_followed(
     assert cards(response.content.decode()) == mine
 
 
-def test_following_costs_six_queries(
+def test_following_costs_five_queries(
     thirty: list[Note], tom: Account, mei: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     follow(tom, mei)
     client = sign_in(tom)
-    with django_assert_num_queries(6):  # session, user, account, cards, likes, translations
+    with django_assert_num_queries(5):  # session, user with account, cards, likes, translations
         client.get("/following")
 
 
