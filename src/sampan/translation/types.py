@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Literal
 
 ZH_HANS: Final = "zh-Hans"
@@ -52,6 +53,7 @@ class Translated:
         engine: the engine's name, or ``""``.
         key: the text's key on the page and on the live channel, see ``text_key``.
         is_doubtful: whether a machine made it and the checks say that its meaning is uncertain.
+        by: the handle of the reader whose accepted translation it is, or ``""``.
     """
 
     body: str
@@ -61,8 +63,36 @@ class Translated:
     engine: str
     key: str
     is_doubtful: bool = False
+    by: str = ""
 
     @property
     def is_translation(self) -> bool:
         """Whether the reader sees other words than the author wrote, so that 'See original' makes sense."""
         return self.origin in ("script", "author", "reader", "people", "engine")
+
+
+@dataclass(frozen=True)
+class OpenText:
+    """A text in its place, given by the room that keeps it to somebody who may see it.
+
+    Attributes:
+        ref: the place, such as ``"note:123:title"``.
+        text: the text as it stands there now.
+        author_id: whose words they are.
+        is_public: whether everybody may read it.
+    """
+
+    ref: str
+    text: Text
+    author_id: int | None
+    is_public: bool = False
+
+
+class DeclineReason(StrEnum):
+    """Why a better translation was not taken."""
+
+    MEANING = "meaning"
+    STYLE = "style"
+    NO_BETTER = "no_better"
+    RUDE = "rude"
+    OTHER = "other"
