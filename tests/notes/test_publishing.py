@@ -215,7 +215,7 @@ def test_a_schedule_has_a_shortest_and_a_longest_wait(mei: Account, hours: float
     services.save_draft(reader=reader_of(mei), key=key, content=content(make_media(mei)))
     with pytest.raises(Invalid) as refused:
         services.schedule_draft(reader=reader_of(mei), key=key, at=now() + timedelta(hours=hours))
-    assert refused.value.message == "Choose a time between 1 hours and 14 days from now."
+    assert refused.value.message == "Choose a time between 1 h and 14 days from now."
     assert Draft.objects.get().publish_at is None
 
 

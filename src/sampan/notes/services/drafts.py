@@ -137,7 +137,7 @@ def _check_moment(at: datetime) -> None:
     if not least <= at - now() <= most:
         raise Invalid(
             "schedule",
-            _("Choose a time between %(hours)g hours and %(days)g days from now."),
+            _("Choose a time between %(hours)g h and %(days)g days from now."),
             {"hours": least.total_seconds() / HOUR, "days": most.total_seconds() / DAY},
             field="publish_at",
         )
