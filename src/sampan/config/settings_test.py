@@ -31,3 +31,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SAMPAN_TRANSLATION_ENGINES = []
+SAMPAN_SPEECH = False

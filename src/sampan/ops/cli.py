@@ -17,7 +17,7 @@ USAGE = """sampan {version}: a social platform that two languages share  中文�
   sampan migrate                     bring the database up to date
   sampan demo                        load the demo world into an empty instance
   sampan translate --from zh --to en [--engine NAME]      lines in, lines out
-  sampan models                      the translation model's files
+  sampan models                      the models that translate and listen
   sampan web | live | worker         one process of `up` by itself
   sampan help                        all commands; `sampan COMMAND --help` tells more of one
 

@@ -53,7 +53,7 @@ def _parse(rest: list[str]) -> argparse.Namespace:
     )
     host, port = os.environ.get("SAMPAN_HOST") or "127.0.0.1", int(os.environ.get("PORT") or DEFAULT_PORT)
     parser.add_argument("--demo", action="store_true", help="load the demo world if the database is empty")
-    parser.add_argument("--models", action="store_true", help="fetch the offline translator if it is missing")
+    parser.add_argument("--models", action="store_true", help="fetch the models that are missing")
     parser.add_argument("--host", default=host, help="address to listen on (default %(default)s)")
     parser.add_argument(
         "--port",

