@@ -51,7 +51,7 @@ def _kilos(match: regex.Match[str]) -> str:
 
 
 def _percent(match: regex.Match[str]) -> str:
-    """八成 as 80%."""
+    """八成 as 80%, 三分糖 as 30% sugar."""
     return f"{_value(match) * 10:g}%"
 
 
@@ -59,7 +59,7 @@ def _percent(match: regex.Match[str]) -> str:
 READINGS = [
     (regex.compile(rf"{NUMERAL}折"), _off),
     (regex.compile(rf"(?<!公){NUMERAL}斤"), _kilos),
-    (regex.compile(rf"{NUMERAL}成(?!\p{{Han}}*功)"), _percent),
+    (regex.compile(rf"{NUMERAL}(?:成(?!\p{{Han}}*功)|分(?=糖))"), _percent),
     (SPOKEN_NUMBER, lambda match: ""),
 ]
 
