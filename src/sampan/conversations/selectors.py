@@ -103,7 +103,9 @@ def list_comments_by_ids(comment_ids: Iterable[int], *, reader: Reader) -> list[
     rows = Comment.objects.filter(
         pk__in=list(comment_ids), note__in=Note.objects.visible_to(reader).order_by()
     )
-    return list(rows.alive().standing(hidden_account_ids(reader)).select_related("note"))
+    return list(
+        rows.alive().standing(hidden_account_ids(reader)).select_related("note").defer("note__heard_and_seen")
+    )
 
 
 def comment_texts(comment: Comment) -> list[Text]:

@@ -1,4 +1,4 @@
-"""Finds notes by the words in their titles, bodies and topics, in both Chinese scripts; trending topics.
+"""Finds notes by the words in their titles, bodies, topics and media, in both Chinese scripts; trends.
 
 A first, honest search by letters: what stands in a note is found, what means the same is not.
 """
@@ -96,7 +96,9 @@ def search_notes(
     if kind in set(Kind):
         rows = rows.filter(kind=kind)
     if sort == "new":
-        page: Page[Note] = page_by_id(rows.select_related("author", "cover"), cursor=cursor, size=size)
+        page: Page[Note] = page_by_id(
+            rows.select_related("author", "cover").defer("heard_and_seen"), cursor=cursor, size=size
+        )
         return page
     return _best(rows, words, reader, parse_id(cursor) or 0, size)
 
@@ -140,11 +142,11 @@ def _oldest_scanned() -> int:
 
 
 def _has(word: str) -> Q:
-    """The word stands in title, body or the name of a topic."""
+    """The word stands in title or body, is heard or seen in the media, or stands in the name of a topic."""
     key = fold_topic(word)
     named = TopicName.objects.filter(key__contains=key).order_by("-topic__note_count")
     topics = list(named.values_list("topic", flat=True)[:TOPICS_MAX]) if key else []
-    found = _any_of("title", word) | _any_of("body", word)
+    found = _any_of("title", word) | _any_of("body", word) | _any_of("heard_and_seen", word)
     return found | Q(pk__in=NoteTopic.objects.filter(topic__in=topics).values("note")) if topics else found
 
 

@@ -43,7 +43,9 @@ def list_board_notes(
     """The notes on a board as cards, last kept first, as far as the reader may see them. One query."""
     rows = Collect.objects.filter(board=board_id, note__in=Note.objects.visible_to(reader))
     page: Page[Collect] = page_by_id(
-        rows.select_related("note__author", "note__cover"), cursor=cursor, size=size
+        rows.select_related("note__author", "note__cover").defer("note__heard_and_seen"),
+        cursor=cursor,
+        size=size,
     )
     return page.map(lambda kept: kept.note)
 
@@ -57,7 +59,7 @@ def list_board_covers(board_ids: Iterable[int], *, reader: Reader) -> dict[int, 
     seen = Note.objects.visible_to(reader).exclude(cover=None)
     rows = Collect.objects.filter(board__in=ids, note__in=seen).annotate(rank=rank).filter(rank__lte=COVERS)
     covers: dict[int, list[Media]] = {pk: [] for pk in ids}
-    for row in rows.select_related("note__cover").order_by("board", "rank"):
+    for row in rows.select_related("note__cover").defer("note__heard_and_seen").order_by("board", "rank"):
         if row.note.cover is not None:
             covers[row.board_id].append(row.note.cover)
     return covers

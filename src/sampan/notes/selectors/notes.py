@@ -68,7 +68,9 @@ def list_liked(
     """What an account liked, latest like first, as far as the reader may see it. One query."""
     likes = Like.objects.filter(account=account_id, note__in=Note.objects.visible_to(reader))
     page: Page[Like] = page_by_id(
-        likes.select_related("note__author", "note__cover"), cursor=cursor, size=size
+        likes.select_related("note__author", "note__cover").defer("note__heard_and_seen"),
+        cursor=cursor,
+        size=size,
     )
     return page.map(lambda like: like.note)
 
@@ -115,7 +117,8 @@ def list_revisions(note_id: int, *, reader: Reader) -> tuple[Note, list[Revision
 
 def _cards() -> Any:
     # Any: a custom queryset's methods are lost to the type checker after select_related.
-    return Note.objects.select_related("author", "cover")
+    # Only the search looks at the words heard and seen, and they can be long.
+    return Note.objects.select_related("author", "cover").defer("heard_and_seen")
 
 
 def _page_by_likes(rows: QuerySet[Note], cursor: str | None, size: int) -> Page[Note]:

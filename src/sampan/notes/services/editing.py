@@ -25,6 +25,7 @@ from sampan.notes.services.topics import count_topics, set_topics
 from sampan.notes.services.words import keep_translations, note_language, set_mentions
 from sampan.notes.types import Kind, NoteContent
 from sampan.translation.services import forget_translations
+from sampan.translation.services.improvements import forget_improvements
 
 CHANGEABLE = (
     "title",
@@ -106,7 +107,9 @@ def remove_note(note: Note) -> None:
         remove_media(media)
     # The draft stays without its words: its key must not bring the note back when an old page is sent again.
     Draft.objects.filter(published_note=note).update(title="", body="", topics=[], translations={})
-    forget_translations(scopes=[f"note:{note.pk}:title", f"note:{note.pk}:body"])
+    scopes = [f"note:{note.pk}:title", f"note:{note.pk}:body"]
+    forget_translations(scopes=scopes)
+    forget_improvements(scopes=scopes)
     deleted = NoteDeleted(note_id=note.pk, author_id=note.author_id)
     note.delete()
     count_notes_of(deleted.author_id)

@@ -1,0 +1,26 @@
+"""Notes, their media and subtitles, drafts, topics, boards, and who liked or collected what."""
+
+from sampan.notes.models.media import Media, Upload
+from sampan.notes.models.people import Board, Collect, Like, Mention
+from sampan.notes.models.subtitles import SubtitleTrack
+from sampan.notes.models.topics import NoteTopic, Topic, TopicName
+from sampan.notes.models.written import BODY_COLUMN, TITLE_COLUMN, Draft, Note, Revision, Written
+
+__all__ = [
+    "BODY_COLUMN",
+    "TITLE_COLUMN",
+    "Board",
+    "Collect",
+    "Draft",
+    "Like",
+    "Media",
+    "Mention",
+    "Note",
+    "NoteTopic",
+    "Revision",
+    "SubtitleTrack",
+    "Topic",
+    "TopicName",
+    "Upload",
+    "Written",
+]

@@ -1,0 +1,1 @@
+"""Speech and its subtitles, without Django: writing down what is said, cues, and their file formats."""
