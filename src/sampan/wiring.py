@@ -11,9 +11,11 @@ def connect() -> None:
     from sampan.notes import handlers as notes
     from sampan.notes.events import MediaSettled, NoteEdited, NoteHidden, NotePublished, NoteRestored
     from sampan.safety.events import DecisionMade
+    from sampan.translation import handlers as translation
 
     subscribe(AccountDeleted, conversations.on_account_deleted)
     subscribe(AccountDeleted, notes.on_account_deleted)
+    subscribe(AccountDeleted, translation.on_account_deleted)
     subscribe(AccountReinstated, notes.on_account_standing)
     subscribe(AccountSuspended, notes.on_account_standing)
     subscribe(CommentCreated, conversations.on_comment_created)

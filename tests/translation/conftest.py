@@ -8,6 +8,13 @@ from typing import Any
 
 import pytest
 
+from sampan.accounts.models import Account
+from sampan.core import live
+from sampan.translation.keys import text_hash
+from sampan.translation.models import Memory
+from sampan.translation.types import OpenText
+from tests.translation.improving import BODY, MACHINE, open_text
+
 Respond = Callable[[dict[str, Any]], tuple[int, bytes]]
 
 
@@ -73,3 +80,33 @@ def service() -> Iterator[Service]:
     yield found
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The events that were recorded."""
+    found: list[Any] = []
+    monkeypatch.setattr("sampan.core.events.record", found.append)
+    return found
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """What was told to the open pages."""
+    found: list[tuple[str, Any]] = []
+    monkeypatch.setattr(live, "publish", lambda channel, payload: found.append((channel, payload)))
+    return found
+
+
+@pytest.fixture
+def text(mei: Account) -> OpenText:
+    """A public text of mei's, with a machine's translation in the memory."""
+    Memory.objects.create(
+        text_hash=text_hash(BODY),
+        source="zh-Hans",
+        target="en",
+        origin="engine",
+        engine="llama",
+        body=MACHINE,
+    )
+    return open_text(mei)

@@ -50,3 +50,51 @@ def engine_config() -> EngineConfig:
         llama_slots=settings.SAMPAN_LLAMA_SLOTS,
         timeout_seconds=float(settings.SAMPAN_TRANSLATION_TIMEOUT_SECONDS),
     )
+
+
+def improvement_votes() -> int:
+    """How many more people must find a proposed translation better than worse before it is taken: more than
+    two friends, few enough for a small community."""
+    return int(settings.SAMPAN_IMPROVEMENT_VOTES)
+
+
+def voter_age_seconds() -> int:
+    """How long an account must have existed for its vote to decide, so that nobody opens three for one
+    text."""
+    return int(settings.SAMPAN_IMPROVEMENT_VOTER_AGE_SECONDS)
+
+
+def trust_accepted() -> int:
+    """How many accepted translations make a reader trusted; 0: only the staff gives trust."""
+    return int(settings.SAMPAN_IMPROVEMENT_TRUST_ACCEPTED)
+
+
+def trust_authors() -> int:
+    """On the texts of how many people these must stand, so that two friends cannot make each other
+    trusted."""
+    return int(settings.SAMPAN_IMPROVEMENT_TRUST_AUTHORS)
+
+
+def trust_seconds() -> int:
+    """For how long a declined translation keeps a reader from being trusted."""
+    return int(settings.SAMPAN_IMPROVEMENT_TRUST_SECONDS)
+
+
+def undo_seconds() -> int:
+    """For how long a trusted reader may take back a decision; authors and staff may at any time."""
+    return int(settings.SAMPAN_IMPROVEMENT_UNDO_SECONDS)
+
+
+def improvements_hour_max() -> int:
+    """How many translations one account may propose in an hour: a careful one takes minutes."""
+    return int(settings.SAMPAN_IMPROVEMENTS_HOUR_MAX)
+
+
+def improvements_open_max() -> int:
+    """How many proposals of one account may wait for a decision."""
+    return int(settings.SAMPAN_IMPROVEMENTS_OPEN_MAX)
+
+
+def improvement_votes_hour_max() -> int:
+    """How many votes one account may give in an hour."""
+    return int(settings.SAMPAN_IMPROVEMENT_VOTES_HOUR_MAX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sampan.core.errors import Conflict, Invalid, TooLarge, TooMany
+from sampan.core.errors import Conflict, Invalid, Message, TooLarge, TooMany
 
 
 class TextTooLong(TooLarge):
@@ -57,4 +57,50 @@ class NoEngine(Conflict):
     def __init__(self) -> None:
         super().__init__(
             "translation_no_engine", _("No translation engine is ready. Try again in a few minutes.")
+        )
+
+
+class ImprovementInvalid(Invalid):
+    """A better translation that cannot be taken as it is; the message says why."""
+
+    def __init__(self, code: str, message: Message, params: dict[str, object] | None = None) -> None:
+        super().__init__(f"improvement_{code}", message, params, field="body")
+
+
+class ImprovementUnsure(Invalid):
+    """Something in a better translation looks like a slip; it is taken when its writer says that it is right.
+
+    ``faults`` are the values of ``checks.Fault``.
+    """
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(
+            "improvement_unsure", _("Look at it once more before you send it."), {}, field="body"
+        )
+        self.faults = faults
+
+
+class NothingToImprove(Conflict):
+    """The text needs no translation into this language, or only its characters are exchanged."""
+
+    def __init__(self) -> None:
+        super().__init__("improvement_nothing", _("This text needs no translation into this language."))
+
+
+class ImprovementOutdated(Conflict):
+    """The original says something else by now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "improvement_outdated",
+            _("The original has changed since, so this translation no longer applies to it."),
+        )
+
+
+class ImprovementDecided(Conflict):
+    """Somebody else was faster."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "improvement_decided", _("Somebody has decided about this translation already. Look at it again.")
         )

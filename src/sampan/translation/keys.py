@@ -23,6 +23,12 @@ def text_hash(body: str) -> str:
     return hashlib.sha256(normalize_body(body).encode("utf-8", "replace")).hexdigest()[:HASH_HEX_LENGTH]
 
 
+def pair_hash(*, zh: str, en: str) -> str:
+    """The hash by which a pair of lines is known: 32 hexadecimal digits, over both in their normal form."""
+    both = f"{normalize_body(zh)}\x1f{normalize_body(en)}"
+    return hashlib.sha256(both.encode("utf-8", "replace")).hexdigest()[:HASH_HEX_LENGTH]
+
+
 def text_key(text: Text, *, to: str) -> str:
     """The key of a text in one language on a page and on the live channel ``text:<to>``: 20 hexadecimal
     digits.

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -25,6 +25,7 @@ class Found(NamedTuple):
     body: str
     doubts: str
     confidence: int | None
+    by: str
 
 
 class MemoryQuerySet(models.QuerySet[Row]):
@@ -32,9 +33,10 @@ class MemoryQuerySet(models.QuerySet[Row]):
 
     def for_texts(self, *, hashes: Collection[str], targets: Collection[str], scopes: Collection[str]) -> Any:
         """The rows that may serve these texts, as tuples in the order of ``Found``."""
-        return self.filter(text_hash__in=hashes, target__in=targets, scope__in=scopes).values_list(
-            *Found._fields
-        )
+        named = Q(origin="reader", account__suspended_at=None, account__isnull=False)
+        by = Case(When(named, then="account__handle"), default=Value(""), output_field=models.TextField())
+        rows = self.filter(text_hash__in=hashes, target__in=targets, scope__in=scopes)
+        return rows.annotate(by=by).values_list(*Found._fields)
 
 
 class WantedQuerySet(models.QuerySet[Row]):
@@ -48,6 +50,7 @@ class WantedQuerySet(models.QuerySet[Row]):
             self.filter(text_hash__in=hashes, target__in=targets, state="given_up")
             .annotate(scope=nothing, origin=Value("given_up"), engine=nothing, body=nothing)
             .annotate(doubts=nothing, confidence=Value(None, output_field=models.PositiveSmallIntegerField()))
+            .annotate(by=nothing)
             .values_list(*Found._fields)
         )
 

@@ -14,6 +14,8 @@ from sampan.conversations.services.picture import release_picture
 from sampan.core import events
 from sampan.core.clock import now
 from sampan.notes.models import Note
+from sampan.translation.services import forget_translations
+from sampan.translation.services.improvements import forget_improvements
 
 FORGET_BATCH = 200
 """How many comments of a leaving account go in one transaction."""
@@ -63,6 +65,9 @@ def _remove(comment: Comment) -> Comment | None:
     events.record(CommentDeleted(comment.pk, comment.note_id))
     if was_counted:
         count_comment(comment, -1)
+    scopes = [f"comment:{comment.pk}:body"]
+    forget_translations(scopes=scopes)
+    forget_improvements(scopes=scopes)
     frame = _empty(comment) if _has_replies(comment) else None
     if frame is None:
         comment.delete()

@@ -102,7 +102,7 @@ def _from_memory(text: Text, source: str, rows: dict[str, list[Found]], to: str)
     body = best.body if best.target == to else convert_script(best.body, to=to)
     origin: Origin = best.origin if best.origin in _PEOPLE else "engine"
     doubtful = origin == "engine" and _is_doubtful(best)
-    return Translated(body, best.source, to, origin, best.engine, key, doubtful)
+    return Translated(body, best.source, to, origin, best.engine, key, doubtful, best.by)
 
 
 def _is_doubtful(row: Found) -> bool:
@@ -112,8 +112,10 @@ def _is_doubtful(row: Found) -> bool:
 def _best(rows: Iterable[Found], to: str) -> Found | None:
     order = {name: place for place, name in enumerate(configuration.engine_order())}
 
-    def rank(row: Found) -> tuple[int, int, int, int]:
+    def rank(row: Found) -> tuple[int, int, int, int, int]:
         kind = _BEST_FIRST.index(row.origin) if row.origin in _BEST_FIRST else len(_BEST_FIRST)
-        return kind, 0 if row.target == to else 1, order.get(row.engine, len(order)), -row.id
+        # What was chosen for this very place stands before what serves the words everywhere.
+        place = 0 if row.scope else 1
+        return kind, place, 0 if row.target == to else 1, order.get(row.engine, len(order)), -row.id
 
     return min(rows, key=rank, default=None)

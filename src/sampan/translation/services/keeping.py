@@ -50,7 +50,8 @@ def keep_author_translation(*, text: Text, to: str, body: str, account_id: int) 
 
 def forget_translations(*, scopes: Iterable[str]) -> None:
     """Forget the authors' own translations of these scopes, for instance when a note is deleted."""
-    Memory.objects.filter(scope__in=[scope for scope in scopes if scope]).delete()
+    rows = Memory.objects.filter(scope__in=[scope for scope in scopes if scope])
+    rows.filter(origin=Memory.Origin.AUTHOR).delete()
 
 
 def remember(rows: Sequence[Memory]) -> None:

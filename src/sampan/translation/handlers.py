@@ -1,0 +1,9 @@
+"""What the translation room does when it hears of something."""
+
+from sampan.accounts.events import AccountDeleted
+from sampan.translation.services.improvements import forget_reader
+
+
+def on_account_deleted(event: AccountDeleted) -> None:
+    """Take out what somebody who left proposed and voted."""
+    forget_reader(account_id=event.account_id)
