@@ -78,6 +78,11 @@ class Account(models.Model):
     avatar = models.CharField(max_length=200, blank=True, default="", help_text="Key in the public storage.")
     reads = ArrayField(models.CharField(max_length=10), default=_default_reads, blank=True)
     auto_translate = models.BooleanField(default=True)
+    study_pinyin = models.BooleanField(
+        default=False, help_text="Whether Chinese originals are shown with pinyin unasked."
+    )
+    study_colors = models.BooleanField(default=True, help_text="Whether tones have colors.")
+    study_marks = models.BooleanField(default=True, help_text="Whether pinyin bears tone marks.")
     interests = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     shows_likes = models.BooleanField(default=True, help_text="Whether others see what it liked.")
     follower_count = models.PositiveIntegerField(default=0)

@@ -33,6 +33,9 @@ class Comment(models.Model):
     picture = models.OneToOneField(
         Media, null=True, blank=True, on_delete=models.SET_NULL, related_name="comment"
     )
+    is_correction = models.BooleanField(
+        default=False, help_text="The body is that of `reply_to`, put right for somebody who learns."
+    )
     key = models.UUIDField(null=True, blank=True, help_text="Made by the browser: sent twice, kept once.")
     pinned_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
