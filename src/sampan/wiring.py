@@ -9,7 +9,14 @@ def connect() -> None:
     from sampan.conversations.events import CommentCreated
     from sampan.core.events import subscribe
     from sampan.notes import handlers as notes
-    from sampan.notes.events import MediaSettled, NoteEdited, NoteHidden, NotePublished, NoteRestored
+    from sampan.notes.events import (
+        MediaSettled,
+        NoteEdited,
+        NoteHidden,
+        NotePublished,
+        NoteRestored,
+        SubtitlesReady,
+    )
     from sampan.safety.events import DecisionMade
     from sampan.translation import handlers as translation
 
@@ -27,3 +34,4 @@ def connect() -> None:
     subscribe(NoteHidden, conversations.on_note_visibility)
     subscribe(NotePublished, notes.on_note_published)
     subscribe(NoteRestored, conversations.on_note_visibility)
+    subscribe(SubtitlesReady, notes.on_subtitles_ready)

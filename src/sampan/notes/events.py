@@ -66,3 +66,10 @@ class MediaSettled(Event):
     """Processing of a picture or video ended, well or badly; a draft may have waited for it."""
 
     media_id: int
+
+
+@dataclass(frozen=True)
+class SubtitlesReady(Event):
+    """What is said in a video can be read now, or reads otherwise than before."""
+
+    media_id: int

@@ -2,7 +2,7 @@
 
 from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
 from sampan.notes import services
-from sampan.notes.events import MediaSettled, NoteEdited, NotePublished
+from sampan.notes.events import MediaSettled, NoteEdited, NotePublished, SubtitlesReady
 from sampan.notes.services import media_files
 from sampan.safety.events import DecisionMade
 from sampan.safety.types import Action, TargetKind
@@ -11,16 +11,24 @@ from sampan.safety.types import Action, TargetKind
 def on_note_published(event: NotePublished) -> None:
     """Have its texts translated before anybody opens it."""
     services.prepare_note(note_id=event.note_id)
+    services.prepare_subtitles_of(note_id=event.note_id)
 
 
 def on_note_edited(event: NoteEdited) -> None:
     """Have the new words translated."""
     services.prepare_note(note_id=event.note_id)
+    services.prepare_subtitles_of(note_id=event.note_id)
 
 
 def on_media_settled(event: MediaSettled) -> None:
-    """Publish the draft that waited for this video."""
+    """Publish the draft that waited for this video, and have what is said in it written down."""
     services.publish_waiting_draft_of(media_id=event.media_id)
+    services.queue_recognition(media_id=event.media_id)
+
+
+def on_subtitles_ready(event: SubtitlesReady) -> None:
+    """Have the lines of the video found and translated."""
+    services.prepare_subtitles(media_id=event.media_id)
 
 
 def on_decision_made(event: DecisionMade) -> None:

@@ -4,13 +4,25 @@ from procrastinate import JobContext
 
 from sampan.core.queue import periodic, task
 from sampan.notes.media import storage
-from sampan.notes.services import media_files, pruning, publishing, video_processing
+from sampan.notes.services import media_files, pruning, publishing, speech, video_processing
 
 
 @task(name="notes.process_video", queue="media", retries=video_processing.RETRIES, pass_context=True)
 def process_video(context: JobContext, media_id: int) -> None:
     """Convert an uploaded video."""
     video_processing.process_video(media_id=media_id, tries_before=context.job.attempts)
+
+
+@task(name=speech.TASK, queue="media", retries=speech.RETRIES, pass_context=True)
+def recognise_speech(context: JobContext, media_id: int) -> None:
+    """Write down what is said in a video."""
+    speech.recognise_speech(media_id=media_id, tries_before=context.job.attempts)
+
+
+@periodic(name="notes.recognise_waiting", cron="* * * * *")
+def recognise_waiting() -> None:
+    """Start what waited for the model to be fetched, or was left by a dead worker."""
+    speech.recognise_waiting()
 
 
 @task(name="notes.place_media", retries=5)

@@ -13,11 +13,22 @@ from sampan.notes.services.publishing import (
     publish_when_ready,
 )
 from sampan.notes.services.reactions import count_share, like
+from sampan.notes.services.speech import listen_again, queue_recognition
 from sampan.notes.services.standing import hide_note, unhide_note
+from sampan.notes.services.subtitles import (
+    EditedCue,
+    edit_subtitles,
+    prepare_subtitles,
+    prepare_subtitles_of,
+    remove_subtitles,
+    upload_subtitles,
+    want_lines,
+)
 from sampan.notes.services.topics import merge_topics, name_topic
 from sampan.notes.services.translating import prepare_note, preview_draft
 
 __all__ = [
+    "EditedCue",
     "cancel_publishing",
     "collect",
     "content_of",
@@ -29,21 +40,29 @@ __all__ = [
     "discard_draft",
     "edit_board",
     "edit_note",
+    "edit_subtitles",
     "erase_notes_of",
     "find_problem",
     "forget_old_drafts",
     "hide_note",
     "like",
+    "listen_again",
     "merge_topics",
     "name_topic",
     "place_media_of",
     "prepare_note",
+    "prepare_subtitles",
+    "prepare_subtitles_of",
     "preview_draft",
     "publish_draft",
     "publish_due_drafts",
     "publish_waiting_draft_of",
     "publish_when_ready",
+    "queue_recognition",
+    "remove_subtitles",
     "save_draft",
     "schedule_draft",
     "unhide_note",
+    "upload_subtitles",
+    "want_lines",
 ]

@@ -23,6 +23,7 @@ from sampan.notes.media.part_file import Busy, PartFile
 from sampan.notes.models import Draft, Media, Note, Upload
 from sampan.notes.policies import may_be_shared
 from sampan.notes.selectors.media import get_own_media
+from sampan.notes.services.subtitle_tracks import forget_cues
 from sampan.notes.types import MediaState
 from sampan.notes.wording import clean_line
 
@@ -77,6 +78,7 @@ def remove_media(media: Media) -> None:
     """Delete the row and, once that is certain, the files and what is left of its upload."""
     for upload in Upload.objects.filter(media=media):
         _remove_upload(upload)
+    forget_cues(media)
     key = media.key
     media.delete()
     defer("notes.delete_media_files", key=key)

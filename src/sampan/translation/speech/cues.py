@@ -66,6 +66,13 @@ def cut_into_cues(words: Sequence[Word]) -> list[Cue]:
     return settle([cue for cue in cues if cue.text])
 
 
+def mark_clause(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with a Chinese comma after the last, unless it has a mark already or is not Chinese."""
+    if not words or not _HAN.search(words[-1].text[-1:]):
+        return tuple(words)
+    return (*words[:-1], replace(words[-1], text=f"{words[-1].text}，"))
+
+
 def settle(cues: Iterable[Cue]) -> list[Cue]:
     """The cues in their order, none over the next, none shorter than SHORTEST_MS where there is room.
 
@@ -123,9 +130,10 @@ def _sentences(words: Sequence[Word]) -> Iterable[list[Word]]:
 
 def _fitting(words: list[Word]) -> list[list[Word]]:
     """The words whole if they fit into one cue, else cut in two at the best place, and so on."""
-    lasts = words[-1].end_ms - words[0].start_ms
-    fits = width_of(_joined(words)) <= LINES_MAX * LINE_LATIN and lasts <= LONGEST_MS
-    if fits or len(words) == 1:
+    lasts, text = words[-1].end_ms - words[0].start_ms, _joined(words)
+    # Chinese is heard in clauses without sentence ends: a line of clauses reads better than two.
+    lines = 1 if _HAN.search(text) and any(_ends_clause(word) for word in words[:-1]) else LINES_MAX
+    if len(words) == 1 or (width_of(text) <= lines * LINE_LATIN and lasts <= LONGEST_MS):
         return [words]
     cut = max(range(1, len(words)), key=lambda place: _worth(words, place))
     return _fitting(words[:cut]) + _fitting(words[cut:])
@@ -135,16 +143,20 @@ def _worth(words: Sequence[Word], place: int) -> float:
     """How good it is to cut before the word at `place`: at a comma, in a silence, near the middle."""
     before, after = words[place - 1], words[place]
     worth = -abs(place / len(words) - 0.5) * 2
-    worth += 0.8 if _CLAUSE_END.search(before.text.rstrip()) else 0.0
+    worth += 0.8 if _ends_clause(before) else 0.0
     worth += min(1.0, max(0, after.start_ms - before.end_ms) / GAP_MS)
     # A name or a number is kept whole: Latin words in it have no space only when they belong together.
     glued = not after.text.startswith(" ") and not _HAN.search(before.text[-1:] + after.text[:1])
     return worth - (2.0 if glued else 0.0)
 
 
+def _ends_clause(word: Word) -> bool:
+    return _CLAUSE_END.search(word.text.rstrip()) is not None
+
+
 def _joined(words: Sequence[Word]) -> str:
     text = "".join(word.text for word in words).strip()
-    return tidy_chinese(text) if _HAN.search(text) else " ".join(text.split())
+    return tidy_chinese(text).rstrip("，、,") if _HAN.search(text) else " ".join(text.split())
 
 
 def _breaks(text: str) -> Iterable[int]:

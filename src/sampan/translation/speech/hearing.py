@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sampan.translation.speech.cues import Word, cut_into_cues
+from sampan.translation.speech.cues import Word, cut_into_cues, mark_clause
 from sampan.translation.speech.doubts import Phrase, really_said
 
 SAMPLES_A_SECOND = 16_000
@@ -31,7 +31,7 @@ def main(audio: str, model: str, threads: str, parent: str) -> None:
     os.nice(NICENESS)
     language, phrases = _hear(Path(audio), model, int(threads))
     believed = really_said(phrases) if language else []
-    cues = cut_into_cues([word for phrase in believed for word in phrase.words])
+    cues = cut_into_cues([word for phrase in believed for word in mark_clause(phrase.words)])
     _say(
         {"language": language if cues else "", "cues": [[cue.start_ms, cue.end_ms, cue.text] for cue in cues]}
     )

@@ -79,7 +79,12 @@ def decode(data: bytes) -> str:
 
 def clean_line(text: str) -> str:
     """The words of a line as a person reads them: no tags, no entities, no control characters."""
-    return _CONTROL.sub("", html.unescape(_TAG.sub("", text))).strip()
+    return drop_controls(html.unescape(_TAG.sub("", text))).strip()
+
+
+def drop_controls(text: str) -> str:
+    """The text without control characters and byte-order marks."""
+    return _CONTROL.sub("", text)
 
 
 def _cues(text: str) -> Iterator[Cue]:
