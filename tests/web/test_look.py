@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from sampan.web.shown import ShownNote, ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownLine, ShownNote, ShownPerson, ShownPicture, ShownText
 from sampan.web.templatetags.look import avatar, clock, compact, icon, language_name, script_messages, when
 
 
@@ -105,7 +105,7 @@ def test_the_line_over_a_note_speaks_for_title_and_body_together() -> None:
         body=_text("pending", "zh-Hans"),
         created_at=timezone.now(),
     )
-    assert (note.text_state, note.text_language, note.text_target) == ("pending", "zh-Hans", "en")
+    assert note.text_line == ShownLine("pending", "zh-Hans", "en")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,6 @@ def test_the_line_over_a_note_speaks_for_title_and_body_together() -> None:
 def test_the_quiet_line_tells_a_change_of_script_from_a_translation(
     language: str, target: str, said: str
 ) -> None:
-    line = render_to_string(
-        "components/text_line.html", {"state": "translated", "language": language, "target": target}
-    )
+    shown = ShownLine("translated", language, target)
+    line = render_to_string("components/text_line.html", {"line": shown})
     assert f"{said}</span>" in line

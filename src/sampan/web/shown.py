@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -42,7 +42,15 @@ class ShownText:
     target: str = ""
     """BCP 47 of the translation."""
     improve_url: str = ""
-    """Where the author mends this translation; '' for everyone else."""
+    """Where this translation can be bettered; '' for visitors and where nothing crosses languages."""
+    origin: str = ""
+    """Whose translation it is: 'author', 'reader', 'people', 'engine', 'script'; '' while there is none."""
+    by: str = ""
+    """Handle of the reader who wrote it, '' when it is nobody to name."""
+    engine: str = ""
+    """Name of the machine that made it."""
+    doubtful: bool = False
+    """A machine made it and the checks say that its meaning is uncertain."""
 
     @property
     def shown(self) -> SafeString:
@@ -222,18 +230,12 @@ class ShownNote:
         return next((state for state in order if state in states), "plain")
 
     @property
-    def text_language(self) -> str:
-        """BCP 47 of the original that the quiet line names."""
-        return self._said.language
-
-    @property
-    def text_target(self) -> str:
-        """BCP 47 of the translation that the quiet line speaks of, '' when there is none."""
-        return self._said.target
-
-    @property
-    def _said(self) -> ShownText:
-        return self.body if self.body.state == self.text_state else self.title
+    def text_line(self) -> ShownLine:
+        """One line for both: the body's where it has something to say, uncertain when one of them is."""
+        said = self.body if self.body.state == self.text_state else self.title
+        improve_url = self.body.improve_url or self.title.improve_url
+        doubtful = self.title.doubtful or self.body.doubtful
+        return replace(said.line, improve_url=improve_url, doubtful=doubtful)
 
 
 @dataclass(frozen=True, slots=True)

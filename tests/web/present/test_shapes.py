@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,12 +123,14 @@ def test_a_note_holds_its_pictures_in_order_with_descriptions_in_the_readers_lan
     assert (shown.can_edit, shown.can_comment, shown.can_hide) == (False, True, False)
 
 
-def test_only_the_author_is_led_to_mend_a_translation(
-    note: Note, mei: Account, make_account: Callable[..., Account]
-) -> None:
-    other = make_account("ann")
-    assert whole(note, reader_of(other)).body.improve_url == ""
-    assert whole(note, reader_of(mei)).body.improve_url.startswith(f"/n/{note.pk}/edit")
+def test_whoever_is_signed_in_is_led_to_better_a_translation(note: Note, tom: Account) -> None:
+    assert whole(note, reader_of(tom)).body.improve_url == f"/improve/note/{note.pk}"
+    assert whole(note, reader_of(tom)).text_line.improve_url == f"/improve/note/{note.pk}"
+    assert whole(note, reader_of(None)).body.improve_url == ""
+    suspended = replace(reader_of(tom), is_suspended=True)
+    assert whole(note, suspended).body.improve_url == ""
+    other_script = replace(reader_of(tom), language="zh-Hant", reads=("zh-Hant",))
+    assert whole(note, other_script).body.improve_url == ""
 
 
 def test_a_note_knows_what_the_reader_did_with_it(note: Note, mei: Account, tom: Account) -> None:

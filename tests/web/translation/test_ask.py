@@ -106,7 +106,7 @@ def test_texts_that_are_not_ones_to_read_are_not_given(
     if closed in ("blocked", "suspended"):
         refs.append(f"account:{mei.pk}:bio")
     answer = ask(sign_in(tom), *refs, asked=True).json()
-    assert answer == {"ready": {}, "pending": [], "given_up": [], "keys": {}}
+    assert answer == {"ready": {}, "pending": [], "given_up": [], "keys": {}, "facts": {}}
     assert not Wanted.objects.exists()
 
 

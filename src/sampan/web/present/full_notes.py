@@ -84,22 +84,21 @@ def _note(
 ) -> ShownNote:
     reader = texts.reader
     mine = row.author.id == reader.account_id
-    improve_url = reverse("note_edit", args=[row.id]) if mine else ""
     shown_media = sorted(row.media.all(), key=lambda one: one.position)
     under = sorted(row.note_topics.all(), key=lambda one: one.position)
     return ShownNote(
         id=str(row.id),
         kind=waterfall.kind_of(row),
         author=person(row.author, me_id=reader.account_id, tie=tie),
-        title=texts.title(f"note:{row.id}:title", improve_url=improve_url),
-        body=texts.body(f"note:{row.id}:body", improve_url=improve_url),
+        title=texts.title(f"note:{row.id}:title", may_improve=True),
+        body=texts.body(f"note:{row.id}:body", may_improve=True),
         created_at=row.created_at,
         pictures=tuple(
             files.picture(one, alt=waterfall.alt_of(one, texts))
             for one in shown_media
             if one.kind == "picture" and one.state == "ready"
         ),
-        video=_video(shown_media, texts),
+        video=_video(row, shown_media, texts),
         topics=tuple(topic(one.topic, texts=texts) for one in under),
         place=row.place,
         edited_at=row.edited_at,
@@ -126,7 +125,7 @@ def _can_comment(row: HeadRow, reader: Reader) -> bool:
     return reader.signed_in and not row.comments_closed and row.hidden_at is None
 
 
-def _video(rows: Sequence[MediaRow], texts: Texts) -> ShownVideo | None:
+def _video(note: NoteRow, rows: Sequence[MediaRow], texts: Texts) -> ShownVideo | None:
     for row in rows:
         if row.kind == "video":
             return files.video(row, alt=waterfall.alt_of(row, texts))

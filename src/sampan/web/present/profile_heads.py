@@ -27,7 +27,7 @@ def profile(
     tie = relations(reader, [account.id]).get(account.id, STRANGER)
     return ShownProfile(
         person=person(account, me_id=reader.account_id, tie=tie, avatar_side=AVATAR_SIDE),
-        bio=texts.body(ref),
+        bio=texts.body(ref, may_improve=True),
         follower_count=account.follower_count,
         following_count=account.following_count,
         note_count=account.note_count,
@@ -40,4 +40,4 @@ def profile(
 
 def bio_text(account: ProfileRow) -> Text:
     """A bio as the translation room knows it."""
-    return Text(account.bio)
+    return Text(account.bio, scope=f"account:{account.id}:bio")

@@ -94,17 +94,17 @@ class Texts:
             return "given_up"
         return "translated" if found.is_translation else "plain"
 
-    def body(self, ref: str, *, improve_url: str = "") -> ShownText:
-        """A text with links, mentions, topics and line breaks."""
-        return self._shown(ref, as_html, improve_url)
+    def body(self, ref: str, *, may_improve: bool = False) -> ShownText:
+        """A text with links, mentions, topics and line breaks; `may_improve`: its line offers that."""
+        return self._shown(ref, as_html, may_improve)
 
-    def title(self, ref: str, *, improve_url: str = "") -> ShownText:
+    def title(self, ref: str, *, may_improve: bool = False) -> ShownText:
         """A text without any markup."""
-        return self._shown(ref, _escaped, improve_url)
+        return self._shown(ref, as_words, may_improve)
 
     def lead(self, ref: str) -> ShownText:
         """The beginning of a text, where a title is missing."""
-        return self._shown(ref, as_lead, "")
+        return self._shown(ref, as_lead, False)
 
     def words(self, ref: str) -> str:
         """The best words that there are now for the reader, as plain text (alt texts, names of boards)."""
@@ -113,20 +113,32 @@ class Texts:
             return found.body
         return self._texts[ref].body
 
-    def _shown(self, ref: str, to_html: HtmlOf, improve_url: str) -> ShownText:
+    def _shown(self, ref: str, to_html: HtmlOf, may_improve: bool) -> ShownText:
         text = self._texts[ref]
         state = self.state(ref)
-        language = self._found[ref].source if state == "translated" else _language(text)
+        found = self._found[ref] if state == "translated" else None
+        language = found.source if found else _language(text)
+        may_improve = may_improve and state != "plain" and self._crosses(language)
         return ShownText(
             ref=ref,
             key="" if state == "plain" else text_key(text, to=self.reader.language),
             original=to_html(text.body),
             language=language,
             state=state,
-            translated=to_html(self._found[ref].body) if state == "translated" else SafeString(),
+            translated=to_html(found.body) if found else SafeString(),
             target="" if state == "plain" else self.reader.language,
-            improve_url=improve_url,
+            improve_url=improve_url(ref) if may_improve else "",
+            origin=found.origin if found else "",
+            by=found.by if found else "",
+            engine=found.engine if found and found.origin == "engine" else "",
+            doubtful=found.is_doubtful if found else False,
         )
+
+    def _crosses(self, language: str) -> bool:
+        """Whether somebody who is signed in could better what leads from this language to the reader's."""
+        reader = self.reader
+        both_chinese = _is_chinese(language) and _is_chinese(reader.language)
+        return reader.signed_in and not reader.is_suspended and not both_chinese
 
     def _is_foreign(self, text: Text) -> bool:
         """Whether the reader sees this text translated without asking for it."""
@@ -149,11 +161,18 @@ def as_html(body: str) -> SafeString:
 def as_lead(body: str) -> SafeString:
     """The HTML of a body's beginning."""
     line = " ".join(body.split())
-    return _escaped(line if len(line) <= LEAD_LENGTH else line[: LEAD_LENGTH - 1].rstrip() + "…")
+    return as_words(line if len(line) <= LEAD_LENGTH else line[: LEAD_LENGTH - 1].rstrip() + "…")
 
 
-def _escaped(body: str) -> SafeString:
+def as_words(body: str) -> SafeString:
+    """The HTML of a text without any markup."""
     return escape(body)
+
+
+def improve_url(ref: str) -> str:
+    """Where the translations of a note, a comment or a profile are bettered; by the ref of a text."""
+    kind, target_id, _field = ref.split(":")
+    return reverse("improve", args=[kind, target_id])
 
 
 def _topic_url(name: str) -> str:

@@ -73,7 +73,8 @@ def shown_threads(page: Page[Thread], *, note: CardRow, texts: Texts) -> Page[Sh
 
 def comment_text(row: CommentRow, *, note_title: str) -> Text:
     """A comment as the translation room knows it; the note's title helps to understand it."""
-    return Text(row.body, language=row.language, context=note_title)
+    scope = f"comment:{row.id}:body"
+    return Text(row.body, language=row.language, scope=scope, context=note_title)
 
 
 def _comment(
@@ -92,7 +93,7 @@ def _comment(
         id=str(row.id),
         note_id=str(row.note_id),
         author=person(row.author, me_id=me_id),
-        body=texts.body(f"comment:{row.id}:body"),
+        body=texts.body(f"comment:{row.id}:body", may_improve=True),
         created_at=row.created_at,
         parent_id=str(row.parent_id or ""),
         reply_to=_answered(row, me_id),

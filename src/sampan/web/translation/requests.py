@@ -65,6 +65,16 @@ def read_question(body: bytes) -> Question:
     return Question(to=data["to"], items=tuple(items.values()))
 
 
+def item_of(ref: str) -> Item | None:
+    """The text that a ref names, or None when it names none."""
+    return _item({"ref": ref})
+
+
+def read_item(ref: str) -> Item | None:
+    """The text that a ref names, None when it is no ref of a kind of text."""
+    return _item({"ref": ref})
+
+
 def _item(raw: Any) -> Item | None:
     if not isinstance(raw, dict) or not isinstance(raw.get("ref"), str):
         return None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sampan.core import ratelimit
@@ -40,19 +41,31 @@ def _answer(items: list[Item], texts: Texts) -> dict[str, object]:
     pending: list[str] = []
     given_up: list[str] = []
     keys: dict[str, str] = {}
+    facts: dict[str, dict[str, object]] = {}
     for item in items:
         shown = _shown(item, texts)
         if shown.key:
             keys[item.ref] = shown.key
         if shown.state == "translated":
             ready[item.ref] = str(shown.translated)
+            facts[item.ref] = _facts(shown)
         elif shown.state == "plain":
             ready[item.ref] = str(shown.original)
         elif shown.state == "pending":
             pending.append(item.ref)
         elif shown.state == "given_up":
             given_up.append(item.ref)
-    return {"ready": ready, "pending": pending, "given_up": given_up, "keys": keys}
+    return {"ready": ready, "pending": pending, "given_up": given_up, "keys": keys, "facts": facts}
+
+
+def _facts(shown: ShownText) -> dict[str, object]:
+    """Whose words they are and how sure, for the quiet line of a text that arrives."""
+    facts: dict[str, object] = {"origin": shown.origin}
+    if shown.doubtful:
+        facts["doubtful"] = True
+    if shown.by:
+        facts |= {"by": shown.by, "by_url": reverse("profile", args=[shown.by])}
+    return facts
 
 
 def _shown(item: Item, texts: Texts) -> ShownText:

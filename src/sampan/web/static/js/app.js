@@ -2,6 +2,7 @@
 import { startCarousels, startZoom } from "./carousel.js";
 import { startCommentForms, startComments } from "./comments.js";
 import { startDialogs } from "./dialogs.js";
+import { startImproving } from "./improve.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMasonry } from "./masonry.js";
 import { startOffline } from "./offline.js";

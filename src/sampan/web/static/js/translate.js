@@ -1,11 +1,15 @@
-// Brings translations into the open page: asks for those in view, waits for them, and lets them in without a jump.
+// Brings translations into the open page: asks for those in view, waits for them, hears of better ones.
 import { listen } from "./live.js";
 import { all, csrf, language, meta } from "./page.js";
+import { setState, show } from "./text-show.js";
 
 const ASK_MAX = 60; // the server takes no more at once
 const GATHER_MS = 120;
 const FIRST_POLL_MS = 2000;
 const POLLS_MAX = 7; // 2 s, 4 s, 8 s ... about four minutes in all
+const BETTER_MS = 1500; // better ones come in batches: one question for several
+// A text with a line of its own that a machine translated: a better translation may come while it is read.
+const BETTERABLE = '[data-text-group] [data-text-state="translated"][data-text-origin="engine"]';
 
 /** Texts in view that wait, by their reference. @type {Map<string, {asked: boolean, polls: number}>} */
 const waiting = new Map();
@@ -16,6 +20,9 @@ let observer = null;
 let gathering = 0;
 let polling = 0;
 let listening = false;
+/** References of shown translations that may have become better. @type {Set<string>} */
+const bettered = new Set();
+let bettering = 0;
 
 /**
  * Looks after every text under `root`.
@@ -24,6 +31,7 @@ let listening = false;
 export function startTranslations(root) {
   observer ??= new IntersectionObserver(seen, { rootMargin: "200px" });
   for (const text of all(root, '[data-text-state="pending"]')) observer.observe(text);
+  if (all(root, BETTERABLE).length) hear();
 }
 
 /** Presses on 'See original' and 'Translate', wherever they stand. */
@@ -55,6 +63,7 @@ export function toggleOriginal(toggle) {
 function askFor(button) {
   for (const text of button.closest("[data-text-group]")?.querySelectorAll('[data-text-state="offered"]') ?? []) {
     setState(/** @type {HTMLElement} */ (text), "pending");
+    /** @type {HTMLElement} */ (text).dataset.textAsked = "";
     want(/** @type {HTMLElement} */ (text), true);
   }
 }
@@ -79,10 +88,13 @@ function want(text, asked) {
   gathered.add(ref);
   clearTimeout(gathering);
   gathering = setTimeout(askGathered, GATHER_MS);
-  if (!listening) {
-    listening = true;
-    listen(`text:${language()}`, arrived);
-  }
+  hear();
+}
+
+function hear() {
+  if (listening) return;
+  listening = true;
+  listen(`text:${language()}`, arrived);
 }
 
 function askGathered() {
@@ -95,7 +107,7 @@ function askGathered() {
 /** @param {string[]} refs */
 async function ask(refs) {
   if (!refs.length) return;
-  const items = refs.map((ref) => ({ ref, asked: waiting.get(ref)?.asked ?? false }));
+  const items = refs.map((ref) => ({ ref, asked: waiting.get(ref)?.asked ?? wasAsked(ref) }));
   try {
     const answer = await fetch(meta("sampan-translations"), {
       method: "POST",
@@ -108,18 +120,30 @@ async function ask(refs) {
   }
 }
 
-/** @param {{ready?: Record<string, string>, given_up?: string[], keys?: Record<string, string>}} answer */
+/**
+ * @param {string} ref
+ * @returns {boolean} Whether the reader tapped Translate for a text that they read anyway.
+ */
+function wasAsked(ref) {
+  return texts(ref).some((text) => text.dataset.textAsked !== undefined);
+}
+
+/**
+ * @typedef {{origin?: string, by?: string, by_url?: string, doubtful?: boolean}} Facts
+ * @param {{ready?: Record<string, string>, given_up?: string[], keys?: Record<string, string>,
+ *   facts?: Record<string, Facts>}} answer
+ */
 function take(answer) {
   for (const [ref, key] of Object.entries(answer.keys ?? {})) {
     for (const text of texts(ref)) text.dataset.textKey = key;
   }
   for (const [ref, html] of Object.entries(answer.ready ?? {})) {
     waiting.delete(ref);
-    for (const text of texts(ref)) show(text, html);
+    for (const text of texts(ref)) show(text, html, answer.facts?.[ref] ?? {});
   }
   for (const ref of answer.given_up ?? []) {
     waiting.delete(ref);
-    for (const text of texts(ref)) setState(text, "given_up");
+    for (const text of texts(ref)) if (text.dataset.textState !== "translated") setState(text, "given_up");
   }
 }
 
@@ -131,6 +155,18 @@ function arrived(news) {
     if (texts(ref).some((text) => keys.has(text.dataset.textKey ?? ""))) gathered.add(ref);
   }
   if (gathered.size) askGathered();
+  for (const text of all(document.body, '[data-text-state="translated"]')) {
+    if (keys.has(text.dataset.textKey ?? "") && text.dataset.textRef) bettered.add(text.dataset.textRef);
+  }
+  if (!bettered.size) return;
+  clearTimeout(bettering);
+  bettering = setTimeout(askBettered, BETTER_MS);
+}
+
+function askBettered() {
+  const refs = [...bettered];
+  bettered.clear();
+  for (let start = 0; start < refs.length; start += ASK_MAX) ask(refs.slice(start, start + ASK_MAX));
 }
 
 /** @param {number} wait */
@@ -154,43 +190,4 @@ function pollLater(wait) {
  */
 function texts(ref) {
   return /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`[data-text-ref="${CSS.escape(ref)}"]`)]);
-}
-
-/**
- * Puts the translation where the original stood, growing or shrinking softly.
- * @param {HTMLElement} text
- * @param {string} html  Safe HTML from the server.
- */
-function show(text, html) {
-  const shown = /** @type {HTMLElement | null} */ (text.querySelector("[data-text-shown]"));
-  if (!shown || text.dataset.textState === "translated") return;
-  const before = shown.offsetHeight;
-  shown.innerHTML = html;
-  shown.lang = language();
-  text.dataset.textArrived = "";
-  text.querySelector("[data-text-mark]")?.removeAttribute("hidden");
-  setState(text, "translated");
-  const after = shown.offsetHeight;
-  if (before !== after && !text.closest("[data-masonry]")) {
-    shown.animate([{ height: `${before}px`, overflow: "clip" }, { height: `${after}px`, overflow: "clip" }], {
-      duration: 240,
-      easing: "ease-out",
-    });
-  }
-  text.dispatchEvent(new CustomEvent("sampan:text", { bubbles: true }));
-}
-
-/**
- * @param {HTMLElement} text
- * @param {string} state
- */
-function setState(text, state) {
-  text.dataset.textState = state;
-  const group = text.closest("[data-text-group]");
-  if (!group) return;
-  const states = [...group.querySelectorAll("[data-text-state]")].map((one) => one.getAttribute("data-text-state"));
-  const said = ["translated", "pending", "offered", "given_up"].find((name) => states.includes(name));
-  for (const line of group.querySelectorAll("[data-text-line]")) {
-    line.toggleAttribute("hidden", line.getAttribute("data-text-line") !== said);
-  }
 }
