@@ -73,6 +73,40 @@ class ShownText:
         """Whether the reader sees a translation first."""
         return self.state == "translated"
 
+    @property
+    def line(self) -> ShownLine:
+        """What the quiet line beside the text says."""
+        return ShownLine(
+            state=self.state,
+            language=self.language,
+            target=self.target,
+            improve_url=self.improve_url,
+            origin=self.origin,
+            by=self.by,
+            engine=self.engine,
+            doubtful=self.doubtful,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """The quiet line of one text, or of several that cross together; the fields are those of ShownText."""
+
+    state: TextState
+    language: str
+    target: str
+    improve_url: str = ""
+    origin: str = ""
+    by: str = ""
+    engine: str = ""
+    doubtful: bool = False
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the original is in the other language, not only in the other script: it can be studied."""
+        known = self.language != "und" and self.target != ""
+        return known and self.language.split("-")[0] != self.target.split("-")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class ShownPerson:
