@@ -18,6 +18,7 @@ import { startVideoFeed } from "./videofeed.js";
 /** What every new piece of a page may need. @type {((root: ParentNode & Node) => void)[]} */
 const wakers = [
   startThumbhashes, startMasonry, startCarousels, startPlayers, startTranslations, startVideoFeed, startCommentForms,
+  startImproving,
 ];
 
 for (const start of [
