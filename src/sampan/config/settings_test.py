@@ -13,6 +13,7 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)  # a test's connection must se
 MEDIA_ROOT = _folder / "public"
 SAMPAN_PRIVATE_MEDIA = _folder / "private"
 SAMPAN_UPLOADS = _folder / "uploads"
+SAMPAN_STATE = _folder / "state"
 STATIC_ROOT = _folder / "static"
 STORAGES = {
     **STORAGES,

@@ -31,24 +31,45 @@ def engine_order() -> tuple[str, ...]:
     return tuple(settings.SAMPAN_TRANSLATION_ENGINES)
 
 
+def refine_order() -> tuple[str, ...]:
+    """The names of the better engines that go over what a faster one answered, the best first."""
+    return tuple(settings.SAMPAN_TRANSLATION_REFINE)
+
+
+def private_engines() -> frozenset[str] | None:
+    """The names of the engines that may see private texts, or None: only those that keep texts here."""
+    named = settings.SAMPAN_TRANSLATION_PRIVATE
+    return frozenset(named) if named else None
+
+
+def state_folder() -> Path:
+    """Where the processes of this machine tell each other how engines and pulls stand."""
+    return Path(settings.SAMPAN_STATE)
+
+
 def models_folder() -> Path:
     """Where model files lie."""
     return Path(settings.SAMPAN_MODELS)
 
 
 def engine_config() -> EngineConfig:
-    """Everything that the engines need to know, out of the settings."""
+    """Everything that the engines need to know, out of the settings; those that only refine come last."""
     return EngineConfig(
-        order=engine_order(),
+        order=tuple(dict.fromkeys((*engine_order(), *refine_order()))),
         libretranslate_url=settings.SAMPAN_LIBRETRANSLATE_URL,
         libretranslate_key=settings.SAMPAN_LIBRETRANSLATE_KEY,
         openai_url=settings.SAMPAN_OPENAI_URL,
         openai_key=settings.SAMPAN_OPENAI_KEY,
         openai_model=settings.SAMPAN_OPENAI_MODEL,
         models_folder=models_folder(),
+        firefox_models=settings.SAMPAN_FIREFOX_MODELS,
+        ctranslate2_models=settings.SAMPAN_CTRANSLATE2_MODELS,
+        ctranslate2_threads=settings.SAMPAN_CTRANSLATE2_THREADS,
         llama_threads=settings.SAMPAN_LLAMA_THREADS,
         llama_slots=settings.SAMPAN_LLAMA_SLOTS,
         timeout_seconds=float(settings.SAMPAN_TRANSLATION_TIMEOUT_SECONDS),
+        stuck_seconds=float(settings.SAMPAN_TRANSLATION_STUCK_SECONDS),
+        rubbish_percent=settings.SAMPAN_TRANSLATION_RUBBISH_PERCENT,
     )
 
 
@@ -98,3 +119,8 @@ def improvements_open_max() -> int:
 def improvement_votes_hour_max() -> int:
     """How many votes one account may give in an hour."""
     return int(settings.SAMPAN_IMPROVEMENT_VOTES_HOUR_MAX)
+
+
+def saved_words_max() -> int:
+    """How many words one notebook holds: more than a whole course, so that only abuse meets it."""
+    return int(settings.SAMPAN_SAVED_WORDS_MAX)

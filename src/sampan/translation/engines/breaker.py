@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 FAILURES_TO_OPEN = 3
 OPEN_SECONDS = 60.0
+# So many answers are looked back at to tell an engine that talks rubbish; fewer prove nothing.
+RUBBISH_WINDOW = 20
+RUBBISH_MIN = 8
+# What talks rubbish does not come to its senses in a minute.
+RUBBISH_OPEN_SECONDS = 600.0
 
 
 class CircuitBreaker:
@@ -48,3 +54,34 @@ class CircuitBreaker:
             self._failures += 1
             if self._failures >= self._limit:
                 self._closed_again_at = self._clock() + self._open_seconds
+
+
+class RubbishBreaker:
+    """Opens when too many of an engine's last answers were refused although another engine could answer.
+
+    ``percent``: the share of refused ones among the last 20 at which it opens, for ten minutes; then the
+    count begins anew. A text that no engine can do says nothing about any of them, so nobody can trip it
+    by writing nonsense.
+    """
+
+    def __init__(self, *, percent: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._percent = percent
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._last: deque[bool] = deque(maxlen=RUBBISH_WINDOW)
+        self._closed_again_at = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the engine should be left alone now."""
+        with self._lock:
+            return self._clock() < self._closed_again_at
+
+    def note(self, *, good: int, refused: int) -> None:
+        """Count answers that were taken, and answers that were refused while another engine's was taken."""
+        with self._lock:
+            self._last.extend([True] * good + [False] * refused)
+            bad = self._last.count(False)
+            if len(self._last) >= RUBBISH_MIN and bad * 100 >= self._percent * len(self._last):
+                self._closed_again_at = self._clock() + RUBBISH_OPEN_SECONDS
+                self._last.clear()

@@ -73,16 +73,22 @@ class Engine(Protocol):
         is_local: whether texts stay on this machine (or at an address that the operator runs).
         is_heavy: whether it loads a model into this very process, which only workers and commands should do.
         pairs: the (source, target) languages that it translates.
+        uses_advice: whether examples and terms help it; where not, nobody takes the trouble to find them.
         fixed_phrases: words of its own instructions and examples; none of them may turn up in an answer.
     """
 
     name: str
-    version: str
     licence: str
     is_local: bool
     is_heavy: bool
+    uses_advice: bool
     pairs: frozenset[tuple[str, str]]
     fixed_phrases: tuple[str, ...]
+
+    @property
+    def version(self) -> str:
+        """As above; a model that arrives later changes it."""
+        ...
 
     def why_not_ready(self) -> str:
         """An empty string when it can work now, else what it waits for, for operators. Must be quick."""

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sampan.translation.engines.ctranslate2 import CTranslate2Engine
+from sampan.translation.engines.firefox import FirefoxEngine
+from sampan.translation.engines.firefox_models import models_place
+from sampan.translation.engines.guard import GuardedEngine
 from sampan.translation.engines.libretranslate import LibreTranslateEngine
 from sampan.translation.engines.llama import LlamaEngine
 from sampan.translation.engines.openai import OpenAIEngine
@@ -24,9 +28,14 @@ class EngineConfig:
     openai_key: str = ""
     openai_model: str = ""
     models_folder: Path = Path("models")
+    firefox_models: str = ""
+    ctranslate2_models: str = ""
+    ctranslate2_threads: int = 1
     llama_threads: int = 1
     llama_slots: int = 4
     timeout_seconds: float = 30.0
+    stuck_seconds: float = 120.0
+    rubbish_percent: int = 50
 
     def __repr__(self) -> str:
         return f"EngineConfig(order={self.order!r})"
@@ -55,7 +64,22 @@ def _llama(config: EngineConfig) -> Engine | None:
     return LlamaEngine(config.models_folder, threads=config.llama_threads, slots=config.llama_slots)
 
 
+def _firefox(config: EngineConfig) -> Engine | None:
+    return FirefoxEngine(models_place(config.models_folder, config.firefox_models))
+
+
+def _ctranslate2(config: EngineConfig) -> Engine | None:
+    root = (
+        Path(config.ctranslate2_models) if config.ctranslate2_models else config.models_folder / "ctranslate2"
+    )
+    if not config.ctranslate2_models and not root.is_dir():
+        return None
+    return CTranslate2Engine(root, threads=config.ctranslate2_threads)
+
+
 _MAKERS: dict[str, Callable[[EngineConfig], Engine | None]] = {
+    "firefox": _firefox,
+    "ctranslate2": _ctranslate2,
     "libretranslate": _libretranslate,
     "openai": _openai,
     "llama": _llama,
@@ -64,8 +88,10 @@ _MAKERS: dict[str, Callable[[EngineConfig], Engine | None]] = {
 ENGINE_NAMES = tuple(_MAKERS)
 
 
-def build_engines(config: EngineConfig) -> list[Engine]:
+def build_engines(config: EngineConfig) -> list[GuardedEngine]:
     """The engines of ``config.order`` that have what they need to be set up; the others are left out.
+
+    Each stands behind a guard, so that one that hangs or dies harms nobody.
 
     Nothing is loaded or called yet.
 
@@ -76,4 +102,8 @@ def build_engines(config: EngineConfig) -> list[Engine]:
     if unknown:
         raise ValueError(f"unknown translation engine {unknown[0]!r}; there are {', '.join(_MAKERS)}")
     built = (_MAKERS[name](config) for name in dict.fromkeys(config.order))
-    return [engine for engine in built if engine is not None]
+    return [
+        GuardedEngine(engine, stuck_seconds=config.stuck_seconds, rubbish_percent=config.rubbish_percent)
+        for engine in built
+        if engine is not None
+    ]

@@ -1,0 +1,1 @@
+"""Tests of the single engines and of what guards them."""
