@@ -39,6 +39,21 @@ def _telling_characters() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(simplified - _EITHER), frozenset(traditional - _EITHER)
 
 
+@lru_cache(maxsize=1)
+def simplified_letters() -> dict[int, str]:
+    """Each traditional character's simplified form, one for one, for ``str.translate``.
+
+    For comparing only: converting a text for readers goes by words.
+    """
+    block = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = _converter("t2s").convert("\n".join(block)).split("\n")
+    return {
+        ord(one): other
+        for one, other in zip(block, simplified, strict=True)
+        if one != other and len(other) == 1
+    }
+
+
 def script_of(body: str) -> str:
     """Whether a Chinese text is 'zh-Hans' or 'zh-Hant', by the characters that differ; simplified when
     none does."""
