@@ -157,6 +157,33 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class SubtitleChoice:
+    """One way of showing subtitles: `first` large, `second` small under it ('' when only one is shown)."""
+
+    mode: Literal["original", "translation", "both"]
+    url: str
+    first: str
+    """BCP 47 of the line that is read first."""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSubtitles:
+    """What a player offers of a video's subtitles; without choices they are not there (yet)."""
+
+    note_id: str
+    state: Literal["", "waiting", "working", "ready", "none", "failed"]
+    choices: tuple[SubtitleChoice, ...] = ()
+    default: Literal["original", "both"] = "original"
+    """Which choice a reader gets who never chose."""
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they are being written, so that waiting makes sense."""
+        return not self.choices and self.state in ("waiting", "working")
+
+
+@dataclass(frozen=True, slots=True)
 class ShownVideo:
     """A playable video: the HLS list, the MP4 for browsers without HLS, its length and the poster."""
 
@@ -168,6 +195,7 @@ class ShownVideo:
     state: Literal["processing", "ready", "failed"] = "ready"
     progress: int = 100
     """Percent done while processing."""
+    subtitles: ShownSubtitles | None = None
 
 
 @dataclass(frozen=True, slots=True)

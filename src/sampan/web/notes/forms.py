@@ -28,11 +28,11 @@ _BETWEEN_TOPICS = re.compile(r"[\s,，、;；#＃]+")
 FLAGS = ("declares_original", "declares_ai", "declares_ad", "comments_closed")
 
 
-def read_json(request: HttpRequest) -> dict[str, Any]:
+def read_json(request: HttpRequest, *, bytes_max: int = JSON_BYTES_MAX) -> dict[str, Any]:
     """The JSON object in the body; {} for an empty body. Raises TooLarge, Invalid for anything else."""
     if not request.body:
         return {}
-    if len(request.body) > JSON_BYTES_MAX:
+    if len(request.body) > bytes_max:
         raise TooLarge("json", _("The request could not be read. Reload the page and try again."))
     try:
         found = json.loads(request.body)

@@ -42,6 +42,8 @@ def note(request: HttpRequest, note_id: int) -> HttpResponse:
     }
     if is_fragment(request):
         return as_fragment(render(request, "notes/_note.html", context))
+    if shown.video is not None:
+        request.live_channels = [f"media:{shown.video.id}"]  # type: ignore[attr-defined]
     response = render(request, "notes/note.html", context)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response

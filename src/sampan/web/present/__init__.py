@@ -7,6 +7,7 @@ from sampan.web.present.faces import me, people, person
 from sampan.web.present.full_notes import note, note_head, notes
 from sampan.web.present.profile_heads import profile
 from sampan.web.present.shelves import board, boards
+from sampan.web.present.subtitles import subtitles
 from sampan.web.present.threads import comment, comments, replies
 from sampan.web.present.topic_names import topics
 from sampan.web.present.waterfall import cards
@@ -27,5 +28,6 @@ __all__ = [
     "person",
     "profile",
     "replies",
+    "subtitles",
     "topics",
 ]

@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from sampan.notes.media.storage import file_url
 from sampan.web.present.rows import MediaRow
-from sampan.web.shown import ShownPicture, ShownVideo
+from sampan.web.shown import ShownPicture, ShownSubtitles, ShownVideo
 
 
 def cover(row: MediaRow, *, alt: str = "") -> ShownPicture:
@@ -20,8 +20,8 @@ def picture(row: MediaRow, *, alt: str = "") -> ShownPicture:
     return _picture(row, name, alt)
 
 
-def video(row: MediaRow, *, alt: str = "") -> ShownVideo:
-    """A video with its list, its fallback and its poster."""
+def video(row: MediaRow, *, alt: str = "", subtitles: ShownSubtitles | None = None) -> ShownVideo:
+    """A video with its list, its fallback, its poster and what is known of its subtitles."""
     return ShownVideo(
         id=str(row.id),
         poster=picture(row, alt=alt),
@@ -30,6 +30,7 @@ def video(row: MediaRow, *, alt: str = "") -> ShownVideo:
         seconds=row.duration_ms / 1000,
         state=cast(Literal["processing", "ready", "failed"], str(row.state)),
         progress=100 if row.state == "ready" else row.progress,
+        subtitles=subtitles,
     )
 
 

@@ -15,6 +15,7 @@ from sampan.web.present import files, waterfall
 from sampan.web.present.faces import STRANGER, person, relations
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import HeadRow, MediaRow, NoteRow
+from sampan.web.present.subtitles import subtitles
 from sampan.web.present.texts import Texts
 from sampan.web.present.topic_names import topic, want_topic
 from sampan.web.shown import ShownNote, ShownText, ShownVideo
@@ -128,5 +129,6 @@ def _can_comment(row: HeadRow, reader: Reader) -> bool:
 def _video(note: NoteRow, rows: Sequence[MediaRow], texts: Texts) -> ShownVideo | None:
     for row in rows:
         if row.kind == "video":
-            return files.video(row, alt=waterfall.alt_of(row, texts))
+            offered = subtitles(row.subtitles, note_id=note.id, reader=texts.reader)
+            return files.video(row, alt=waterfall.alt_of(row, texts), subtitles=offered)
     return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Row = TypeVar("Row", covariant=True)
 
@@ -79,6 +79,8 @@ class MediaRow(Protocol):
     def thumbhash(self) -> str: ...
     @property
     def alt(self) -> str: ...
+    @property
+    def subtitles(self) -> dict[str, Any]: ...
 
 
 class CardRow(Protocol):

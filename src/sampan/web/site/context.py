@@ -63,7 +63,9 @@ def live_url(request: HttpRequest) -> str:
         host = request.get_host().rsplit(":", 1)[0]
         base = f"{request.scheme}://{host}:{settings.PORT + 1}/live"
     account = getattr(request, "account", None)
-    return f"{base}?token={sign_live_token(account.pk if account else None)}"
+    # A view names the closed channels that its page may hear besides.
+    channels = getattr(request, "live_channels", ())
+    return f"{base}?token={sign_live_token(account.pk if account else None, channels)}"
 
 
 def _me(request: HttpRequest) -> Any:

@@ -9,6 +9,8 @@ import { startOffline } from "./offline.js";
 import { startOverlay } from "./overlay.js";
 import { startPlayers } from "./player.js";
 import { startShare } from "./share.js";
+import { startStudies, startStudyPresses } from "./study.js";
+import { startSubtitles } from "./subtitles.js";
 import { startSwitches } from "./switches.js";
 import { startThumbhashes } from "./thumbhash.js";
 import { startToasts } from "./toast.js";
@@ -18,12 +20,13 @@ import { startVideoFeed } from "./videofeed.js";
 /** What every new piece of a page may need. @type {((root: ParentNode & Node) => void)[]} */
 const wakers = [
   startThumbhashes, startMasonry, startCarousels, startPlayers, startTranslations, startVideoFeed, startCommentForms,
+  startSubtitles,
   startImproving,
 ];
 
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
-  startKeyboard, startOffline,
+  startKeyboard, startOffline, startStudyPresses,
 ]) {
   start();
 }

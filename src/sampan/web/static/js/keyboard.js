@@ -1,4 +1,4 @@
-// Single keys for the whole house: j k o l c t / and ?; never while something is being typed.
+// Single keys for the whole house: j k o l c t s v / and ?; never while something is being typed.
 import { open } from "./dialogs.js";
 import { calm } from "./page.js";
 import { toggleOriginal } from "./translate.js";
@@ -20,6 +20,8 @@ const keys = {
   l: () => press(scope()?.querySelector(".note__bar [data-like], [data-like]")),
   c: () => press(scope()?.querySelector(".note__bar [data-say], a[data-opens-note]")),
   t: translate,
+  v: () => press(scope()?.querySelector("[data-subtitle-menu] summary")),
+  s: () => press(scope()?.querySelector("[data-study]")),
   "/": search,
   "?": () => open("keyboard-help") !== null,
 };
