@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sampan.web.notes.urls")),
     path("", include("sampan.web.conversations.urls")),
     path("", include("sampan.web.translation.urls")),
+    path("", include("sampan.web.study.urls")),
     path("", include("sampan.web.safety.urls")),
     path("", include("sampan.web.discovery.urls")),
 ]

@@ -9,6 +9,7 @@ from sampan.accounts.services.profile import (
     update_interests,
     update_profile,
     update_reading,
+    update_study,
 )
 from sampan.accounts.services.signup import create_account
 from sampan.accounts.services.standing import reinstate, suspend
@@ -35,4 +36,5 @@ __all__ = [
     "update_interests",
     "update_profile",
     "update_reading",
+    "update_study",
 ]

@@ -39,6 +39,24 @@ def update_reading(*, reader: Reader, language: str, reads: Sequence[str], auto_
 
 
 @transaction.atomic
+def update_study(
+    *, reader: Reader, pinyin: bool | None = None, colors: bool | None = None, marks: bool | None = None
+) -> None:
+    """Set how originals are shown to somebody who learns; what is None stays. The suspended may do this too.
+
+    Args:
+        pinyin: whether Chinese originals are shown with pinyin unasked.
+        colors: whether each tone has its color.
+        marks: whether pinyin bears tone marks.
+    """
+    chosen = {"study_pinyin": pinyin, "study_colors": colors, "study_marks": marks}
+    changed = {name: value for name, value in chosen.items() if value is not None}
+    account_id = _signed_in(reader)
+    if changed:
+        Account.objects.filter(pk=account_id).update(**changed)
+
+
+@transaction.atomic
 def update_interests(*, reader: Reader, interests: Sequence[str]) -> None:
     """Set what the reader cares about. Raises Invalid (interests) for one that does not exist."""
     account = _own(_signed_in(reader))

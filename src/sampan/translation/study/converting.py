@@ -1,6 +1,6 @@
 """Makes the files of `data/` out of what their makers publish; data/README.md says from what and how.
 
-    python -m sampan.translation.study.converting CC_CEDICT_FOLDER CMUDICT_FILE JIEBA_DICT_FILE
+python -m sampan.translation.study.converting CC_CEDICT_FOLDER CMUDICT_FILE JIEBA_DICT_FILE
 """
 
 from __future__ import annotations

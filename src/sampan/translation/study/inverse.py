@@ -26,7 +26,9 @@ _NO_SENSE = re.compile(
     r"\b(variant of|used in|see also|see \S*[一-鿿]|surname|classifier|abbr\. (for|of|to)|CL:|Kangxi radical"
     r"|pr\. |same as|particle|Japanese|county|prefecture|district|township|given name)|[一-鿿]"
 )
-_RARE = re.compile(r"\((?:[^)]*\b)?(literary|archaic|old|dialect|Tw|bound form|fig\.|vulgar|slang|loanword|coll\.|of )")
+_RARE = re.compile(
+    r"\((?:[^)]*\b)?(literary|archaic|old|dialect|Tw|bound form|fig\.|vulgar|slang|loanword|coll\.|of )"
+)
 _FOLLOWING = frozenset({"at", "for", "to", "on", "up", "after", "into", "about"})
 _LEADING = re.compile(r"^(?:to be |to |the |an? |sth |sb |be )")
 
@@ -47,7 +49,8 @@ def invert(entries: Iterable[Entry]) -> dict[str, list[str]]:
             words, score = found[head], full_score - unusual
             words[entry.simplified] = max(words.get(entry.simplified, 0.0), score)
     return {
-        head: sorted(words, key=lambda word: (-words[word], word))[:WORDS_MAX] for head, words in found.items()
+        head: sorted(words, key=lambda word: (-words[word], word))[:WORDS_MAX]
+        for head, words in found.items()
     }
 
 

@@ -32,7 +32,15 @@ for _group in _IRREGULAR.replace("\n", "|").split("|"):
     for _form in _group.split()[1:]:
         _FORMS.setdefault(_form, _group.split()[0])
 _SHORT = {
-    **{"can't": "cannot", "won't": "will", "shan't": "shall", "let's": "let", "ain't": "be", "i'm": "i", "y'all": "you"},
+    **{
+        "can't": "cannot",
+        "won't": "will",
+        "shan't": "shall",
+        "let's": "let",
+        "ain't": "be",
+        "i'm": "i",
+        "y'all": "you",
+    },
     **{"'em": "them", "gonna": "going", "wanna": "want", "gotta": "got", "kinda": "kind", "cause": "because"},
 }
 _ENDINGS = ("n't", "'re", "'ve", "'ll", "'d", "'m", "'s", "s'")

@@ -53,7 +53,9 @@ def chinese_rows(entries: Iterable[Entry]) -> Iterator[Row]:
         by_word[entry.simplified].append(entry)
     for same in by_word.values():
         if len(same) > 1:
-            same.sort(key=lambda one: (one.numbered[:1].isupper(), not inverse.is_usual(one), -len(one.glosses)))
+            same.sort(
+                key=lambda one: (one.numbered[:1].isupper(), not inverse.is_usual(one), -len(one.glosses))
+            )
         for rank, entry in enumerate(same):
             traditional = "" if entry.traditional == entry.simplified else entry.traditional
             row = Row("zh", entry.simplified, traditional, entry.reading, "\n".join(entry.glosses), rank)

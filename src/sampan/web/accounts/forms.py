@@ -17,6 +17,9 @@ LANGUAGE_NAMES = (("en", "English"), ("zh-Hans", "简体中文"), ("zh-Hant", "�
 INTERESTS = [(item.value, label) for item, label in CHANNELS.items()]
 THEMES = (("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark")))
 
+STUDY = ("study_pinyin", "study_colors", "study_marks")
+"""The fields about pinyin, named as in the account."""
+
 
 def apply(form: forms.Form, change: Callable[[], Any]) -> bool:
     """Carry out a change; a refusal is said in the form, beside its field. Gives whether it was done."""
@@ -161,13 +164,35 @@ class LanguagesForm(LanguageFields):
         help_text=_("Without this, each text has a button that translates it."),
     )
 
-    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+    study_pinyin = forms.BooleanField(
+        label=_("Show Chinese originals with pinyin at once"),
+        required=False,
+        help_text=_("Without this, pinyin comes when you press Study."),
+    )
+    study_colors = forms.BooleanField(
+        label=_("Give each tone its color"),
+        required=False,
+        help_text=_("Blue first, green second, brown third, purple fourth, grey for no tone."),
+    )
+    study_marks = forms.BooleanField(label=_("Put tone marks on pinyin (mā má mǎ mà)"), required=False)
+
+    def __init__(self, *args: Any, reader: Reader, account: Any, **kwargs: Any) -> None:
         super().__init__(*args, reader=reader, **kwargs)
         self.initial.setdefault("auto_translate", reader.auto_translate)
+        for name in STUDY:
+            self.initial.setdefault(name, getattr(account, name))
 
     def save(self) -> None:
         """Keep it."""
-        services.update_reading(reader=self.reader, **self.cleaned_data)
+        data = self.cleaned_data
+        reading = {name: value for name, value in data.items() if name not in STUDY}
+        services.update_reading(reader=self.reader, **reading)
+        services.update_study(
+            reader=self.reader,
+            pinyin=data["study_pinyin"],
+            colors=data["study_colors"],
+            marks=data["study_marks"],
+        )
 
 
 class InterestsForm(ReaderForm):

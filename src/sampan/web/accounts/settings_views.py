@@ -89,7 +89,8 @@ def _profile_page(request: HttpRequest, form: ProfileForm, **more: Any) -> HttpR
 @require_http_methods(["GET", "POST"])
 def languages(request: HttpRequest) -> HttpResponse:
     """The language of the interface, the languages read, and whether the rest is translated unasked."""
-    form = LanguagesForm(request.POST or None, reader=reader_of(request))
+    account = request.account  # type: ignore[attr-defined]
+    form = LanguagesForm(request.POST or None, reader=reader_of(request), account=account)
     if request.method == "POST" and form.is_valid() and apply(form, form.save):
         with translation.override(form.new_language):
             return _saved(request, "settings_languages")

@@ -136,6 +136,9 @@ def script_messages() -> SafeString:
         "sound_on": gettext("Sound on"),
         "sound_off": gettext("Sound off"),
         "reply_to": gettext("Reply to %(name)s"),
+        "correcting": gettext("You are correcting what %(name)s wrote"),
+        "study_failed": gettext("The study view could not be loaded. Try again in a moment."),
+        "word": gettext("Word"),
     }
     text = json.dumps(messages, ensure_ascii=False)
     for char, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
