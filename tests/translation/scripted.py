@@ -14,6 +14,7 @@ class ScriptedEngine:
 
     licence = "test"
     is_local = True
+    uses_advice = False
     pairs = BOTH_WAYS
     fixed_phrases = FIXED_PHRASES
 

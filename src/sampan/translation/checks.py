@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 import regex
 
 from sampan.translation import words
+from sampan.translation.dates import has_other_day
 from sampan.translation.numbers import changed_money, changed_numbers
 from sampan.translation.types import EN
 
 _HAN = regex.compile(r"\p{Han}")
 _LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\p{N}'’]*")
+_OTHER_LETTER = regex.compile(
+    r"[\p{Hiragana}\p{Katakana}\p{Hangul}\p{Cyrillic}\p{Arabic}\p{Thai}\p{Hebrew}\p{Devanagari}]"
+)
+_QUOTED_HAN = regex.compile(r"[“\"‘「『《](\p{Han}{1,6})[”\"’」』》]")
 _MARK = regex.compile(r"\{\d+\}")
 _CHATTER = regex.compile(
     r"^\s*(?:(?:sure|certainly|of course)[,!.]|here(?:'s| is) (?:the|your|a) translat(?:ion|ed)|"
@@ -45,6 +51,10 @@ _LENGTH_SLACK = 30
 _LONG_ENOUGH_TO_JUDGE = 16
 _PHRASE_MIN_EN = 24
 _PHRASE_MIN_ZH = 8
+_EXAMPLE_MIN_EN = 16
+_EXAMPLE_MIN_ZH = 6
+_SAME_ANSWER = 0.88
+_SAME_QUESTION = 0.75
 # Lower-case words that Chinese sentences keep.
 _USUAL_IN_CHINESE = frozenset("app vs km kg cm mm ml min pm am ok emo vlog plog diy".split(" "))  # noqa: SIM905
 
@@ -62,18 +72,28 @@ class Fault(StrEnum):
     TOO_SHORT = "far too short"
     REPEATED = "repeats itself"
     NUMBERS = "numbers changed"
+    DATES = "date garbled"
     MONEY = "currency changed"
     MARKS = "protected words lost"
     ANSWERED = "question answered"
+    COPIED = "an example repeated"
+    LANGUAGE = "another language"
 
 
 def find_faults(
-    original: str, translation: str, *, target: str, complete: bool = True, fixed_phrases: Sequence[str] = ()
+    original: str,
+    translation: str,
+    *,
+    target: str,
+    complete: bool = True,
+    fixed_phrases: Sequence[str] = (),
+    examples: Sequence[tuple[str, str]] = (),
 ) -> set[Fault]:
     """All faults of one answer; an empty set means that nothing speaks against it.
 
     Both hold marks such as ``{0}`` where protected words stood. ``fixed_phrases`` are the engine's own
-    instructions and examples, which must not turn up.
+    instructions and examples, which must not turn up; ``examples`` the pairs that it was shown for this
+    passage, which it must not repeat.
     """
     if not translation.strip():
         return {Fault.EMPTY}
@@ -88,6 +108,9 @@ def find_faults(
         Fault.REPEATED: _repeats_itself(original, translation),
         Fault.NUMBERS: bool(changed_numbers(_unmarked(original), _unmarked(translation))),
         Fault.MONEY: bool(changed_money(original, translation)),
+        Fault.DATES: has_other_day(original, translation),
+        Fault.COPIED: _is_copied(original, translation, examples),
+        Fault.LANGUAGE: _is_other_language(original, translation, target),
         Fault.MARKS: sorted(_MARK.findall(original)) != sorted(_MARK.findall(translation)),
         Fault.ANSWERED: _is_answered(original, translation, target),
     }
@@ -138,6 +161,34 @@ def _is_leaked(original: str, translation: str, phrases: Sequence[str]) -> bool:
     return False
 
 
+def _is_copied(original: str, translation: str, examples: Sequence[tuple[str, str]]) -> bool:
+    """Whether the answer is an example's translation, though its original is not what was asked for.
+
+    A close example rightly lends phrases, so only nearly all of it counts.
+    """
+    flat, source = _flat(translation), _flat(original)
+    for example, rendering in examples:
+        whole = _flat(rendering)
+        if len(whole) < (_EXAMPLE_MIN_ZH if _HAN.search(whole) else _EXAMPLE_MIN_EN):
+            continue
+        same = whole in flat or SequenceMatcher(None, whole, flat, autojunk=False).ratio() > _SAME_ANSWER
+        if same and SequenceMatcher(None, _flat(example), source, autojunk=False).ratio() < _SAME_QUESTION:
+            return True
+    return False
+
+
+def _is_other_language(original: str, translation: str, target: str) -> bool:
+    """Whether the answer is in neither language: 'translate this into French' half obeyed."""
+    letters = set(_OTHER_LETTER.findall(translation)) - set(_OTHER_LETTER.findall(original))
+    if len(letters) >= 2:
+        return True
+    before = {word.casefold() for word in _LATIN_WORD.findall(original)}
+    new = [word.casefold() for word in _LATIN_WORD.findall(translation) if word.casefold() not in before]
+    foreign = sum(word in words.FOREIGN_FUNCTION_WORDS for word in new)
+    english = sum(word in words.ENGLISH_FUNCTION_WORDS for word in new)
+    return foreign >= 2 and foreign > english if target == EN else foreign >= 2
+
+
 def _flat(body: str) -> str:
     return str(regex.sub(r"[\W_]+", " ", body.casefold())).strip()
 
@@ -149,7 +200,7 @@ def _is_echo(original: str, translation: str) -> bool:
 
 def _has_leftovers(original: str, translation: str, target: str) -> bool:
     if target == EN:
-        return bool(_HAN.search(_unmarked(translation)))
+        return _has_chinese_left(_unmarked(original), _unmarked(translation))
     latin = [word for word in _LATIN_WORD.findall(_unmarked(translation)) if word.islower() and len(word) > 1]
     foreign = [word for word in latin if word not in _USUAL_IN_CHINESE]
     han = len(_HAN.findall(translation))
@@ -160,6 +211,12 @@ def _has_leftovers(original: str, translation: str, target: str) -> bool:
     if quoted and known <= 1 and han >= 3:
         return False
     return not han or known >= 2 or len(foreign) * 2 > han
+
+
+def _has_chinese_left(original: str, translation: str) -> bool:
+    """Whether Chinese stands in the English that the original does not quote as a word ('what is “加油”')."""
+    quoted = set(_QUOTED_HAN.findall(original))
+    return any(run not in quoted for run in regex.findall(r"\p{Han}+", translation))
 
 
 def _is_run_away(original: str, translation: str, target: str) -> bool:

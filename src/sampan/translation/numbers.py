@@ -114,7 +114,7 @@ _MONEY = {
     "GBP": r"£|英镑|\bGBP\b|\bquid\b",
     "JPY": r"日元|日圆|\bJPY\b|\byen\b",
     "KRW": r"₩|韩元|韩币|\bKRW\b",
-    "MYR": r"马币|令吉|\bRM\s?(?=\d)|\bMYR\b|\bringgit\b",
+    "MYR": r"马币|令吉|(?<![A-Za-z])RM\s?(?=\d)|\bMYR\b|\bringgit\b",
     "CNY": r"[¥￥]|人民币|(?<=[\d万千百几十])\s?(?:元|块)|\bRMB\b|\bCNY\b|\byuan\b|\bkuai\b",
 }
 _MONEY_PATTERNS = {
@@ -171,6 +171,7 @@ def _filled(shape: str) -> Callable[[regex.Match[str]], str]:
 def changed_numbers(original: str, translation: str) -> set[float]:
     """The numbers that one side has in digits and the other has in no form at all, neither digits nor
     words."""
+    original, translation = _without_spoken(original, translation), _without_spoken(translation, original)
     before, after = _in_digits(original), _in_digits(translation)
     spoken_before, spoken_after = _in_words(original), _in_words(translation)
     missing = {values for values in before - _ZERO if not values & (_flat(after) | spoken_after)}
@@ -178,14 +179,22 @@ def changed_numbers(original: str, translation: str) -> set[float]:
     return {min(values) for values in missing | added}
 
 
+def _without_spoken(body: str, other: str) -> str:
+    """The text without numbers that are words (666, 520), where the other side says them in words."""
+    return str(_SPOKEN.sub(lambda match: match.group() if match.group() in other else " ", body))
+
+
 def changed_money(original: str, translation: str) -> set[str]:
     """The currencies that only one side names, as ISO 4217 codes.
 
-    A Chinese price may lack its currency; calling it yuan is then no change, calling it anything else is.
+    A Chinese price may lack its currency, in the original and in a translation; calling it yuan is then no
+    change, calling it anything else is.
     """
     before, after = _currencies(original), _currencies(translation)
     if "CNY" in after and not before:
         after.discard("CNY")
+    if before == {"CNY"} and not after and regex.search(r"\p{Han}", translation):
+        return set()
     if before & _DOLLARS and after & _DOLLARS:
         before, after = before - _DOLLARS, after - _DOLLARS
     if {"JPY", "CNY"} & before and {"JPY", "CNY"} & after:  # ¥ is both
@@ -193,6 +202,10 @@ def changed_money(original: str, translation: str) -> set[str]:
     return before ^ after
 
 
+# Numbers that are words: praise, laughter, 'I love you', goodbye.
+_SPOKEN = regex.compile(
+    r"(?<![\d.,:/#$¥￥€£-])(?:6{3,9}|23{2,9}|520|1314|88|886)(?![\d.%:/元块个人点岁次万年月号天])"
+)
 _ZERO = {frozenset({0.0})}  # '15:00' for '下午3点' adds nothing
 
 

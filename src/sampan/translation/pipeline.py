@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import regex
 
 from sampan.translation.checks import Fault, find_faults, mend_question, strip_label
-from sampan.translation.engines.protocol import Answer, Engine, Passage
+from sampan.translation.confidence import Embed, Judged, confidence_of, measure_agreement
+from sampan.translation.engines.protocol import NO_ADVICE, Advice, Advisor, Answer, Engine, Passage
 from sampan.translation.numbers import CHECKABLE, write_out_for_english
+from sampan.translation.protect import without_added_signs
 from sampan.translation.punctuation import tidy_punctuation
 from sampan.translation.scripts import convert_script, script_of
-from sampan.translation.split import Piece, clean, cut, cut_at_marks, fill_marks, join, tidy_marks
+from sampan.translation.split import (
+    Piece,
+    clean,
+    cut,
+    cut_at_marks,
+    cut_smaller,
+    fill_marks,
+    join,
+    tidy_marks,
+    without_marks,
+)
 from sampan.translation.types import EN, ZH_HANS, ZH_HANT
 
 # A text of which more than this share failed is given up; less of it stays in the original, between the
 # translated.
 LEFT_SHARE_MAX = 0.25
+
+
+class Divide(Protocol):
+    """A way to cut a passage into smaller ones."""
+
+    def __call__(self, piece: Piece, *, to: str) -> list[Piece]: ...
 
 
 @dataclass(frozen=True)
@@ -33,12 +52,14 @@ class Task:
 class Outcome:
     """What came of a task: the translated body, or None and the reason why it was given up.
 
-    ``doubts`` are the faults of the passages that stayed in the original.
+    ``doubts`` are the faults of the passages that stayed in the original; ``confidence`` is 0 to 100, or
+    None where nothing was translated.
     """
 
     body: str | None
     reason: str = ""
     doubts: tuple[str, ...] = ()
+    confidence: int | None = None
 
 
 @dataclass
@@ -48,15 +69,27 @@ class _Try:
     piece: Piece
     target: str
     context: str
+    advice: Advice = NO_ADVICE
     result: str | None = None
     faults: set[Fault] = field(default_factory=set)
+    rounds: int = 0
+    agreement: float | None = None
+
+    @property
+    def judged(self) -> Judged:
+        """What the confidence is made of."""
+        return Judged(self.piece.original, self.result, self.target, self.rounds > 1)
 
 
-def translate_through(engine: Engine, tasks: Sequence[Task]) -> list[Outcome]:
+def translate_through(
+    engine: Engine, tasks: Sequence[Task], advisor: Advisor | None = None, embed: Embed | None = None
+) -> list[Outcome]:
     """Take all tasks through one engine; one outcome a task, in their order.
 
-    The same passage is asked for once. A refused answer is asked for once more in another way; a passage
-    that fails again stays in the original, and a text of which too much failed is given up.
+    The same passage is asked for once, with the ``advisor``'s advice if there is one. A refused answer is
+    asked for once more in another way and then in parts; a passage that fails every time stays in the
+    original, and a text of which too much failed is given up. With ``embed`` each translation is compared
+    with its original by meaning, which the confidence rests on.
 
     Raises:
         EngineUnavailable: the engine is out; nothing is known about the texts.
@@ -68,7 +101,9 @@ def translate_through(engine: Engine, tasks: Sequence[Task]) -> list[Outcome]:
             if not piece.fixed:
                 key = (piece.body, piece.marks, task.target)
                 tries.setdefault(key, _Try(piece, task.target, task.context))
+    _advise(advisor, list(tries.values()))
     _work(engine, list(tries.values()))
+    _compare(embed, list(tries.values()))
     return [
         _assemble(task, pieces, [tries.get((piece.body, piece.marks, task.target)) for piece in pieces])
         for task, pieces in zip(tasks, cuts, strict=True)
@@ -82,35 +117,73 @@ def _prepared(task: Task) -> str:
     return convert_script(task.body, to=ZH_HANS) if is_traditional else task.body
 
 
+def _advise(advisor: Advisor | None, tries: Sequence[_Try]) -> None:
+    if advisor is None:
+        return
+    for target in dict.fromkeys(one.target for one in tries):
+        group = [one for one in tries if one.target == target]
+        bodies = [clean(without_marks(one.piece.body)) for one in group]
+        found = advisor.advise(bodies, source=_source(target), target=target)
+        for one, advice in zip(group, found, strict=True):
+            one.advice = advice
+
+
 def _work(engine: Engine, tries: list[_Try]) -> None:
+    """Ask for all; then, for what was refused, around its lost marks, in another way, and in parts."""
     _ask(engine, tries, again=False)
-    failed = [one for one in tries if one.result is None]
-    marked = [one for one in failed if one.faults & {Fault.MARKS}]
-    _ask_in_parts(engine, marked)
-    failed = [one for one in failed if one.result is None]
-    _ask(engine, failed, again=True)
+    _ask_in_parts(engine, [one for one in _failed(tries) if Fault.MARKS in one.faults], cut_at_marks)
+    _ask(engine, _failed(tries), again=True)
+    _ask_in_parts(engine, _failed(tries), cut_smaller)
+
+
+def _failed(tries: Sequence[_Try]) -> list[_Try]:
+    return [one for one in tries if one.result is None]
+
+
+def _compare(embed: Embed | None, tries: Sequence[_Try]) -> None:
+    for one, agreement in zip(tries, measure_agreement([one.judged for one in tries], embed), strict=True):
+        one.agreement = agreement
 
 
 def _ask(engine: Engine, tries: Sequence[_Try], *, again: bool) -> None:
     for target in dict.fromkeys(one.target for one in tries):
         group = [one for one in tries if one.target == target]
         sent = [_to_send(one, again=again) for one in group]
-        passages = [Passage(piece.body, one.context, again) for piece, one in zip(sent, group, strict=True)]
+        passages = [
+            Passage(piece.body, one.context, again, _advice_for(one, again=again))
+            for piece, one in zip(sent, group, strict=True)
+        ]
         answers = engine.translate(passages, source=_source(target), target=target)
-        for one, piece, answer in zip(group, sent, answers, strict=True):
-            one.result, one.faults = _judge(engine, piece, answer, target)
+        for one, passage, piece, answer in zip(group, passages, sent, answers, strict=True):
+            one.rounds += 1
+            one.result, one.faults = _judge(engine, piece, answer, target, passage.advice)
+
+
+def _advice_for(one: _Try, *, again: bool) -> Advice:
+    """The second time without examples: they may be what led the engine astray."""
+    return replace(one.advice, examples=()) if again else one.advice
 
 
 def _to_send(one: _Try, *, again: bool) -> Piece:
-    """The passage as the engine gets it; the second time its numbers stand behind marks if they were the
-    trouble."""
+    """The passage as the engine gets it: names that stay behind marks, and the second time its numbers too
+    if they were the trouble."""
     body = clean(one.piece.body)
     if one.target == EN:
         body = _outside_marks(body)
     piece = Piece(body, fixed=False, marks=one.piece.marks)
+    if one.advice.keep:
+        piece = _behind_marks(piece, _any_of(one.advice.keep))
     if again and one.faults & {Fault.NUMBERS, Fault.MONEY}:
-        return _numbers_behind_marks(piece)
+        return _behind_marks(piece, CHECKABLE)
     return piece
+
+
+def _any_of(words: Sequence[str]) -> regex.Pattern[str]:
+    """A pattern for any of these words, the longest first; Latin ones only as whole words."""
+    longest = sorted(words, key=len, reverse=True)
+    return regex.compile(
+        "|".join(rf"(?<![A-Za-z0-9]){regex.escape(word)}(?![A-Za-z0-9])" for word in longest)
+    )
 
 
 def _outside_marks(body: str) -> str:
@@ -118,7 +191,8 @@ def _outside_marks(body: str) -> str:
     return "".join(part if place % 2 else write_out_for_english(part) for place, part in enumerate(parts))
 
 
-def _numbers_behind_marks(piece: Piece) -> Piece:
+def _behind_marks(piece: Piece, pattern: regex.Pattern[str]) -> Piece:
+    """The piece with what the pattern finds outside its marks standing behind marks too."""
     marks = list(piece.marks)
     parts = regex.split(r"(\{\d+\})", piece.body)
 
@@ -126,44 +200,57 @@ def _numbers_behind_marks(piece: Piece) -> Piece:
         marks.append(match.group())
         return f"{{{len(marks) - 1}}}"
 
-    masked = [part if place % 2 else CHECKABLE.sub(mark, part) for place, part in enumerate(parts)]
+    masked = [part if place % 2 else pattern.sub(mark, part) for place, part in enumerate(parts)]
     return Piece("".join(masked), fixed=False, marks=tuple(marks))
 
 
-def _judge(engine: Engine, piece: Piece, answer: Answer | None, target: str) -> tuple[str | None, set[Fault]]:
+def _judge(
+    engine: Engine, piece: Piece, answer: Answer | None, target: str, advice: Advice
+) -> tuple[str | None, set[Fault]]:
     if answer is None:
         return None, {Fault.EMPTY}
     body = tidy_marks(strip_label(" ".join(answer.body.split())))
     body = tidy_punctuation(mend_question(piece.body, body, target=target), target=target)
+    body = without_added_signs(piece.body, body)
     faults = find_faults(
-        piece.body, body, target=target, complete=answer.complete, fixed_phrases=engine.fixed_phrases
+        piece.body,
+        body,
+        target=target,
+        complete=answer.complete,
+        fixed_phrases=engine.fixed_phrases,
+        examples=advice.examples,
     )
     return (None, faults) if faults else (fill_marks(body, piece.marks), set())
 
 
-def _ask_in_parts(engine: Engine, tries: Sequence[_Try]) -> None:
-    """Translate what stands between the marks by itself, for passages whose marks the engine lost."""
-    inner: dict[int, tuple[list[Piece], list[_Try]]] = {}
-    for place, one in enumerate(tries):
-        parts = cut_at_marks(one.piece, to=one.target)
-        inner[place] = parts, [_Try(part, one.target, one.context) for part in parts if not part.fixed]
-    _ask(engine, [part for _, asked in inner.values() for part in asked], again=False)
-    for place, one in enumerate(tries):
-        parts, asked = inner[place]
-        if all(part.result is not None for part in asked):
-            results = iter(asked)
-            bodies = [part.body if part.fixed else next(results).result or "" for part in parts]
-            one.result, one.faults = join(parts, bodies, to=one.target), set()
+def _ask_in_parts(engine: Engine, tries: Sequence[_Try], divide: Divide) -> None:
+    """Translate the parts of each passage by themselves; all must come out well to count."""
+    parts = [divide(one.piece, to=one.target) for one in tries]
+    asked = [
+        [_Try(part, one.target, one.context, one.advice) for part in found if not part.fixed]
+        for one, found in zip(tries, parts, strict=True)
+    ]
+    worth = [len(found) > 1 for found in parts]
+    paying = [part for group, pays in zip(asked, worth, strict=True) if pays for part in group]
+    _ask(engine, paying, again=False)
+    for one, found, group, pays in zip(tries, parts, asked, worth, strict=True):
+        if pays and all(part.result is not None for part in group):
+            results = iter(group)
+            bodies = [part.body if part.fixed else next(results).result or "" for part in found]
+            one.result, one.faults = join(found, bodies, to=one.target), set()
+            one.rounds += 1
 
 
 def _assemble(task: Task, pieces: Sequence[Piece], tries: Iterable[_Try | None]) -> Outcome:
     bodies: list[str] = []
     failed_size = asked_size = 0
     doubts: set[str] = set()
+    asked: list[_Try] = []
     for piece, one in zip(pieces, tries, strict=True):
         if one is None:
             bodies.append(piece.body)
             continue
+        asked.append(one)
         asked_size += len(piece.body)
         if one.result is None:
             failed_size += len(piece.body)
@@ -174,7 +261,8 @@ def _assemble(task: Task, pieces: Sequence[Piece], tries: Iterable[_Try | None])
         return Outcome(None, "nothing in it that an engine could translate")
     if failed_size > asked_size * LEFT_SHARE_MAX:
         return Outcome(None, ", ".join(reasons))
-    return Outcome(join(pieces, bodies, to=task.target), doubts=reasons)
+    confidence = confidence_of([one.judged for one in asked], [one.agreement for one in asked])
+    return Outcome(join(pieces, bodies, to=task.target), doubts=reasons, confidence=confidence)
 
 
 def _source(target: str) -> str:

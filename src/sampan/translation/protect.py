@@ -75,3 +75,13 @@ def lost_marks(original: str, translation: str) -> list[str]:
         else:
             missing.append(one.text)
     return missing
+
+
+def without_added_signs(original: str, translation: str) -> str:
+    """The translation without emoji and codes that an engine added of its own."""
+    if any(one.kind in ("emoji", "code") for one in find_protected(original)):
+        return translation
+    added = [one for one in find_protected(translation) if one.kind in ("emoji", "code")]
+    for one in reversed(added):
+        translation = translation[: one.start].rstrip() + translation[one.end :]
+    return translation.strip()

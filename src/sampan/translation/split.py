@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -70,6 +71,21 @@ def cut_at_marks(piece: Piece, *, to: str) -> list[Piece]:
         else:
             found += _finish(part, (), to)
     return found
+
+
+def cut_smaller(piece: Piece, *, to: str) -> list[Piece]:
+    """The same piece by single sentences, or where it is but one, by clauses, for an engine that failed."""
+    parts = list(_sentences(piece.body))
+    if len(parts) == 1:
+        ends = [match.end() for match in _COMMA.finditer(piece.body)]
+        borders = [0, *[end for end in ends if 0 < end < len(piece.body)], len(piece.body)]
+        parts = [piece.body[start:end] for start, end in pairwise(borders)]
+    return [found for part in parts for found in _finish(part, piece.marks, to)]
+
+
+def without_marks(body: str) -> str:
+    """The passage's words alone, for whoever compares it with others."""
+    return str(_MARK.sub(" ", body))
 
 
 def join(pieces: Sequence[Piece], bodies: Sequence[str], *, to: str) -> str:

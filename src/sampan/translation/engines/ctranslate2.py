@@ -33,6 +33,7 @@ class CTranslate2Engine:
     licence = "see the models' folders"
     is_local = True
     is_heavy = True
+    uses_advice = False
     pairs = BOTH_WAYS
     fixed_phrases: tuple[str, ...] = ()
 

@@ -44,6 +44,7 @@ class FirefoxEngine:
     licence = LICENCE
     is_local = True
     is_heavy = True
+    uses_advice = False
     pairs = BOTH_WAYS
     fixed_phrases: tuple[str, ...] = ()
 

@@ -57,6 +57,7 @@ class GuardedEngine:
         self.licence = engine.licence
         self.is_local = engine.is_local
         self.is_heavy = engine.is_heavy
+        self.uses_advice = engine.uses_advice
         self.pairs = engine.pairs
         self.fixed_phrases = engine.fixed_phrases
         self.counts = EngineCounts()

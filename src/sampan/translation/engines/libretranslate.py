@@ -20,6 +20,7 @@ class LibreTranslateEngine:
     name = "libretranslate"
     licence = "AGPL-3.0 (the server); its models: see the server"
     is_heavy = False
+    uses_advice = False
     pairs = BOTH_WAYS
     fixed_phrases: tuple[str, ...] = ()
 

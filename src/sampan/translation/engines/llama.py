@@ -39,6 +39,7 @@ class LlamaEngine:
     name = "llama"
     is_local = True
     is_heavy = True
+    uses_advice = True
     pairs = BOTH_WAYS
     fixed_phrases = FIXED_PHRASES
 

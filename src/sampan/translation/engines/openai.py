@@ -29,6 +29,7 @@ class OpenAIEngine:
     name = "openai"
     licence = "see the service"
     is_heavy = False
+    uses_advice = True
     pairs = BOTH_WAYS
     fixed_phrases = FIXED_PHRASES
 

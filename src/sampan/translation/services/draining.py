@@ -10,10 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from sampan.core.clock import now
+from sampan.translation.embedding import close_embedding_idle
 from sampan.translation.engines.errors import EngineUnavailable
 from sampan.translation.engines.protocol import Engine
 from sampan.translation.models import ENGINES_MAX, Memory, Wanted
-from sampan.translation.pipeline import Outcome, Task, translate_through
+from sampan.translation.pipeline import Outcome, Task
+from sampan.translation.services.advising import translate_with_advice
 from sampan.translation.services.asking import start_draining
 from sampan.translation.services.engine_choice import close_idle, note_use, ready_engines, signatures
 from sampan.translation.services.keeping import announce, remember
@@ -62,6 +64,7 @@ def translate_wanted() -> int:
 def sweep_wanted() -> None:
     """Start work that nobody started: waiting texts, and given-up ones that a new engine has not seen."""
     close_idle(IDLE_SECONDS)
+    close_embedding_idle(IDLE_SECONDS)
     engines = ready_engines(heavy=True)
     if not engines:
         return
@@ -93,7 +96,8 @@ def _deal_with(rows: Sequence[Wanted], engines: Sequence[Engine]) -> bool:
     for engine in engines:
         note_use()
         try:
-            outcomes = translate_through(engine, [Task(row.text, row.target, row.context) for row in left])
+            tasks = [Task(row.text, row.target, row.context) for row in left]
+            outcomes = translate_with_advice(engine, tasks)
         except EngineUnavailable as trouble:
             logger.warning("translation engine %s is out: %s", engine.name, trouble)
             continue
@@ -125,6 +129,7 @@ def _memory_of(row: Wanted, outcome: Outcome, engine: Engine) -> Memory:
         engine_version=engine.version,
         body=outcome.body or "",
         doubts=", ".join(outcome.doubts)[:200],
+        confidence=outcome.confidence,
     )
 
 

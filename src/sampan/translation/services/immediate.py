@@ -10,9 +10,10 @@ from sampan.translation.engines.protocol import Engine
 from sampan.translation.errors import NoEngine, TextTooLong, TooManyTexts
 from sampan.translation.keys import key_of_hash, normalize_body, text_hash
 from sampan.translation.models import Memory
-from sampan.translation.pipeline import Outcome, Task, translate_through
+from sampan.translation.pipeline import Outcome, Task
 from sampan.translation.scripts import convert_script
 from sampan.translation.selectors import find_translations, needs_engine
+from sampan.translation.services.advising import translate_with_advice
 from sampan.translation.services.engine_choice import ready_engines
 from sampan.translation.services.keeping import remember
 from sampan.translation.types import EN, ZH_HANS, Text, Translated
@@ -44,7 +45,7 @@ def translate_now(
     for one in engines:
         open_places = [place for place in missing if found[place] is None]
         try:
-            outcomes = translate_through(one, [_task(texts[place], to) for place in open_places])
+            outcomes = translate_with_advice(one, [_task(texts[place], to) for place in open_places])
         except EngineUnavailable:
             continue
         rows = {
@@ -78,6 +79,7 @@ def _row(text: Text, outcome: Outcome, engine: Engine, to: str) -> Memory:
         engine_version=engine.version,
         body=outcome.body or "",
         doubts=", ".join(outcome.doubts)[:200],
+        confidence=outcome.confidence,
     )
 
 

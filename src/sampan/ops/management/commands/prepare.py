@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from sampan.ops.terminal import step
+from sampan.translation.services.dictionary import load_shipped_dictionary
+from sampan.translation.services.first_lines import sync_own_lines
 
 UNUSED = ["django_htmx"]
 """Static files that no page uses: htmx is vendored, and this copy of it names files that are not there."""
@@ -36,6 +38,8 @@ class Command(BaseCommand):
         _timed("messages", _compile_messages)
         _timed("migrations", _migrate)
         _timed("files", _collect_static)
+        _timed("own lines", sync_own_lines)
+        _timed("dictionary", _load_dictionary)
         if options["demo"]:
             call_command("demo", if_empty=True)  # says its own steps
 
@@ -59,6 +63,11 @@ def _migrate() -> str:
     step("migrations", f"{len(plan)} to run ...")
     call_command("migrate", interactive=False, verbosity=0)
     return f"{len(plan)} done"
+
+
+def _load_dictionary() -> str:
+    count = load_shipped_dictionary()
+    return f"{count} entries" if count else "unchanged"
 
 
 def _collect_static() -> str:
