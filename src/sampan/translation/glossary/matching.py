@@ -23,7 +23,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 # What may stand beside a word that is a whole comment: '冲呀', '绝了啊'.
 _PARTICLES = re.compile(r"[啊呀哦喔噢哈吧呢嘛啦哇鸭了]")
 # 520 is 'I love you', but not in 520元, 1.520, No.520 or 520ml.
-_NUMBER_BEFORE = re.compile(r"(?:[\d$¥￥£€#+*/:.,-]|第|no\.?|号|约|[一-龥]价)\s*\Z")
+_NUMBER_BEFORE = re.compile(r"(?:[\d$¥￥£€#+*/]|\d[:.,-]|第|no\.?|号|约|[一-龥]价)\s*\Z")
 _NUMBER_AFTER = re.compile(
     r"\s*(?:[%°+*/:-]|[.,]\d|元|块|刀|r\b|rmb|usd|dollars?|bucks|[km]?[gml]\b|[kc]?m\b|kcal|度|斤|克|米|岁|楼|路|号|页|分|秒|天"
     r"|个|人|次|条|件|只|张|本|位|平|万|千|百|亿|年|月|日|点|层|室|家|份|杯|公里|毫|厘|people|years?|days?|miles?|likes?|views?)"

@@ -10,7 +10,7 @@ TermLanguage = Literal["zh", "en"]
 SLANG: Final = frozenset({"slang", "abbreviation", "number_code", "meme", "emoji"})
 """The kinds that only people who live in the language know; the others are plain words and names."""
 UNEXPLAINED: Final = frozenset({"plain", "brand"})
-"""The kinds that help an engine but no reader: words that translate cleanly, names that all the world knows."""
+"""The kinds that help an engine and no reader: words that translate cleanly, names that all know."""
 KINDS: Final = SLANG | UNEXPLAINED | {"idiom", "food", "festival", "shop", "culture", "name"}
 
 ALWAYS: Final = "always"
@@ -29,9 +29,9 @@ class GlossaryTerm:
         rendering: the usual translation, '' where it can only be explained.
         gloss_en, gloss_zh: one plain sentence for a reader who never met the word.
         kind: one of ``KINDS``.
-        when: where ``text`` counts. 'always': wherever it stands. 'alone': only as a whole comment, beside emoji and
-            punctuation. 'context:PATTERN': only where the regular expression is found in the words around,
-            in which the word itself is ``~``. Several may be joined: 'alone|context:so ~'.
+        when: where ``text`` counts. 'always': wherever it stands. 'alone': only as a whole comment, beside
+            emoji and punctuation. 'context:PATTERN': only where the regular expression is found in the words
+            around, in which the word itself is ``~``. The two may be joined: 'alone|context:so ~'.
         keep: a name that stays as it is in every language.
     """
 
