@@ -63,9 +63,7 @@ class DictionaryEdition(models.Model):
 class SavedWord(models.Model):
     """A word in somebody's notebook, with where it was met and when it is asked again (Leitner's boxes)."""
 
-    account = models.ForeignKey(
-        "accounts.Account", on_delete=models.CASCADE, related_name="saved_words"
-    )
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="saved_words")
     language = models.CharField(max_length=2, choices=Language.choices)
     word = models.CharField(max_length=WORD_MAX)
     traditional = models.CharField(max_length=WORD_MAX, blank=True, default="")

@@ -66,7 +66,7 @@ class LookedUp:
 
 
 def look_up(word: str, *, reader: Reader) -> list[LookedUp]:
-    """The word, and for English what it is a form of; [] when the dictionary has neither. Two queries at most."""
+    """The word, and for English what it is a form of; [] when it is not known. Two queries at most."""
     word = word.strip()[:WORD_MAX]
     if not word:
         return []
@@ -86,9 +86,9 @@ def words_at(text: str, offset: int, *, reader: Reader) -> list[LookedUp]:
 def list_saved_words(
     *, reader: Reader, cursor: str | None = None, language: str = "", query: str = "", size: int = PAGE_SIZE
 ) -> Page[SavedWord]:
-    """The reader's notebook, the newest first; `query` is looked for in the words and what they mean. One query.
+    """The reader's notebook, the newest first. One query.
 
-    Raises SignInNeeded.
+    `query` is looked for in the words and in what they mean. Raises SignInNeeded.
     """
     rows = SavedWord.objects.filter(account=_signed_in(reader))
     if language:

@@ -22,7 +22,7 @@ def load_shipped_dictionary() -> int:
 
 @transaction.atomic
 def load_dictionary(*, edition: str, entries: Iterable[Row]) -> int:
-    """Replace the whole dictionary by `entries` unless `edition` is there already; gives how many were loaded.
+    """Replace the whole dictionary by `entries` unless `edition` is there; gives how many were loaded.
 
     Who looks something up meanwhile still finds the old one. Saved words are kept as they were saved.
     """

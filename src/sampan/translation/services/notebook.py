@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account
@@ -108,7 +109,7 @@ def review_word(*, reader: Reader, saved_id: int, knew: bool) -> SavedWord:
     return saved
 
 
-def _hold(account_id: int) -> Any:
+def _hold(account_id: int) -> QuerySet[SavedWord]:
     """The account's words, held by its row so that two presses at once make one word."""
     list(Account.objects.select_for_update(no_key=True).filter(pk=account_id).values_list("pk", flat=True))
     return SavedWord.objects.filter(account=account_id)

@@ -38,7 +38,7 @@ def word_changes(before: str, after: str) -> list[Change]:
 
 
 def _joined(runs: list[Change]) -> list[Change]:
-    """Without empty runs, and a lone space between two changes taken into them: 'a b' > 'c d' is one change."""
+    """Without empty runs; a lone space between two changes becomes part of them."""
     found = [run for run in runs if run.text]
     joined: list[Change] = []
     for place, run in enumerate(found):

@@ -6,24 +6,61 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _VOWELS = {
-    **{"AA": "ɑː", "AE": "æ", "AH": "ʌ", "AO": "ɔː", "AW": "aʊ", "AY": "aɪ", "EH": "e", "ER": "ɝː"},
-    **{"EY": "eɪ", "IH": "ɪ", "IY": "iː", "OW": "oʊ", "OY": "ɔɪ", "UH": "ʊ", "UW": "uː"},
+    "AA": "ɑː",
+    "AE": "æ",
+    "AH": "ʌ",
+    "AO": "ɔː",
+    "AW": "aʊ",
+    "AY": "aɪ",
+    "EH": "e",
+    "ER": "ɝː",
+    "EY": "eɪ",
+    "IH": "ɪ",
+    "IY": "iː",
+    "OW": "oʊ",
+    "OY": "ɔɪ",
+    "UH": "ʊ",
+    "UW": "uː",
 }
 _UNSTRESSED = {"AH": "ə", "ER": "ɚ", "IY": "i"}
 _CONSONANTS = {
-    **{"B": "b", "CH": "tʃ", "D": "d", "DH": "ð", "F": "f", "G": "ɡ", "HH": "h", "JH": "dʒ", "K": "k"},
-    **{"L": "l", "M": "m", "N": "n", "NG": "ŋ", "P": "p", "R": "r", "S": "s", "SH": "ʃ", "T": "t"},
-    **{"TH": "θ", "V": "v", "W": "w", "Y": "j", "Z": "z", "ZH": "ʒ"},
+    "B": "b",
+    "CH": "tʃ",
+    "D": "d",
+    "DH": "ð",
+    "F": "f",
+    "G": "ɡ",
+    "HH": "h",
+    "JH": "dʒ",
+    "K": "k",
+    "L": "l",
+    "M": "m",
+    "N": "n",
+    "NG": "ŋ",
+    "P": "p",
+    "R": "r",
+    "S": "s",
+    "SH": "ʃ",
+    "T": "t",
+    "TH": "θ",
+    "V": "v",
+    "W": "w",
+    "Y": "j",
+    "Z": "z",
+    "ZH": "ʒ",
 }
 _ONSETS = frozenset(
-    "P L|P R|P Y|B L|B R|B Y|T R|T W|D R|D W|K L|K R|K W|K Y|G L|G R|G W|F L|F R|F Y|V Y|TH R|TH W|SH R|S P|S T|S K"
-    "|S M|S N|S L|S W|S F|HH Y|M Y|N Y|S P L|S P R|S P Y|S T R|S T Y|S K R|S K W|S K Y|S K L".split("|")
+    (
+        "P L|P R|P Y|B L|B R|B Y|T R|T W|D R|D W|K L|K R|K W|K Y|G L|G R|G W|F L|F R|F Y|V Y|TH R|TH W"
+        "|SH R|S P|S T|S K|S M|S N|S L|S W|S F|HH Y|M Y|N Y|S P L|S P R|S P Y|S T R|S T Y|S K R|S K W"
+        "|S K Y|S K L"
+    ).split("|")
 )
 """Consonants that may begin an English syllable together; the stress sign stands before them."""
 
 
 def read_sounds(path: Path) -> dict[str, str]:
-    """Word to pronunciation in ARPAbet ('water': 'W AO1 T ER0'), of a file cmudict.dict: the first of each."""
+    """Word to its first pronunciation in ARPAbet ('water': 'W AO1 T ER0'), of a file cmudict.dict."""
     found: dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         word, _space, sounds = line.split("#")[0].strip().partition(" ")

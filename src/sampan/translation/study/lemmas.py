@@ -1,47 +1,49 @@
-"""The dictionary forms that an English word may be a form of: running is run, stories is story, went is go."""
+"""What an English word may be a form of: running of run, stories of story, went of go."""
 
 from __future__ import annotations
 
 _IRREGULAR = """
-be am is are was were been being
-have has had having
-do does did done
-go goes went gone
-say said|make made|get got gotten|know knew known|think thought|take took taken|see saw seen|come came
+be am is are was were been being|have has had having|do does did done|go goes went gone|say said
+make made|get got gotten|know knew known|think thought|take took taken|see saw seen|come came
 give gave given|find found|tell told|become became|leave left|feel felt|bring brought|begin began begun
-keep kept|hold held|write wrote written|stand stood|hear heard|mean meant|meet met|run ran|pay paid|sit sat
-speak spoke spoken|lie lay lain lying|lead led|grow grew grown|lose lost|fall fell fallen|send sent|build built
-understand understood|draw drew drawn|break broke broken|spend spent|rise rose risen|drive drove driven|buy bought
-wear wore worn|choose chose chosen|eat ate eaten|drink drank drunk|sleep slept|fly flew flown|catch caught
-teach taught|sell sold|fight fought|throw threw thrown|forget forgot forgotten|win won|sing sang sung|swim swam swum
-ride rode ridden|shine shone|shoot shot|steal stole stolen|wake woke woken|wind wound|hide hid hidden|bite bit bitten
-blow blew blown|deal dealt|dig dug|feed fed|freeze froze frozen|hang hung|lend lent|light lit|ring rang rung
-shake shook shaken|sink sank sunk|stick stuck|strike struck|sweep swept|tear tore torn|weep wept|bend bent|bind bound
-bleed bled|breed bred|burn burnt|dream dreamt|forgive forgave forgiven|kneel knelt|lay laid|lean leant|learn learnt
-seek sought|shrink shrank shrunk|slide slid|smell smelt|spell spelt|spill spilt|spin spun|spread spread|spring sprang
-sting stung|stink stank stunk|swear swore sworn|swing swung|bear bore born borne|beat beaten|show shown|die dying
-tie tying|can could|will would|shall should|may might
-man men|woman women|child children|foot feet|tooth teeth|goose geese|mouse mice|person people|wife wives|life lives
-knife knives|leaf leaves|half halves|shelf shelves|wolf wolves|self selves|thief thieves|loaf loaves|calf calves
-good better best|bad worse worst|far farther further farthest furthest|little less least|much more most
-I me my mine|you your yours|he him his|she her hers|we us our ours|they them their theirs|it its
-this these|that those|who whom whose
+keep kept|hold held|write wrote written|stand stood|hear heard|mean meant|meet met|run ran|pay paid
+sit sat|speak spoke spoken|lie lay lain lying|lead led|grow grew grown|lose lost|fall fell fallen
+send sent|build built|understand understood|draw drew drawn|break broke broken|spend spent
+rise rose risen|drive drove driven|buy bought|wear wore worn|choose chose chosen|eat ate eaten
+drink drank drunk|sleep slept|fly flew flown|catch caught|teach taught|sell sold|fight fought
+throw threw thrown|forget forgot forgotten|win won|sing sang sung|swim swam swum|ride rode ridden
+shine shone|shoot shot|steal stole stolen|wake woke woken|wind wound|hide hid hidden|bite bit bitten
+blow blew blown|deal dealt|dig dug|feed fed|freeze froze frozen|hang hung|lend lent|light lit
+ring rang rung|shake shook shaken|sink sank sunk|stick stuck|strike struck|sweep swept|tear tore torn
+weep wept|bend bent|bind bound|bleed bled|breed bred|burn burnt|dream dreamt|forgive forgave forgiven
+kneel knelt|lay laid|lean leant|learn learnt|seek sought|shrink shrank shrunk|slide slid|smell smelt
+spell spelt|spill spilt|spin spun|spread spread|spring sprang|sting stung|stink stank stunk
+swear swore sworn|swing swung|bear bore born borne|beat beaten|show shown|die dying|tie tying|can could
+will would|shall should|may might|man men|woman women|child children|foot feet|tooth teeth|goose geese
+mouse mice|person people|wife wives|life lives|knife knives|leaf leaves|half halves|shelf shelves
+wolf wolves|self selves|thief thieves|loaf loaves|calf calves|good better best|bad worse worst
+far farther further farthest furthest|little less least|much more most|I me my mine|you your yours
+he him his|she her hers|we us our ours|they them their theirs|it its|this these|that those
+who whom whose
 """
 _FORMS: dict[str, str] = {}
 for _group in _IRREGULAR.replace("\n", "|").split("|"):
     for _form in _group.split()[1:]:
         _FORMS.setdefault(_form, _group.split()[0])
 _SHORT = {
-    **{
-        "can't": "cannot",
-        "won't": "will",
-        "shan't": "shall",
-        "let's": "let",
-        "ain't": "be",
-        "i'm": "i",
-        "y'all": "you",
-    },
-    **{"'em": "them", "gonna": "going", "wanna": "want", "gotta": "got", "kinda": "kind", "cause": "because"},
+    "can't": "cannot",
+    "won't": "will",
+    "shan't": "shall",
+    "let's": "let",
+    "ain't": "be",
+    "i'm": "i",
+    "y'all": "you",
+    "'em": "them",
+    "gonna": "going",
+    "wanna": "want",
+    "gotta": "got",
+    "kinda": "kind",
+    "cause": "because",
 }
 _ENDINGS = ("n't", "'re", "'ve", "'ll", "'d", "'m", "'s", "s'")
 _DOUBLED = frozenset("bdfglmnprtvz")

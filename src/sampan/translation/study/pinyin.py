@@ -6,6 +6,7 @@ import lzma
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -63,7 +64,8 @@ def without_table(word: str, simplified: str) -> list[str]:
 
 def by_tables(word: str) -> list[str]:
     """What pypinyin alone says of a word, one syllable a character."""
-    found = lazy_pinyin(
+    spell: Any = lazy_pinyin  # its types do not know that `errors` may give a list
+    found: list[str] = spell(
         word, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda rest: list(rest), v_to_u=False
     )
     return found if len(found) == len(word) else list(word)

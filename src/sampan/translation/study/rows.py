@@ -1,4 +1,4 @@
-"""The rows of the dictionary table: Chinese with English, English with Chinese, and the file that holds them."""
+"""The rows of the dictionary, Chinese-English and English-Chinese, and the file that holds them."""
 
 from __future__ import annotations
 

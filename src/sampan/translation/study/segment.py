@@ -102,7 +102,7 @@ def _cutter() -> Any:
 
     Its own would join what learners look up apart (银行行长, 跑得快). Loaded once in a process.
     """
-    cutter = rjieba.Jieba.empty()
+    cutter: Any = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
     with lzma.open(WORDS, "rt", encoding="utf-8") as lines:
         for line in lines:
             word, frequency, part = line.rstrip("\n").split("\t")

@@ -11,7 +11,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n.]*(?:[。！？!?\n]+|\.+(?=\s|$)|\.|$)
 
 
 def sentence_with(text: str, word: str, most: int) -> str:
-    """The first sentence with the word (or a form of it), at most `most` characters; '' when there is none."""
+    """The first sentence with the word or a form of it, at most `most` characters; '' if there is none."""
     begin = place_of(text, word)
     if begin < 0:
         return ""

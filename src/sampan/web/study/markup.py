@@ -130,7 +130,8 @@ def _ruby(unit: Unit, marks: bool) -> SafeString:
         "<ruby>{}</ruby>",
         format_html_join(
             "",
-            '{}<rp aria-hidden="true">(</rp><rt class="tone-{}" aria-hidden="true">{}</rt><rp aria-hidden="true">)</rp>',
+            '{}<rp aria-hidden="true">(</rp><rt class="tone-{}" aria-hidden="true">{}</rt>'
+            '<rp aria-hidden="true">)</rp>',
             (
                 (letter, one.tone % NEUTRAL, (one.marked if marks else one.bare).lower())
                 for letter, one in pairs

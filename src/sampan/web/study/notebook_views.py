@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from sampan.conversations.selectors import list_comments_by_ids
 from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.core.pagination import Page
-from sampan.conversations.selectors import list_comments_by_ids
 from sampan.translation.scripts import convert_script
 from sampan.translation.selectors import study as selectors
 from sampan.translation.services import notebook as services
@@ -137,7 +137,7 @@ def review(request: HttpRequest, saved_id: int) -> HttpResponse:
 @member_only
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """All words as CSV, in the columns that Anki asks for; its own lines at the head tell it what they are."""
+    """All words as CSV for Anki, which reads in the first lines what the columns are."""
     rows = selectors.list_all_saved_words(reader=reader_of(request))
     out = StringIO()
     out.write("#separator:Comma\n#html:false\n#columns:Word,Traditional,Reading,Meaning,Sentence,Tags\n")

@@ -24,7 +24,7 @@ OFFSET_DIGITS = 6
 
 @require_GET
 def study(request: HttpRequest) -> HttpResponse:
-    """The texts of `ref` (several may be given) with pinyin and words; 404 when none is open to the reader."""
+    """The texts of `ref` (it may be given several times) with pinyin and words; 404 when none is open."""
     _check_rate(request)
     texts = open_texts(request.GET.getlist("ref"), reader=reader_of(request))
     if not texts:
