@@ -72,14 +72,31 @@ class WantedQuerySet(models.QuerySet[Row]):
         """What may be taken in hand now, the most wanted and then the oldest first."""
         return self.waiting().filter(not_before__lte=moment).order_by("-priority", "id")
 
-    def take(self, moment: datetime, *, until: datetime, size: int, chars: int) -> list[Any]:
-        """Take due rows in hand until ``until``: at most ``size``, and one or as many as ``chars`` allow.
+    def open_to(self, *, private: bool, refiners: Collection[str]) -> Self:
+        """What the engines that are ready could do: private texts only if one may see them, and what waits
+        to be refined only by these."""
+        rows = self.filter(Q(for_engine="") | Q(for_engine__in=refiners))
+        return rows if private else rows.filter(is_private=False)
+
+    def take(
+        self,
+        moment: datetime,
+        *,
+        until: datetime,
+        size: int,
+        chars: int,
+        private: bool = True,
+        refiners: Collection[str] = (),
+    ) -> list[Any]:
+        """Take due rows in hand until ``until``: at most ``size``, and one or as many as ``chars`` allow;
+        ``private`` and ``refiners`` as in ``open_to``.
 
         Call it inside a transaction; two callers never get the same rows. Each taking counts as an
         attempt, so that a text that kills its worker is found out.
         """
         rows: list[Any] = []
-        for row in self.due(moment).select_for_update(skip_locked=True)[:size]:
+        due = self.due(moment).open_to(private=private, refiners=refiners)
+        for row in due.select_for_update(skip_locked=True)[:size]:
             if rows and sum(len(one.text) for one in [*rows, row]) > chars:
                 break
             rows.append(row)

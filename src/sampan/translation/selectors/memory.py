@@ -32,7 +32,7 @@ def find_translations(texts: Sequence[Text], *, to: str) -> list[Translated | No
     One query whatever the number of texts, and none when nothing needs the memory. What is in the
     reader's language comes back as 'same', Chinese in the other script as 'script'. An author's own
     translation wins over an accepted reader's, that over other people's, and any over an engine's; among
-    engines the order of the settings decides, then the newest.
+    engines those that refine come first, then the order of the settings decides, then the newest.
 
     Raises:
         ValueError: ``to`` is not one of zh-Hans, zh-Hant, en.
@@ -110,7 +110,8 @@ def _is_doubtful(row: Found) -> bool:
 
 
 def _best(rows: Iterable[Found], to: str) -> Found | None:
-    order = {name: place for place, name in enumerate(configuration.engine_order())}
+    better_first = dict.fromkeys((*configuration.refine_order(), *configuration.engine_order()))
+    order = {name: place for place, name in enumerate(better_first)}
 
     def rank(row: Found) -> tuple[int, int, int, int, int]:
         kind = _BEST_FIRST.index(row.origin) if row.origin in _BEST_FIRST else len(_BEST_FIRST)

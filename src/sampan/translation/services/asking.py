@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Greatest
 
 from sampan.core import queue
 from sampan.translation import configuration
@@ -69,6 +71,7 @@ def _engine_target(language: str) -> str:
 
 def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
     target = _engine_target(to)
+    # Words that stand in public somewhere are public, so such a text overwrites a private one of the same.
     rows = {
         text_hash(text.body): Wanted(
             text_hash=text_hash(text.body),
@@ -77,13 +80,27 @@ def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
             source=needs_engine(text, to=to) or "",
             target=target,
             priority=priority,
+            is_private=text.is_private,
         )
-        for text in texts
+        for text in sorted(texts, key=lambda text: not text.is_private)
     }
     with transaction.atomic():
         # What is over the limit is simply not put on the list now; whoever looks again asks again.
-        room = configuration.waiting_max() - Wanted.objects.waiting().count()
+        room = configuration.waiting_max() - Wanted.objects.waiting().filter(for_engine="").count()
         Wanted.objects.bulk_create(list(rows.values())[: max(0, room)], ignore_conflicts=True)
-        raised = Wanted.objects.waiting().filter(text_hash__in=rows, target=target, priority__lt=priority)
-        raised.update(priority=priority)
+        public = [hashed for hashed, row in rows.items() if not row.is_private]
+        _raise(list(rows), public, target=target, priority=priority)
         start_draining()
+
+
+def _raise(hashes: Sequence[str], public: Sequence[str], *, target: str, priority: int) -> None:
+    """Let texts that are on the list already be what they are wanted for now: more urgent, no longer only
+    to be refined, public; what told a private one's place goes with its privacy."""
+    opened = Q(is_private=True, text_hash__in=public)
+    rows = Wanted.objects.waiting().filter(text_hash__in=hashes, target=target)
+    rows.filter(Q(priority__lt=priority) | ~Q(for_engine="") | opened).update(
+        priority=Greatest(F("priority"), Value(priority)),
+        for_engine="",
+        context=Case(When(opened, then=Value("")), default=F("context")),
+        is_private=Case(When(opened, then=Value(False)), default=F("is_private")),
+    )

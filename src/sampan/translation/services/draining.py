@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import F
@@ -17,8 +18,19 @@ from sampan.translation.models import ENGINES_MAX, Memory, Wanted
 from sampan.translation.pipeline import Outcome, Task
 from sampan.translation.services.advising import translate_with_advice
 from sampan.translation.services.asking import start_draining
-from sampan.translation.services.engine_choice import close_idle, note_use, ready_engines, signatures
+from sampan.translation.services.engine_choice import (
+    all_engines,
+    close_idle,
+    may_see,
+    note_answers,
+    note_use,
+    ready_engines,
+    ready_refiners,
+    signatures,
+)
+from sampan.translation.services.engine_states import publish_states
 from sampan.translation.services.keeping import announce, remember
+from sampan.translation.services.refining import pass_on, want_refinement
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +51,13 @@ ATTEMPTS_MAX = 4
 RETRY_SIZE = 500
 
 
+class _Open(TypedDict):
+    """Whether private texts can be taken now, and for which engines what they shall refine."""
+
+    private: bool
+    refiners: tuple[str, ...]
+
+
 def translate_wanted() -> int:
     """Work through the list until it is empty, the engines are out, or the job's time is over.
 
@@ -50,11 +69,10 @@ def translate_wanted() -> int:
     ends = now() + timedelta(seconds=JOB_SECONDS)
     done = 0
     while now() < ends:
-        engines = ready_engines(heavy=True)
-        rows = _take() if engines else []
-        if not rows:
-            return done
-        if not _deal_with(rows, engines):
+        rows = _take()
+        worked = bool(rows) and _deal_with(rows)
+        publish_states()
+        if not worked:
             return done
         done += len(rows)
     start_draining()
@@ -65,50 +83,86 @@ def sweep_wanted() -> None:
     """Start work that nobody started: waiting texts, and given-up ones that a new engine has not seen."""
     close_idle(IDLE_SECONDS)
     close_embedding_idle(IDLE_SECONDS)
-    engines = ready_engines(heavy=True)
+    publish_states()
+    _give_up_what_nobody_may_see()
+    for private in (False, True):
+        _try_again(ready_engines(heavy=True, private=private), private=private)
+    if Wanted.objects.due(now()).open_to(**_what_can_be_done()).exists():
+        start_draining()
+
+
+def _try_again(engines: Sequence[Engine], *, private: bool) -> None:
+    """Put given-up texts back on the list that one of these engines has not had yet."""
     if not engines:
         return
+    lost = Wanted.objects.given_up_before(signatures(engines)).filter(is_private=private)
+    again = lost.order_by("-priority", "id")[:RETRY_SIZE]
     with transaction.atomic():
-        again = Wanted.objects.given_up_before(signatures(engines)).order_by("-priority", "id")[:RETRY_SIZE]
         Wanted.objects.filter(pk__in=list(again.values_list("pk", flat=True))).update(
             state=Wanted.State.WAITING, attempts=0, reason="", not_before=now(), priority=0
         )
-        if Wanted.objects.due(now()).exists():
-            start_draining()
+
+
+def _give_up_what_nobody_may_see() -> None:
+    """A private text that no engine of the settings may have would wait for ever; say so instead."""
+    if any(may_see(engine, private=True) for engine in all_engines()) or not all_engines():
+        return
+    rows = list(Wanted.objects.waiting().filter(is_private=True)[:RETRY_SIZE])
+    if rows:
+        with transaction.atomic():
+            _give_up(dict.fromkeys(rows, "no engine here may see private texts"), engines=["nobody"])
+
+
+def _what_can_be_done() -> _Open:
+    """What the engines that are ready at this moment may take."""
+    plain = ready_engines(heavy=True)
+    return _Open(
+        private=any(may_see(engine, private=True) for engine in plain),
+        refiners=tuple(engine.name for engine in ready_refiners()),
+    )
 
 
 def _take() -> list[Wanted]:
+    can = _what_can_be_done()
+    if not (can["refiners"] or ready_engines(heavy=True)):
+        return []
     moment = now()
     with transaction.atomic():
         rows = Wanted.objects.take(
-            moment, until=moment + timedelta(seconds=LEASE_SECONDS), size=BATCH_SIZE, chars=BATCH_CHARS
+            moment, until=moment + timedelta(seconds=LEASE_SECONDS), size=BATCH_SIZE, chars=BATCH_CHARS, **can
         )
         poison = [row for row in rows if row.attempts >= ATTEMPTS_MAX]
         _give_up(dict.fromkeys(poison, "its worker died again and again"), engines=[])
     return [row for row in rows if row not in poison]
 
 
-def _deal_with(rows: Sequence[Wanted], engines: Sequence[Engine]) -> bool:
-    """Ask the engines in their order for these texts; false when none of them could be asked."""
+def _deal_with(rows: Sequence[Wanted]) -> bool:
+    """Ask the engines that may see them for these texts; false when none of them could be asked."""
+    worked = False
+    for private, refiner in dict.fromkeys((row.is_private, row.for_engine) for row in rows):
+        group = [row for row in rows if (row.is_private, row.for_engine) == (private, refiner)]
+        if refiner:
+            worked = _refine(group, refiner, private=private) or worked
+        else:
+            worked = _translate(group, ready_engines(heavy=True, private=private)) or worked
+    return worked
+
+
+def _translate(rows: Sequence[Wanted], engines: Sequence[Engine]) -> bool:
+    """Ask the engines in their order; what one has made, a better one may go over later."""
     left = list(rows)
     reasons: dict[Wanted, str] = {}
-    asked: list[Engine] = []
+    asked: list[tuple[Engine, list[Wanted]]] = []
     for engine in engines:
-        note_use()
-        try:
-            tasks = [Task(row.text, row.target, row.context) for row in left]
-            outcomes = translate_with_advice(engine, tasks)
-        except EngineUnavailable as trouble:
-            logger.warning("translation engine %s is out: %s", engine.name, trouble)
+        outcomes = _ask(engine, left)
+        if outcomes is None:
             continue
-        asked.append(engine)
-        made = [
-            (row, outcome) for row, outcome in zip(left, outcomes, strict=True) if outcome.body is not None
-        ]
-        remember([_memory_of(row, outcome, engine) for row, outcome in made])
         reasons |= {row: outcome.reason for row, outcome in zip(left, outcomes, strict=True)}
-        finished = {row.pk for row, _ in made}
-        left = [row for row in left if row.pk not in finished]
+        made = _keep(left, outcomes, engine)
+        want_refinement(made, made_by=engine)
+        _note_what_others_could(asked, made)
+        asked.append((engine, [row for row in left if row not in made]))
+        left = asked[-1][1]
         if not left:
             return True
     if not asked:
@@ -117,6 +171,44 @@ def _deal_with(rows: Sequence[Wanted], engines: Sequence[Engine]) -> bool:
     with transaction.atomic():
         _give_up({row: reasons.get(row, "") for row in left}, engines=signatures(engines))
     return True
+
+
+def _refine(rows: Sequence[Wanted], name: str, *, private: bool) -> bool:
+    """Have a better engine go over texts that are already translated."""
+    engines = [one for one in ready_refiners() if one.name == name and may_see(one, private=private)]
+    outcomes = _ask(engines[0], rows) if engines else None
+    if outcomes is None:
+        _wait(rows)
+        return False
+    made = _keep(rows, outcomes, engines[0])
+    failed = [row for row in rows if row not in made]
+    pass_on(failed, failed=engines[0])
+    note_answers(engines[0], good=0, refused=len(failed))  # another engine has done them before
+    return True
+
+
+def _ask(engine: Engine, rows: Sequence[Wanted]) -> list[Outcome] | None:
+    """What the engine made of each, or None while it is out."""
+    note_use()
+    try:
+        return translate_with_advice(engine, [Task(row.text, row.target, row.context) for row in rows])
+    except EngineUnavailable as trouble:
+        logger.warning("translation engine %s is out: %s", engine.name, trouble)
+        return None
+
+
+def _keep(rows: Sequence[Wanted], outcomes: Sequence[Outcome], engine: Engine) -> list[Wanted]:
+    """Remember what was made; gives the rows of it, which are off the list."""
+    made = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if outcome.body is not None]
+    remember([_memory_of(row, outcome, engine) for row, outcome in made])
+    note_answers(engine, good=len(made), refused=0)
+    return [row for row, _ in made]
+
+
+def _note_what_others_could(asked: Sequence[tuple[Engine, list[Wanted]]], made: Sequence[Wanted]) -> None:
+    """An answer was rubbish only if another engine had a good one for the same text."""
+    for engine, refused in asked:
+        note_answers(engine, good=0, refused=sum(row in made for row in refused))
 
 
 def _memory_of(row: Wanted, outcome: Outcome, engine: Engine) -> Memory:
@@ -143,7 +235,10 @@ def _wait(rows: Sequence[Wanted]) -> None:
 
 def _give_up(reasons: dict[Wanted, str], *, engines: Sequence[str]) -> None:
     """Stop trying, and note which engines had their chance, one that was out just then among them: an
-    engine that comes and goes must not send the same texts round for ever."""
+    engine that comes and goes must not send the same texts round for ever. What only waited to be refined
+    is taken off the list: its translation is there."""
+    Wanted.objects.filter(pk__in=[row.pk for row in reasons if row.for_engine]).delete()
+    reasons = {row: reason for row, reason in reasons.items() if not row.for_engine}
     for row, reason in reasons.items():
         row.state, row.reason = Wanted.State.GIVEN_UP, reason[:200]
         row.engines = " ".join(dict.fromkeys([*engines, *row.engines.split()]))[:ENGINES_MAX]

@@ -14,7 +14,7 @@ from sampan.translation.pipeline import Outcome, Task
 from sampan.translation.scripts import convert_script
 from sampan.translation.selectors import find_translations, needs_engine
 from sampan.translation.services.advising import translate_with_advice
-from sampan.translation.services.engine_choice import ready_engines
+from sampan.translation.services.engine_choice import may_see, ready_engines
 from sampan.translation.services.keeping import remember
 from sampan.translation.types import EN, ZH_HANS, Text, Translated
 
@@ -24,7 +24,8 @@ def translate_now(
 ) -> list[Translated | None]:
     """Each text as a reader of ``to`` should see it, translated here and now where the memory has nothing.
 
-    None stands where no engine could do it. ``engine`` names the one to use, passing the memory by.
+    None stands where no engine could do it or may see it: private texts go only to engines that the
+    operator allows to have them, also when ``engine`` names one, which passes the memory by.
     ``heavy`` allows engines that load a model into this process (gigabytes, seconds a line): commands
     may, pages must not.
 
@@ -38,12 +39,16 @@ def translate_now(
     if not missing:
         return found
     engines = ready_engines(heavy=heavy, name=engine)
-    if not engines:
+    if not any(may_see(one, private=texts[place].is_private) for one in engines for place in missing):
         raise NoEngine
     for place in missing:
         found[place] = None
     for one in engines:
-        open_places = [place for place in missing if found[place] is None]
+        open_places = [
+            place
+            for place in missing
+            if found[place] is None and may_see(one, private=texts[place].is_private)
+        ]
         try:
             outcomes = translate_with_advice(one, [_task(texts[place], to) for place in open_places])
         except EngineUnavailable:
