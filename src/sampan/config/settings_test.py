@@ -32,4 +32,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SAMPAN_TRANSLATION_ENGINES = []
+SAMPAN_COVERAGE_FLUSH_SECONDS = 0  # no thread writes beside a test; tests write by themselves
 SAMPAN_SPEECH = False

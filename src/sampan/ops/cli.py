@@ -18,6 +18,7 @@ USAGE = """sampan {version}: a social platform that two languages share  中文�
   sampan demo                        load the demo world into an empty instance
   sampan translate --from zh --to en [--engine NAME]      lines in, lines out
   sampan models                      the models that translate and listen
+  sampan lines export [--since DATE] pairs of texts to train translators with
   sampan web | live | worker         one process of `up` by itself
   sampan help                        all commands; `sampan COMMAND --help` tells more of one
 

@@ -42,6 +42,11 @@ def private_engines() -> frozenset[str] | None:
     return frozenset(named) if named else None
 
 
+def keep_names() -> tuple[str, ...]:
+    """Names that the operator wants to stay as they are in every language, beside those of the glossary."""
+    return tuple(settings.SAMPAN_KEEP_NAMES)
+
+
 def state_folder() -> Path:
     """Where the processes of this machine tell each other how engines and pulls stand."""
     return Path(settings.SAMPAN_STATE)
@@ -71,6 +76,11 @@ def engine_config() -> EngineConfig:
         stuck_seconds=float(settings.SAMPAN_TRANSLATION_STUCK_SECONDS),
         rubbish_percent=settings.SAMPAN_TRANSLATION_RUBBISH_PERCENT,
     )
+
+
+def coverage_flush_seconds() -> int:
+    """How often a process writes down which texts were readable; a killed one loses as much. 0: never."""
+    return int(settings.SAMPAN_COVERAGE_FLUSH_SECONDS)
 
 
 def improvement_votes() -> int:

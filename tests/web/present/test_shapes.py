@@ -1,7 +1,6 @@
 """From rows to what templates show: cards, notes, people, topics, boards, profiles."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 

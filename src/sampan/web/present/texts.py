@@ -16,6 +16,7 @@ from sampan.core.html import linkify
 from sampan.translation.language import detect_language, source_for
 from sampan.translation.selectors import find_translations, text_key
 from sampan.translation.services import want_translations
+from sampan.translation.services.coverage import count_texts
 from sampan.translation.types import UND, Text, Translated
 from sampan.web.shown import ShownText, TextState
 
@@ -54,8 +55,12 @@ class Texts:
             self._asked.add(ref)
 
     def find(self) -> None:
-        """Look up what the reader does not understand. One query, none when there is nothing."""
+        """Look up what the reader does not understand, and count what they can read. One query, none when
+        there is nothing."""
         self._look_up(find_translations)
+        states = ((ref, self.state(ref)) for ref, text in self._texts.items() if text.body)
+        read = ((_surface(ref), state not in ("pending", "given_up")) for ref, state in states)
+        count_texts(read, target=self.reader.language)
 
     def find_or_order(self) -> None:
         """The same, and have what is missing translated."""
@@ -151,6 +156,12 @@ class Texts:
             # The other script is exchanged, unless the reader reads both.
             return language != reader.language and language not in reader.reads
         return not reader.understands(language)
+
+
+def _surface(ref: str) -> str:
+    """What kind of text a ref names: 'note:title'. The lead on a card is the beginning of a body."""
+    kind, _id, name = ref.split(":")
+    return f"{kind}:{'body' if name == 'lead' else name}"
 
 
 def as_html(body: str) -> SafeString:

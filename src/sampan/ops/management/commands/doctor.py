@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sampan.ops.doctor import database, machine, work
+from sampan.ops.doctor import coverage, database, machine, work
 from sampan.ops.doctor.finding import Finding
 from sampan.ops.terminal import paint
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         findings = list(machine.look()) + (of_database := list(database.look()))
         if database.is_reachable(of_database):
             findings += work.look_at_jobs()
+            findings += coverage.look()
         findings += [work.look_at_mail(), *work.look_at_translation()]
         for finding in findings:
             self._print(finding)
