@@ -16,12 +16,16 @@ import re
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.support.instance import open_instance, use_cores, web_server
-from benchmarks.support.load import Outcome, generate
+from benchmarks.support.load import generate
 from benchmarks.support.meters import cpu_seconds, postmaster
+
+if TYPE_CHECKING:
+    from benchmarks.support.pages import Row
 
 CORES = 2
 READERS = 60
@@ -31,21 +35,6 @@ COUNTED = 8
 WARM_SECONDS = 3.0
 NOTES_OPENED = 1_000
 """Different notes that are opened, so that no page is asked for all the time."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; CPU in milliseconds a page."""
-
-    page: str
-    pages_a_second: float
-    p50_ms: float
-    p99_ms: float
-    server_cpu_ms: float
-    postgres_cpu_ms: float
-    kilobytes: float
-    queries: int
-    errors: int
 
 
 def main() -> int:
@@ -58,7 +47,9 @@ def main() -> int:
         try:
             rows = _measure(chosen, postmaster(lease.place.data))
         finally:
-            _close_connections()
+            from benchmarks.support.pages import close_connections
+
+            close_connections()
             lease.release(wait=True)
     _print(rows, chosen, cores)
     if chosen.json:
@@ -82,7 +73,7 @@ def _parse() -> argparse.Namespace:
 
 def _measure(chosen: argparse.Namespace, database: int) -> list[Row]:
     # Django is set up by now, and its models can be imported.
-    from benchmarks.support import world
+    from benchmarks.support import pages, world
     from sampan.discovery.services import remake_pools
 
     world.fill(world.Size(chosen.people, chosen.notes, chosen.follows), _say)
@@ -92,9 +83,9 @@ def _measure(chosen: argparse.Namespace, database: int) -> list[Row]:
     cookies = world.sign_in(READERS)
     asked = _requests(cookies)
     queries = {
-        page: max(_count_queries(*one) for one in requests[:COUNTED]) for page, requests in asked.items()
+        page: max(pages.count_queries(*one) for one in requests[:COUNTED]) for page, requests in asked.items()
     }
-    _close_connections()
+    pages.close_connections()
     with web_server(chosen.workers) as (port, server):
         rows = []
         for page, requests in asked.items():
@@ -104,7 +95,7 @@ def _measure(chosen: argparse.Namespace, database: int) -> list[Row]:
                 port=port, seconds=chosen.seconds, connections=chosen.connections, requests=requests
             )
             used = cpu_seconds(server) - before[0], cpu_seconds(database) - before[1]
-            rows.append(_row(page, seen, used, queries[page]))
+            rows.append(pages.row(page, seen, used, queries[page]))
             _say(f"{page}: {seen.count:,} pages")
     return rows
 
@@ -124,57 +115,18 @@ def _requests(cookies: list[str]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _next_address(cookie: str) -> str:
-    body = _get("/", cookie)
+    from benchmarks.support.pages import get_page
+
+    body = get_page("/", cookie)
     found = re.search(r'hx-get="([^"]*cursor=[^"]*)"', body)
     if found is None:
         raise RuntimeError("Explore has no second page")
     return found.group(1).replace("&amp;", "&")
 
 
-def _get(path: str, cookie: str) -> str:
-    from django.test import Client
-
-    client = Client(headers={"Cookie": cookie})
-    response = client.get(path)
-    if response.status_code != 200:
-        raise RuntimeError(f"{path} answers {response.status_code}")
-    return response.content.decode()
-
-
-def _count_queries(path: str, cookie: str) -> int:
-    """SQL queries of one page once the process is warm."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    _get(path, cookie)
-    with CaptureQueriesContext(connection) as captured:
-        _get(path, cookie)
-    return len(captured)
-
-
-def _close_connections() -> None:
-    from django.db import connection, connections
-
-    connections.close_all()
-    connection.close_pool()  # type: ignore[attr-defined]
-
-
-def _row(page: str, seen: Outcome, used: tuple[float, float], queries: int) -> Row:
-    count = max(1, seen.count)
-    return Row(
-        page=page,
-        pages_a_second=seen.count / seen.seconds,
-        p50_ms=seen.p50,
-        p99_ms=seen.p99,
-        server_cpu_ms=1000 * used[0] / count,
-        postgres_cpu_ms=1000 * used[1] / count,
-        kilobytes=seen.bytes / count / 1000,
-        queries=queries,
-        errors=seen.errors,
-    )
-
-
 def _print(rows: list[Row], chosen: argparse.Namespace, cores: int) -> None:
+    from benchmarks.support import pages
+
     print(
         f"\n{chosen.people:,} people, {chosen.notes:,} notes, {chosen.follows:,} follows; "
         f"{READERS} readers signed in; "
@@ -182,39 +134,7 @@ def _print(rows: list[Row], chosen: argparse.Namespace, cores: int) -> None:
         f"{chosen.connections} connections; {chosen.seconds:.0f} s a page; "
         f"load average {os.getloadavg()[0]:.1f} at the end\n"
     )
-    head = (
-        "page",
-        "pages/s",
-        "p50 ms",
-        "p99 ms",
-        "server CPU ms",
-        "PostgreSQL CPU ms",
-        "kB",
-        "SQL queries",
-        "errors",
-    )
-    lines = [
-        (
-            row.page,
-            f"{row.pages_a_second:.1f}",
-            f"{row.p50_ms:.1f}",
-            f"{row.p99_ms:.1f}",
-            f"{row.server_cpu_ms:.1f}",
-            f"{row.postgres_cpu_ms:.1f}",
-            f"{row.kilobytes:.0f}",
-            str(row.queries),
-            str(row.errors),
-        )
-        for row in rows
-    ]
-    widths = [max(len(line[column]) for line in (head, *lines)) for column in range(len(head))]
-    for line in (head, *lines):
-        print(
-            "  ".join(
-                cell.ljust(width) if not column else cell.rjust(width)
-                for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-            )
-        )
+    pages.print_rows(rows)
 
 
 def _say(line: str) -> None:

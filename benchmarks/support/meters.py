@@ -1,4 +1,4 @@
-"""How much processor time programs used, read from /proc (Linux)."""
+"""How much processor time and memory programs used, read from /proc (Linux)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,23 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def cpu_seconds(root: int) -> float:
     """User and system time of a process and all its present descendants, in seconds."""
     return sum(_own_seconds(pid) for pid in _tree(root))
+
+
+def own_cpu_seconds() -> float:
+    """User and system time of this process without its children, in seconds."""
+    return _own_seconds(os.getpid())
+
+
+def reset_peak() -> None:
+    """Let `peak_megabytes` count from now on."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process held since `reset_peak`, in MB."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024 / 1e6
 
 
 def postmaster(data: Path) -> int:
