@@ -15,6 +15,7 @@ def connect() -> None:
         NoteHidden,
         NotePublished,
         NoteRestored,
+        PictureTextReady,
         SubtitlesReady,
     )
     from sampan.safety.events import DecisionMade
@@ -34,4 +35,6 @@ def connect() -> None:
     subscribe(NoteHidden, conversations.on_note_visibility)
     subscribe(NotePublished, notes.on_note_published)
     subscribe(NoteRestored, conversations.on_note_visibility)
+    subscribe(PictureTextReady, conversations.on_picture_text_ready)
+    subscribe(PictureTextReady, notes.on_picture_text_ready)
     subscribe(SubtitlesReady, notes.on_subtitles_ready)

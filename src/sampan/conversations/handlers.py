@@ -6,7 +6,9 @@ from sampan.conversations import services
 from sampan.conversations.events import CommentCreated
 from sampan.conversations.models import Comment
 from sampan.conversations.selectors import comment_texts
-from sampan.notes.events import NoteEdited, NoteHidden, NoteRestored
+from sampan.notes.events import NoteEdited, NoteHidden, NoteRestored, PictureTextReady
+from sampan.notes.selectors.pictures import block_texts
+from sampan.notes.services import queue_picture
 from sampan.safety.events import DecisionMade
 from sampan.safety.types import Action, TargetKind
 from sampan.translation.services import prepare_translations
@@ -17,6 +19,18 @@ def on_comment_created(event: CommentCreated) -> None:
     comment = Comment.objects.alive().select_related("note").filter(pk=event.comment_id).first()
     if comment is not None:
         prepare_translations(comment_texts(comment), languages=languages_read())
+        if comment.picture_id is not None:
+            queue_picture(media_id=comment.picture_id)
+
+
+def on_picture_text_ready(event: PictureTextReady) -> None:
+    """Have the words in a comment's picture translated; the title of its note helps to understand them."""
+    rows = Comment.objects.alive().select_related("note", "picture__picture_text")
+    comment = rows.filter(picture=event.media_id, note__hidden_at=None).first()
+    if comment is not None and comment.picture is not None:
+        prepare_translations(
+            block_texts(comment.picture, title=comment.note.title), languages=languages_read()
+        )
 
 
 def on_decision_made(event: DecisionMade) -> None:

@@ -36,6 +36,7 @@ SHOWN = (
     *("like_count", "reply_count", "created_at"),
     *(f"author__{name}" for name in _PERSON),
     *(f"picture__{name}" for name in _PICTURE),
+    *(f"picture__picture_text__{name}" for name in ("state", "blocks")),
 )
 """The columns of a comment that pages show."""
 SHOWN_REPLY = (*SHOWN, "reply_to__parent_id", *(f"reply_to__author__{name}" for name in _PERSON))
@@ -91,7 +92,7 @@ def get_comment(comment_id: int, *, reader: Reader) -> Comment:
     rows = Comment.objects.filter(pk=comment_id, note__in=Note.objects.visible_to(reader).order_by())
     whole = rows.shown(hidden_account_ids(reader)).with_liked(reader)
     comment: Comment | None = whole.select_related(
-        "author", "picture", "reply_to__author", "note__author"
+        "author", "picture__picture_text", "reply_to__author", "note__author"
     ).first()
     if comment is None:
         raise CommentMissing
@@ -106,6 +107,21 @@ def list_comments_by_ids(comment_ids: Iterable[int], *, reader: Reader) -> list[
     return list(
         rows.alive().standing(hidden_account_ids(reader)).select_related("note").defer("note__heard_and_seen")
     )
+
+
+def get_commented_picture(media_id: int, *, reader: Reader) -> Comment:
+    """The comment that shows a picture, with its picture and note, for a reader who may see it.
+
+    One query, one more for whom the reader hides. Raises CommentMissing.
+    """
+    rows = Comment.objects.filter(picture=media_id, note__in=Note.objects.visible_to(reader).order_by())
+    alive = rows.alive().standing(hidden_account_ids(reader))
+    comment: Comment | None = (
+        alive.select_related("note", "picture__picture_text").defer("note__heard_and_seen").first()
+    )
+    if comment is None:
+        raise CommentMissing
+    return comment
 
 
 def comment_texts(comment: Comment) -> list[Text]:

@@ -73,3 +73,10 @@ class SubtitlesReady(Event):
     """What is said in a video can be read now, or reads otherwise than before."""
 
     media_id: int
+
+
+@dataclass(frozen=True)
+class PictureTextReady(Event):
+    """The words in a picture of a note or a comment have been read; there are some."""
+
+    media_id: int

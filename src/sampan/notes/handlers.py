@@ -2,7 +2,7 @@
 
 from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
 from sampan.notes import services
-from sampan.notes.events import MediaSettled, NoteEdited, NotePublished, SubtitlesReady
+from sampan.notes.events import MediaSettled, NoteEdited, NotePublished, PictureTextReady, SubtitlesReady
 from sampan.notes.services import media_files
 from sampan.safety.events import DecisionMade
 from sampan.safety.types import Action, TargetKind
@@ -12,12 +12,15 @@ def on_note_published(event: NotePublished) -> None:
     """Have its texts translated before anybody opens it."""
     services.prepare_note(note_id=event.note_id)
     services.prepare_subtitles_of(note_id=event.note_id)
+    services.queue_pictures_of(note_id=event.note_id)
 
 
 def on_note_edited(event: NoteEdited) -> None:
     """Have the new words translated."""
     services.prepare_note(note_id=event.note_id)
     services.prepare_subtitles_of(note_id=event.note_id)
+    services.queue_pictures_of(note_id=event.note_id)
+    services.prepare_pictures_of(note_id=event.note_id)
 
 
 def on_media_settled(event: MediaSettled) -> None:
@@ -29,6 +32,11 @@ def on_media_settled(event: MediaSettled) -> None:
 def on_subtitles_ready(event: SubtitlesReady) -> None:
     """Have the lines of the video found and translated."""
     services.prepare_subtitles(media_id=event.media_id)
+
+
+def on_picture_text_ready(event: PictureTextReady) -> None:
+    """Have the words in the picture translated."""
+    services.prepare_picture_text(media_id=event.media_id)
 
 
 def on_decision_made(event: DecisionMade) -> None:

@@ -4,7 +4,7 @@ from procrastinate import JobContext
 
 from sampan.core.queue import periodic, task
 from sampan.notes.media import storage
-from sampan.notes.services import media_files, pruning, publishing, speech, video_processing
+from sampan.notes.services import media_files, picture_texts, pruning, publishing, speech, video_processing
 
 
 @task(name="notes.process_video", queue="media", retries=video_processing.RETRIES, pass_context=True)
@@ -23,6 +23,18 @@ def recognise_speech(context: JobContext, media_id: int) -> None:
 def recognise_waiting() -> None:
     """Start what waited for the model to be fetched, or was left by a dead worker."""
     speech.recognise_waiting()
+
+
+@task(name=picture_texts.TASK, queue="media", retries=picture_texts.RETRIES)
+def read_picture(media_id: int) -> None:
+    """Read the words in a picture."""
+    picture_texts.read_picture_text(media_id=media_id)
+
+
+@periodic(name="notes.read_waiting_pictures", cron="*/5 * * * *")
+def read_waiting_pictures() -> None:
+    """Start what a dead worker left, and pictures from before there was a reader."""
+    picture_texts.read_waiting()
 
 
 @task(name="notes.place_media", retries=5)

@@ -1,7 +1,8 @@
-"""Notes, their media and subtitles, drafts, topics, boards, and who liked or collected what."""
+"""Notes, their media with subtitles and words in pictures, drafts, topics, boards, and who liked what."""
 
 from sampan.notes.models.media import Media, Upload
 from sampan.notes.models.people import Board, Collect, Like, Mention
+from sampan.notes.models.pictures import PictureText
 from sampan.notes.models.subtitles import SubtitleTrack
 from sampan.notes.models.topics import NoteTopic, Topic, TopicName
 from sampan.notes.models.written import BODY_COLUMN, TITLE_COLUMN, Draft, Note, Revision, Written
@@ -17,6 +18,7 @@ __all__ = [
     "Mention",
     "Note",
     "NoteTopic",
+    "PictureText",
     "Revision",
     "SubtitleTrack",
     "Topic",

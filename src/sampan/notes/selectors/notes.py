@@ -134,7 +134,9 @@ def _page_by_likes(rows: QuerySet[Note], cursor: str | None, size: int) -> Page[
 
 def _load_whole(notes: Sequence[Note]) -> None:
     """Load media and topics with their names: two queries, where Django's own prefetching takes three."""
-    prefetch_related_objects(notes, Prefetch("media", Media.objects.order_by("position", "pk")))
+    prefetch_related_objects(
+        notes, Prefetch("media", Media.objects.select_related("picture_text").order_by("position", "pk"))
+    )
     names = TopicName.objects.filter(topic__note_topics__note__in=[note.pk for note in notes])
     rows = names.select_related("topic").annotate(
         note_id=F("topic__note_topics__note"), place=F("topic__note_topics__position")

@@ -5,6 +5,12 @@ from sampan.notes.services.collecting import collect
 from sampan.notes.services.content import content_of, content_of_note, find_problem
 from sampan.notes.services.drafts import cancel_publishing, discard_draft, save_draft, schedule_draft
 from sampan.notes.services.editing import delete_note, edit_note
+from sampan.notes.services.picture_texts import (
+    prepare_picture_text,
+    prepare_pictures_of,
+    queue_picture,
+    queue_pictures_of,
+)
 from sampan.notes.services.pruning import erase_notes_of, forget_old_drafts
 from sampan.notes.services.publishing import (
     publish_draft,
@@ -51,6 +57,8 @@ __all__ = [
     "name_topic",
     "place_media_of",
     "prepare_note",
+    "prepare_picture_text",
+    "prepare_pictures_of",
     "prepare_subtitles",
     "prepare_subtitles_of",
     "preview_draft",
@@ -58,6 +66,8 @@ __all__ = [
     "publish_due_drafts",
     "publish_waiting_draft_of",
     "publish_when_ready",
+    "queue_picture",
+    "queue_pictures_of",
     "queue_recognition",
     "remove_subtitles",
     "save_draft",

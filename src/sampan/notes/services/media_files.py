@@ -20,7 +20,7 @@ from sampan.core.errors import Conflict, Invalid, TooMany
 from sampan.core.queue import defer
 from sampan.notes.media import storage
 from sampan.notes.media.part_file import Busy, PartFile
-from sampan.notes.models import Draft, Media, Note, Upload
+from sampan.notes.models import Draft, Media, Note, PictureText, SubtitleTrack, Upload
 from sampan.notes.policies import may_be_shared
 from sampan.notes.selectors.media import get_own_media
 from sampan.notes.services.subtitle_tracks import forget_cues
@@ -198,9 +198,12 @@ def _remove_upload(upload: Upload) -> None:
 
 
 def _unclaimed(media: QuerySet[Media]) -> QuerySet[Media]:
-    """Those to which no other row points, whichever room it belongs to (a comment's picture, say)."""
+    """Those to which no other row points, whichever room it belongs to (a comment's picture, say).
+
+    What was read or heard in a medium is a part of it and holds nothing.
+    """
     for relation in Media._meta.related_objects:
-        if not relation.hidden:
+        if not relation.hidden and relation.related_model not in (PictureText, SubtitleTrack):
             media = media.filter(Q(**{f"{relation.name}__isnull": True}))
     return media
 

@@ -17,6 +17,7 @@ from sampan.notes.media.types import Crop, MediaRefused, PreparedPicture
 from sampan.notes.models import Media
 from sampan.notes.selectors.media import get_own_media
 from sampan.notes.services.media_files import check_day_limit, clean_alt, find_draft, release_connection
+from sampan.notes.services.picture_texts import read_again
 from sampan.notes.types import Kind, MediaState
 
 PICTURES_MINUTE_MAX = 60  # a note has at most 35; decoding is the dearest thing that a page can ask for
@@ -98,6 +99,7 @@ def _replace_variants(media_id: int, made: PreparedPicture, crop: Crop) -> Media
         media.crop = None if crop.is_whole else crop.as_json()
         media.version += 1
         media.save()
+        read_again(media)  # another part of the picture shows other words
     return media
 
 
