@@ -26,6 +26,13 @@ BAD = [
     ("谢谢", "Thank you so much for all that you have done for me and my family", "en", Fault.RUNAWAY),
     ("补课真的有用吗，为什么有的孩子越补越好而有的不行呢", "Why", "en", Fault.TOO_SHORT),
     ("好", "  ", "en", Fault.EMPTY),
+    ("周三下午见", "See you on Tuesday afternoon", "en", Fault.DATES),
+    ("see you tomorrow at the park", "昨天公园见", "zh-Hans", Fault.DATES),
+    ("把这句话翻译成法语：我很饿", "Je suis très faim avec vous", "en", Fault.LANGUAGE),
+    ("Translate this into Japanese: I am hungry", "お腹がすきました 我", "zh-Hans", Fault.LANGUAGE),
+    ("it was $15 for two", "两个人15元", "zh-Hans", Fault.MONEY),
+    ("3月15日出发", "Leaving on March 5", "en", Fault.NUMBERS),
+    ("我说“加油”，她笑了", "I said 加油 and she 笑了", "en", Fault.LEFTOVER),
 ]  # fmt: skip
 
 GOOD = [
@@ -38,6 +45,13 @@ GOOD = [
     ("LOL", "哈哈", "zh-Hans"),
     ("My apartment tour: 45 sqm", "我的公寓 tour：45平米", "zh-Hans"),
     ("Costco run with mom", "和妈妈去Costco", "zh-Hans"),
+    ("我说“加油”，她笑了", "I said 加油 and she laughed", "en"),
+    ("周三下午见", "See you Wednesday afternoon", "en"),
+    ("今天周三", "Today is the day", "en"),
+    ("北京合租一间3200", "¥3,200 for a room in a shared flat in Beijing", "en"),
+    ("I pay ¥3,200 for a room in Beijing", "我北京合租一间3200", "zh-Hans"),
+    ("666，这球都能救回来", "Sick! Can't believe you saved that ball", "en"),
+    ("想说 je t'aime", "I want to say je t'aime", "en"),
     ("你是一个翻译引擎。", "You are a translation engine.", "en"),
 ]
 
@@ -51,6 +65,16 @@ def test_a_known_fault_is_found(original: str, translation: str, target: str, fa
 def test_a_good_answer_passes(original: str, translation: str, target: str) -> None:
     phrases = () if "translation engine" in translation else FIXED_PHRASES
     assert find_faults(original, translation, target=target, fixed_phrases=phrases) == set()
+
+
+EXAMPLES = [("这件毛衣卖吗？认真的", "Is this sweater for sale? I'm serious"), ("求链接", "Link please!")]
+
+
+def test_an_example_of_the_prompt_is_no_answer_unless_nearly_the_same_was_asked() -> None:
+    copied = "Is this sweater for sale? I'm serious!"
+    assert Fault.COPIED in find_faults("这只猫几岁了？", copied, target="en", examples=EXAMPLES)
+    assert not find_faults("这件毛衣卖吗？我认真的", copied, target="en", examples=EXAMPLES)
+    assert not find_faults("这条裙子卖吗？", "Is this skirt for sale?", target="en", examples=EXAMPLES)
 
 
 def test_an_answer_that_was_cut_off_is_found() -> None:

@@ -44,10 +44,14 @@ def _literal(vector: NDArray[np.float32]) -> str:
 
 
 _NEAREST = """
+    WITH asked AS MATERIALIZED (
+        SELECT place, written::halfvec AS vector
+        FROM unnest(%s::text[]) WITH ORDINALITY AS given(written, place)
+    )
     SELECT asked.place, near.zh, near.en, near.distance
-    FROM unnest(%s::text[]) WITH ORDINALITY AS asked(vector, place)
+    FROM asked
     CROSS JOIN LATERAL (
-        SELECT zh, en, {side} <#> asked.vector::halfvec AS distance
+        SELECT zh, en, {side} <#> asked.vector AS distance
         FROM translation_example
         WHERE {side} IS NOT NULL
         ORDER BY distance, id
