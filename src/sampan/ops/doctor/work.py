@@ -13,6 +13,8 @@ from sampan.core.clock import now
 from sampan.ops.doctor.finding import Finding, bad, note, ok
 from sampan.ops.jobs import STALLED_SECONDS
 from sampan.translation.engines.model_files import MODELS
+from sampan.translation.services.engine_choice import describe_engines
+from sampan.translation.services.engine_states import read_states
 
 LONG_QUEUE = 1_000  # waiting jobs
 LATE = timedelta(minutes=10)
@@ -63,36 +65,42 @@ def look_at_mail() -> Finding:
 
 
 def look_at_translation() -> Iterator[Finding]:
-    """Look at the engines that are set: which could translate a text now."""
-    usable = []
-    if "libretranslate" in settings.SAMPAN_TRANSLATION_ENGINES and settings.SAMPAN_LIBRETRANSLATE_URL:
-        usable.append("libretranslate")
-    if (
-        "openai" in settings.SAMPAN_TRANSLATION_ENGINES
-        and settings.SAMPAN_OPENAI_URL
-        and settings.SAMPAN_OPENAI_MODEL
-    ):
-        usable.append("openai")
-    if "llama" in settings.SAMPAN_TRANSLATION_ENGINES:
-        if MODELS["qwen"].is_in(Path(settings.SAMPAN_MODELS)):
-            usable.append("llama")
-        else:
-            yield _model_missing("qwen", "the offline translator waits for it")
-    if settings.SAMPAN_SPEECH and not MODELS["whisper"].is_in(Path(settings.SAMPAN_MODELS)):
-        yield _model_missing("whisper", "videos get no subtitles until it is there")
+    """Look at the engines that are set: which could translate a text now, and how the worker's fare."""
+    try:
+        engines = describe_engines()
+    except ValueError as unknown:
+        yield bad(
+            "translation", str(unknown), "Mend SAMPAN_TRANSLATION_ENGINES or SAMPAN_TRANSLATION_REFINE."
+        )
+        return
+    usable = [name for name, _version, _licence, trouble in engines if not trouble]
     if usable:
         yield ok("translation", ", ".join(usable))
     else:
         yield note(
             "translation",
             "no engine is ready; texts stay in the original",
-            "`sampan models`, or see docs/settings.md",
+            "`sampan models pull`, or see docs/settings.md",
         )
+    yield from _look_at_worker_engines(usable)
+    if not usable and {"firefox", "llama"} & set(settings.SAMPAN_TRANSLATION_ENGINES):
+        yield _model_missing("no translator is", "texts stay as they are until one is there")
+    if settings.SAMPAN_SPEECH and not MODELS["whisper"].is_in(Path(settings.SAMPAN_MODELS)):
+        yield _model_missing("whisper is not", "videos get no subtitles until it is there", "whisper")
 
 
-def _model_missing(name: str, so: str) -> Finding:
-    return note(
-        "models",
-        f"{name} is not in {settings.SAMPAN_MODELS}; {so}",
-        f"Fetch it: `sampan models pull {name}`",
-    )
+def _look_at_worker_engines(usable: list[str]) -> Iterator[Finding]:
+    """What the worker told of engines that fail although nothing is missing: breakers that are open."""
+    at, states = read_states()
+    for state in states:
+        if state.trouble and state.name in usable and at is not None:
+            what = f"{state.trouble} (the worker, at {at:%H:%M} UTC; asked {state.asked}, "
+            what += f"failed {state.failed}, refused {state.refused})"
+            yield note(
+                f"engine {state.name}", what, "Its log says more; `sampan models list` shows all engines."
+            )
+
+
+def _model_missing(what: str, so: str, name: str = "") -> Finding:
+    pull = f"sampan models pull {name}".strip()
+    return note("models", f"{what} in {settings.SAMPAN_MODELS}; {so}", f"Fetch it: `{pull}`")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.types import Interest
 from sampan.core.live import sign_live_token
+from sampan.translation.pulls import find_pull
 
 CHANNELS = {
     Interest.TRAVEL: _("Travel"),
@@ -46,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             (code, get_language_info(code)["name_local"]) for code, _n in settings.LANGUAGES
         ],
         "live_url": SimpleLazyObject(lambda: live_url(request)),
+        "fetching": find_pull(),
     }
 
 

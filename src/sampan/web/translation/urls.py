@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sampan.web.translation import decision_views, improve_views, overview_views, views
+from sampan.web.translation import decision_views, fetching, improve_views, overview_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("translations", views.ask, name="translations_ask"),
+    path("translations/fetching", fetching.fetching, name="fetching"),
     path("improve/<str:kind>/<int:target_id>", improve_views.improve, name="improve"),
     path("improve/<str:kind>/<int:target_id>/<str:field>", improve_views.save, name="improvement_save"),
     path("improvements", overview_views.overview, name="improvements"),

