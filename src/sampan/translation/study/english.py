@@ -49,13 +49,12 @@ _CONSONANTS = {
     "Z": "z",
     "ZH": "ʒ",
 }
-_ONSETS = frozenset(
-    (
-        "P L|P R|P Y|B L|B R|B Y|T R|T W|D R|D W|K L|K R|K W|K Y|G L|G R|G W|F L|F R|F Y|V Y|TH R|TH W"
-        "|SH R|S P|S T|S K|S M|S N|S L|S W|S F|HH Y|M Y|N Y|S P L|S P R|S P Y|S T R|S T Y|S K R|S K W"
-        "|S K Y|S K L"
-    ).split("|")
+_TOGETHER = (
+    "P L|P R|P Y|B L|B R|B Y|T R|T W|D R|D W|K L|K R|K W|K Y|G L|G R|G W|F L|F R|F Y|V Y|TH R|TH W"
+    "|SH R|S P|S T|S K|S M|S N|S L|S W|S F|HH Y|M Y|N Y|S P L|S P R|S P Y|S T R|S T Y|S K R|S K W"
+    "|S K Y|S K L"
 )
+_ONSETS = frozenset(_TOGETHER.split("|"))
 """Consonants that may begin an English syllable together; the stress sign stands before them."""
 
 

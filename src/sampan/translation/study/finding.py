@@ -24,7 +24,7 @@ class Tapped:
     language: str
     word: str
     candidates: tuple[str, ...]
-    """The longest first, the word itself among them."""
+    """The longest first; the word itself is among them."""
 
 
 def language_of(word: str) -> str:
@@ -41,7 +41,7 @@ def tapped_at(body: str, offset: int) -> Tapped | None:
     word = pieces[place]
     if word.kind == "en":
         return Tapped("en", word.text, tuple(_phrases(pieces, place)))
-    return Tapped("zh", word.text, tuple(_spans(body, word)))
+    return Tapped("zh", word.text, tuple([*_spans(body, word), *_inside(body, word, offset)]))
 
 
 def _spans(body: str, word: Word) -> list[str]:
@@ -53,6 +53,17 @@ def _spans(body: str, word: Word) -> list[str]:
         if start < end and all(_HAN.match(letter) for letter in body[start:end])
     ]
     return sorted(dict.fromkeys([*spans, word.text]), key=len, reverse=True)
+
+
+def _inside(body: str, word: Word, offset: int) -> list[str]:
+    """The shorter stretches of the word that hold the tapped character: 银行 in 中国银行."""
+    stretches = [
+        body[start:end]
+        for start in range(word.start, offset + 1)
+        for end in range(offset + 1, word.end + 1)
+        if end - start < len(word.text)
+    ]
+    return sorted(dict.fromkeys(stretches), key=len, reverse=True)
 
 
 def _phrases(pieces: Sequence[Word], place: int) -> list[str]:

@@ -16,7 +16,7 @@ from sampan.translation.study.tones import Syllable, syllable
 READINGS = Path(__file__).parent / "data" / "readings.tsv.xz"
 """Words that CC-CEDICT reads otherwise than pypinyin, in either script: neutral tones above all."""
 
-_OWN = {"东西": "dong1 xi5", "大爷": "da4 ye5", "地道": "di4 dao5", "兄弟": "xiong1 di4", "得了": "de2 le5"}
+_OWN = {"东西": "dong1 xi5", "大爷": "da4 ye5", "地道": "di4 dao5", "兄弟": "xiong1 di4", "得了": "de2 le5", "乾": "gan1"}
 """Words with two readings in the dictionary: the one that people mean in notes and comments."""
 _PARTICLES = {"uj": "de5", "uv": "de5", "ud": "de5", "uz": "zhe5", "ul": "le5"}
 _ONES = {"还": "hai2", "谁": "shei2", "只": "zhi3", "重": "zhong4", "行": "xing2", "嗯": "en5", "地": "di4"}
@@ -47,6 +47,8 @@ def read_word(word: str, simplified: str = "") -> list[str]:
     """
     simplified = simplified or word
     known = _table().get(word) or _table().get(simplified)
+    if known is None and len(word) == 1:
+        return by_tables(word)  # 髮 and 發 are one simplified character and two words
     return known if known is not None else without_table(word, simplified)
 
 
@@ -87,8 +89,6 @@ def _numbered(words: Sequence[Word], place: int) -> list[str]:
     alone = word.simplified
     if alone == "得":
         return ["dei3" if _must(before, after) else "de5"]
-    if word.text != word.simplified and _single(word.text):
-        return [_single(word.text)]
     if word.part in _PARTICLES and alone in "的地得着了":
         return [_PARTICLES[word.part]]
     if alone == "长":

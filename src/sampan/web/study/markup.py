@@ -17,7 +17,7 @@ from sampan.translation.study.tones import NEUTRAL, Syllable
 
 KEPT_SECONDS = 3600
 """How long the markup of a text is kept: its words do not change, and a page is opened by many."""
-SHAPE = 1
+SHAPE = 2
 """Raised when the markup changes, so that nothing old is shown."""
 _NEVER_FIRST = frozenset("，。、；：？！…～）》」』】〉”’,.;:?!)]}%")
 """Signs that may not begin a line: they stay with the word before them."""
@@ -103,7 +103,12 @@ def _bound(line: Sequence[Unit]) -> list[Unit]:
 
 
 def _line(units: Sequence[Unit], marks: bool) -> SafeString:
-    return format_html_join("", "{}", ((_unit(unit, marks),) for unit in units))
+    return format_html_join("", "{}{}", ((_may_break(unit), _unit(unit, marks)) for unit in units))
+
+
+def _may_break(unit: Unit) -> SafeString:
+    """Between Chinese words a line may break, which browsers do not see at the edges of ruby."""
+    return mark_safe("<wbr>") if unit.syllables else mark_safe("")  # noqa: S308 - constants
 
 
 def _unit(unit: Unit, marks: bool) -> SafeString:

@@ -7,6 +7,7 @@ import { startKeyboard } from "./keyboard.js";
 import { startMasonry } from "./masonry.js";
 import { startOffline } from "./offline.js";
 import { startOverlay } from "./overlay.js";
+import { startPictureWordPresses, startPictureWords } from "./picture-words.js";
 import { startPlayers } from "./player.js";
 import { startShare } from "./share.js";
 import { startStudies, startStudyPresses } from "./study.js";
@@ -20,13 +21,13 @@ import { startVideoFeed } from "./videofeed.js";
 /** What every new piece of a page may need. @type {((root: ParentNode & Node) => void)[]} */
 const wakers = [
   startThumbhashes, startMasonry, startCarousels, startPlayers, startTranslations, startVideoFeed, startCommentForms,
-  startSubtitles,
+  startSubtitles, startStudies, startPictureWords,
   startImproving,
 ];
 
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
-  startKeyboard, startOffline, startStudyPresses,
+  startKeyboard, startOffline, startStudyPresses, startPictureWordPresses,
 ]) {
   start();
 }

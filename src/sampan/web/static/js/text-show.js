@@ -35,7 +35,10 @@ export function setState(text, state) {
   const states = [...group.querySelectorAll("[data-text-state]")].map((one) => one.getAttribute("data-text-state"));
   const said = ["translated", "pending", "offered", "given_up"].find((name) => states.includes(name));
   for (const line of group.querySelectorAll("[data-text-line]")) {
-    line.toggleAttribute("hidden", line.getAttribute("data-text-line") !== said);
+    const here = line.getAttribute("data-text-line") === said;
+    line.toggleAttribute("hidden", !here);
+    const study = group.querySelector("[data-study]"); // the one button stands in the line that is seen
+    if (here && study) line.append(study);
   }
 }
 
