@@ -1,0 +1,1 @@
+"""Tests of the study aids that need no database."""
