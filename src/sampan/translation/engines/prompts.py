@@ -17,6 +17,9 @@ Message = dict[str, str]
 CONTEXT_CHARS_MAX = 40
 """How much of a title stands beside a passage: it costs reading time in every request."""
 
+CONTEXT_FOR_CHARS = 40
+"""Only passages as short as this get it: of a longer one the title says nothing new, but costs as much."""
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -54,7 +57,8 @@ class Prompt:
     def _notes(self, passage: Passage) -> str:
         """The terms that stand in the passage with their meanings, and what it is about; '' without them."""
         notes = [self.term.format(word=word, meaning=meaning) for word, meaning in passage.advice.terms]
-        if passage.context and passage.context != passage.body:
+        is_short = len(passage.body) <= CONTEXT_FOR_CHARS
+        if is_short and passage.context and passage.context != passage.body:
             context = " ".join(passage.context.split())[:CONTEXT_CHARS_MAX]
             notes.append(self.title.format(title=context))
         return f" ({'; '.join(notes)})" if notes else ""
