@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 State = SubtitleTrack.State
 TASK = "notes.recognise_speech"
 RETRIES = 2  # after failures that a second try may mend
-PRIORITY = -10  # behind every video that waits to be shown at all
+PRIORITY_FRESH = -2  # behind every video that waits to be shown at all
+PRIORITY_OLD = -10  # behind all that people do now
 GRACE_SECONDS = 120.0  # for loading the model on a busy machine
 PROGRESS_SECONDS = 1.0  # between two updates of the row; a page needs no more
 SWEEP_MOST = 20  # videos that one run of the sweep looks at; the next, a minute later, takes the rest
@@ -45,7 +46,7 @@ class _MediaGone(Exception):
     """The video or its track was deleted while it was being heard."""
 
 
-def queue_recognition(*, media_id: int) -> None:
+def queue_recognition(*, media_id: int, priority: int = PRIORITY_FRESH) -> None:
     """Have the speech of a video written down, once; videos without sound and other media are passed over.
 
     It waits where the model has not been fetched yet. Twice does no harm.
@@ -58,7 +59,7 @@ def queue_recognition(*, media_id: int) -> None:
             return
         SubtitleTrack.objects.get_or_create(media=media, language="")
         settle_tracks(media)
-        _defer(media.pk)
+        _defer(media.pk, priority)
 
 
 def listen_again(*, reader: Reader, note_id: int) -> None:
@@ -92,7 +93,7 @@ def recognise_waiting() -> None:
         _defer(media_id)
     unheard = Media.objects.filter(kind=Kind.VIDEO, state=MediaState.READY, has_sound=True, subtitles={})
     for media_id in list(unheard.order_by("-pk").values_list("pk", flat=True)[:SWEEP_MOST]):
-        queue_recognition(media_id=media_id)
+        queue_recognition(media_id=media_id, priority=PRIORITY_OLD)
 
 
 def recognise_speech(*, media_id: int, tries_before: int = 0) -> None:
@@ -196,9 +197,9 @@ def _can_be_heard(media: Media) -> bool:
     return media.kind == Kind.VIDEO and media.state == MediaState.READY and media.has_sound
 
 
-def _defer(media_id: int) -> None:
+def _defer(media_id: int, priority: int = PRIORITY_FRESH) -> None:
     lock = f"speech:{media_id}"
-    defer(TASK, _queue="media", _lock=lock, _queueing_lock=lock, _priority=PRIORITY, media_id=media_id)
+    defer(TASK, _queue="media", _lock=lock, _queueing_lock=lock, _priority=priority, media_id=media_id)
 
 
 @contextmanager

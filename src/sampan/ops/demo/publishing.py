@@ -150,8 +150,19 @@ def _publish(entry: Entry, media: list[int], author: Account, began: datetime) -
     services.save_draft(reader=reader, key=key, content=content)
     with dated(began - timedelta(hours=entry.hours_ago)):
         note = services.publish_draft(reader=reader, key=key)
+    if entry.subtitles:
+        _caption(entry, note, author)
     place_note_media(note_id=note.pk)  # at once, so that the first visitor sees pictures
     return note
+
+
+def _caption(entry: Entry, note: Note, author: Account) -> None:
+    """Write the lines that its author put over a silent video, in both languages."""
+    cues = [
+        services.EditedCue(round(one.start * 1000), round(one.end * 1000), one.text, one.translation)
+        for one in entry.subtitles
+    ]
+    services.edit_subtitles(reader=reader_of(author), note_id=note.pk, language="", cues=cues)
 
 
 def _translations(entry: Entry) -> dict[str, dict[str, str]]:

@@ -45,6 +45,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Caption:
+    """One line over a video, in seconds from its beginning, with its author's own translation."""
+
+    start: float
+    end: float
+    text: str
+    translation: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One note, `hours_ago` before the world is loaded; `translation` is its author's own, or empty."""
 
@@ -61,6 +71,7 @@ class Entry:
     video: str
     alt: str
     translation: dict[str, str]
+    subtitles: tuple[Caption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,6 +181,7 @@ def _entry(author: str, given: dict[str, Any]) -> Entry:
         video=given.get("video", ""),
         alt=given.get("alt", ""),
         translation={name: text.strip() for name, text in given.get("translation", {}).items()},
+        subtitles=tuple(Caption(*one) for one in given.get("subtitles", ())),
     )
 
 
