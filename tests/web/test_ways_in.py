@@ -214,7 +214,7 @@ def test_searching_and_asking_tell_nothing_of_it(closed: Closed, readers: list[C
     question = {"to": "zh-Hans", "items": [{"ref": ref, "asked": True} for ref in refs]}
     for client in readers:
         asked = client.post("/translations", json.dumps(question), content_type="application/json").json()
-        assert asked == {"ready": {}, "pending": [], "given_up": [], "keys": {}}
+        assert asked == {"ready": {}, "pending": [], "given_up": [], "keys": {}, "facts": {}}
         for tab in ("notes", "people"):
             for sort in ("", "new"):
                 found = client.get("/search", {"q": WORD, "tab": tab, "sort": sort})
