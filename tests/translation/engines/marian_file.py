@@ -1,8 +1,8 @@
 """Writes tiny but whole translation models in the binary format that Firefox's models come in, for tests.
 
-The format is marian's (`src/common/binary.cpp`): a head of sizes, names, shapes, then the tensors. The model is
-a transformer encoder with an SSRU decoder, as all of Firefox's are, only with 16 numbers where theirs have 384.
-Its weights are random, so what it says means nothing, but it always says the same.
+The format is marian's (`src/common/binary.cpp`): a head of sizes, names, shapes, then the tensors. The model
+is a transformer encoder with an SSRU decoder, as all of Firefox's are, only with 16 numbers where theirs have
+384. Its weights are random, so what it says means nothing, but it always says the same.
 """
 
 import io
@@ -98,7 +98,9 @@ def model_file(*, source_size: int, target_size: int, shared: bool, seed: int = 
     norm("decoder_l1_rnn_ffn")
     attention("decoder_l1_context")
     feed_forward("decoder_l1_ffn")
-    vector("decoder_ff_logit_out_b", target_size)
+    chances = np.zeros((1, target_size), "<f4")
+    chances[0, 0] = -3.0  # the end is seldom the first thing that it thinks of
+    tensors.append(("decoder_ff_logit_out_b", FLOAT32, chances, chances.tobytes()))
     return _binary(tensors)
 
 

@@ -18,6 +18,8 @@ BEAM_SIZE = 4
 PIECES_TIMES_MAX = 4
 PIECES_MIN = 24
 PIECES_MAX = 400
+# Common models know 512 places; what is longer is cut off, and the answer is not whole then.
+INPUT_PIECES_MAX = 500
 # Asked again, it must not run in a circle.
 REPEAT_PIECES = 4
 
@@ -133,8 +135,12 @@ class _LoadedModel:
             pieces,
             beam_size=BEAM_SIZE,
             max_decoding_length=limit,
+            max_input_length=INPUT_PIECES_MAX,
             replace_unknowns=True,
             no_repeat_ngram_size=REPEAT_PIECES if again else 0,
         )
         made = [result.hypotheses[0] for result in results]
-        return [Answer(self._target.decode(one).strip(), complete=len(one) < limit) for one in made]
+        return [
+            Answer(self._target.decode(one).strip(), len(one) < limit and len(line) <= INPUT_PIECES_MAX)
+            for one, line in zip(made, pieces, strict=True)
+        ]

@@ -14,7 +14,6 @@ from sampan.translation.engines.errors import ModelPullError
 
 CONNECT_SECONDS = 6.0
 READ_SECONDS = 30.0
-CHUNK_BYTES = 1024 * 1024
 
 
 def is_loopback(url: str) -> bool:
@@ -54,7 +53,7 @@ def fetch_small(client: httpx.Client, url: str, *, max_bytes: int) -> bytes:
             if response.status_code != 200:
                 raise ModelPullError(f"{url} answered with status {response.status_code}.")
             body = bytearray()
-            for chunk in response.iter_bytes(CHUNK_BYTES):
+            for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > max_bytes:
                     raise ModelPullError(f"{url} is larger than {max_bytes} bytes.")
@@ -103,7 +102,7 @@ def _continue(
             have = 0  # the range was ignored, and everything comes again
         with part.open("r+b" if have else "wb") as out:
             out.seek(have)
-            for chunk in response.iter_bytes(CHUNK_BYTES):
+            for chunk in response.iter_bytes():  # as they come, so that a broken line loses nothing
                 have += len(chunk)
                 if have > size_bytes:
                     part.unlink()

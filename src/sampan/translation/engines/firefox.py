@@ -129,10 +129,12 @@ class _Workshop:
                     translators[pair] = self._loaded(pair)
                 done.set_result([_one(translators[pair], body) for body in bodies])
             except EngineUnavailable as trouble:
-                done.set_exception(trouble)
+                # A new one: the old one's traceback would carry the translators into other threads.
+                done.set_exception(type(trouble)(str(trouble)))
             except BaseException as trouble:  # compiled code throws past Exception when it gives up
                 translators.pop(pair, None)
                 done.set_exception(EngineUnavailable(f"the model failed: {type(trouble).__name__}"))
+        translators.clear()
 
     def _loaded(self, pair: tuple[str, str]) -> Translator:
         files = files_of(self._place / FOLDERS[pair])
