@@ -31,6 +31,17 @@ class CommentsClosed(Invalid):
         super().__init__("comments_closed", _("The author closed the comments of this note."), field="body")
 
 
+class CorrectionInvalid(Invalid):
+    """A correction of nothing, of one's own words, or one that changes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "correction_invalid",
+            _("Change what you would put right in the other person's words, or cancel the correction."),
+            field="body",
+        )
+
+
 class CommentMissing(Forbidden):
     """It is not there, or not for this reader."""
 

@@ -50,6 +50,8 @@ class Comment(models.Model):
 
     liked: bool
     """Whether the reader likes it; set by `with_liked`."""
+    corrects: str
+    """The words that it puts right, '' when it is no correction; set by `with_corrected`."""
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 
 from sampan.accounts.types import Reader
 
@@ -34,6 +34,17 @@ class CommentQuerySet(QuerySet[C]):
         """What stands in the lists: as `standing`, and what is gone only as a frame around its replies."""
         alive = Q(deleted_at=None, hidden_at=None)
         return self.standing(hidden).filter(alive | Q(parent=None, reply_count__gt=0))
+
+    def with_corrected(self, hidden: Collection[int]) -> Any:
+        """Adds `corrects`: the words that a correction puts right, '' when they are gone or hidden by now."""
+        open_still = Q(
+            is_correction=True,
+            reply_to__deleted_at=None,
+            reply_to__hidden_at=None,
+            reply_to__author__suspended_at=None,
+        ) & ~Q(reply_to__author__in=list(hidden))
+        words = Case(When(open_still, then=F("reply_to__body")), default=Value(""), output_field=CharField())
+        return self.annotate(corrects=words)
 
     def with_liked(self, reader: Reader) -> Any:
         """Adds `liked`: whether the reader likes the comment."""

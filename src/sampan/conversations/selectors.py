@@ -1,6 +1,6 @@
 """What was said under a note, as far as the reader may see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,12 +34,17 @@ SHOWN = (
         "deleted_at",
     ),
     *("like_count", "reply_count", "created_at"),
-    *(f"author__{name}" for name in _PERSON),
+    *(f"author__{name}" for name in (*_PERSON, "language")),
     *(f"picture__{name}" for name in _PICTURE),
     *(f"picture__picture_text__{name}" for name in ("state", "blocks")),
 )
 """The columns of a comment that pages show."""
-SHOWN_REPLY = (*SHOWN, "reply_to__parent_id", *(f"reply_to__author__{name}" for name in _PERSON))
+SHOWN_REPLY = (
+    *SHOWN,
+    "is_correction",
+    "reply_to__parent_id",
+    *(f"reply_to__author__{name}" for name in _PERSON),
+)
 """And of a reply, which names whom it answers."""
 
 
@@ -70,7 +75,7 @@ def list_comments(
     ordered = _for_showing(rows, reader, SHOWN).annotate(first_reply_ids=first_ids)
     found = list(ordered.order_by(F("pinned_at").desc(nulls_last=True), "-id")[: size + 1])
     shown = found[:size]
-    replies = _replies_by_id((pk for row in shown for pk in _open_ids(row)), reader)
+    replies = _replies_by_id((pk for row in shown for pk in _open_ids(row)), reader, hidden)
     threads = [_thread(row, replies) for row in shown]
     return Page(threads, str(shown[-1].pk) if len(found) > size else None)
 
@@ -79,7 +84,8 @@ def list_replies(
     comment_id: int, *, reader: Reader, cursor: str | None = None, size: int = REPLIES_PAGE
 ) -> Page[Comment]:
     """The replies under one comment, the oldest first. Two queries."""
-    rows = Comment.objects.filter(parent=comment_id).shown(hidden_account_ids(reader))
+    hidden = hidden_account_ids(reader)
+    rows = Comment.objects.filter(parent=comment_id).shown(hidden).with_corrected(hidden)
     after = parse_id(cursor)
     if after is not None:
         rows = rows.filter(pk__gt=after)
@@ -90,7 +96,8 @@ def list_replies(
 def get_comment(comment_id: int, *, reader: Reader) -> Comment:
     """One comment with its note, for a reader who may see both. Two queries; raises CommentMissing."""
     rows = Comment.objects.filter(pk=comment_id, note__in=Note.objects.visible_to(reader).order_by())
-    whole = rows.shown(hidden_account_ids(reader)).with_liked(reader)
+    hidden = hidden_account_ids(reader)
+    whole = rows.shown(hidden).with_corrected(hidden).with_liked(reader)
     comment: Comment | None = whole.select_related(
         "author", "picture__picture_text", "reply_to__author", "note__author"
     ).first()
@@ -141,11 +148,11 @@ def _open_ids(row: Any) -> Sequence[int]:
     return row.first_reply_ids[:OPEN_REPLIES]  # type: ignore[no-any-return]
 
 
-def _replies_by_id(ids: Iterable[int], reader: Reader) -> dict[int, Comment]:
+def _replies_by_id(ids: Iterable[int], reader: Reader, hidden: Collection[int]) -> dict[int, Comment]:
     wanted = list(ids)
     if not wanted:
         return {}
-    rows = _for_showing(Comment.objects.filter(pk__in=wanted), reader)
+    rows = _for_showing(Comment.objects.filter(pk__in=wanted).with_corrected(hidden), reader)
     return {row.pk: row for row in rows}
 
 

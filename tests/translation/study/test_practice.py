@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sampan.translation.study.changes import Change, word_changes
@@ -28,12 +28,11 @@ def test_a_forgotten_word_begins_again_at_once(box: int) -> None:
 
 
 def test_a_correction_shows_whole_words_of_either_language() -> None:
-    assert word_changes("I very like cat", "I like cats very much") == [
-        Change("same", "I "),
-        Change("out", "very "),
-        Change("same", "like "),
+    assert word_changes("I like cat a lot", "I like cats a lot") == [
+        Change("same", "I like "),
         Change("out", "cat"),
-        Change("in", "cats very much"),
+        Change("in", "cats"),
+        Change("same", " a lot"),
     ]
     assert Change("in", "银行") in word_changes("我去馆", "我去银行")
 
@@ -42,6 +41,7 @@ def test_neighbouring_changes_are_one() -> None:
     assert word_changes("a b", "c d") == [Change("out", "a b"), Change("in", "c d")]
 
 
+@settings(deadline=None)  # the first text loads the words
 @given(before=st.text(max_size=60), after=st.text(max_size=60))
 def test_nothing_is_lost_between_a_text_and_its_correction(before: str, after: str) -> None:
     changes = word_changes(before, after)

@@ -76,7 +76,7 @@ def test_the_notebook_costs_the_same_for_many_words(
         notebook.save_word(reader=reader_of(tom), word=word, text=note.body, ref=f"note:{note.pk}:body")
     member = sign_in(tom)
     member.get("/notebook")
-    with django_assert_num_queries(6):  # session, user with account, words, blocks, notes, how many are due
+    with django_assert_num_queries(5):  # session, user with account, words, notes, how many are due
         member.get("/notebook")
 
 

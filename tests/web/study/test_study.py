@@ -75,7 +75,7 @@ def test_hostile_text_is_only_text() -> None:
 def test_a_text_that_is_closed_to_the_reader_looks_missing(
     note: Note, mei: Account, tom: Account, sign_in: SignIn
 ) -> None:
-    block(reader=reader_of(mei), handle=tom.handle)
+    block(reader=reader_of(mei), account_id=tom.pk)
     closed = sign_in(tom)
     for path, asked in (
         ("/study", {"ref": f"note:{note.pk}:body"}),
@@ -131,7 +131,7 @@ def test_the_pieces_cost_few_queries(
         client.get("/study/word", {"ref": ref, "at": 3}, **HTMX)
     member = sign_in(tom)
     member.get("/study/word", {"ref": ref, "at": 3}, **HTMX)
-    with django_assert_num_queries(5):  # session, user with account, blocks, the note, the notebook
+    with django_assert_num_queries(4):  # session, user with account, the note, the notebook
         member.get("/study/word", {"ref": ref, "at": 3}, **HTMX)
 
 

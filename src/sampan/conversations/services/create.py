@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from sampan.accounts.policies import require_account
 from sampan.accounts.selectors import hidden_account_ids
 from sampan.accounts.types import Reader
-from sampan.conversations.errors import CommentEmpty, CommentMissing, CommentTooLong
+from sampan.conversations.errors import CommentEmpty, CommentMissing, CommentTooLong, CorrectionInvalid
 from sampan.conversations.events import CommentCreated
 from sampan.conversations.models import Comment
 from sampan.conversations.policies import check_may_comment
@@ -35,12 +35,15 @@ def create_comment(
     reply_to: int | None = None,
     picture: UploadedFile[bytes] | None = None,
     key: UUID | None = None,
+    is_correction: bool = False,
 ) -> Comment:
     """Write a comment, or an answer to the comment `reply_to`; records CommentCreated.
 
     An answer to an answer goes under the same top comment. A second call with the same `key` gives the
-    comment that the first one made. Raises NotFound when the note or the answered comment is not open to the
-    reader, CommentsClosed, CommentEmpty, CommentTooLong, TooMany, and what a picture can be refused for.
+    comment that the first one made. A correction is an answer whose body is the answered comment put right.
+
+    Raises NotFound when the note or the answered comment is not open to the reader, CommentsClosed,
+    CommentEmpty, CommentTooLong, CorrectionInvalid, TooMany, and what a picture can be refused for.
     """
     account_id = require_account(reader)
     note = Note.objects.visible_to(reader).filter(pk=note_id).first()
@@ -52,6 +55,8 @@ def create_comment(
     check_may_comment(note)
     answered = _answered(reply_to, note=note, reader=reader)
     words = _clean(body, has_picture=picture is not None)
+    if is_correction:
+        _check_correction(words, answered, account_id)
     ratelimit.check(f"comment:{account_id}", limit=settings.SAMPAN_COMMENTS_MINUTE_MAX, seconds=60)
     # A picture takes a while: it is made ready before any row is locked.
     media = keep_picture(reader=reader, picture=picture, note=note) if picture is not None else None
@@ -64,6 +69,7 @@ def create_comment(
         language=detect_language(words),
         picture=media,
         key=key,
+        is_correction=is_correction,
     )
     return _write(comment, media)
 
@@ -110,6 +116,12 @@ def _answered(reply_to: int | None, *, note: Note, reader: Reader) -> Comment | 
     if found is None:
         raise CommentMissing
     return found
+
+
+def _check_correction(words: str, answered: Comment | None, account_id: int) -> None:
+    """It puts right somebody else's words, and differs from them."""
+    if answered is None or answered.author_id == account_id or words in ("", answered.body):
+        raise CorrectionInvalid
 
 
 def _clean(body: str, *, has_picture: bool) -> str:

@@ -19,6 +19,7 @@ class CommentInput:
     reply_to: int | None
     picture: UploadedFile[bytes] | None
     key: UUID | None
+    is_correction: bool = False
 
 
 def read_comment(request: HttpRequest) -> CommentInput:
@@ -30,6 +31,7 @@ def read_comment(request: HttpRequest) -> CommentInput:
         reply_to=(parse_id(reply_to) or 0) if reply_to else None,
         picture=picture if isinstance(picture, UploadedFile) else None,
         key=_read_key(request.POST.get("key", "")),
+        is_correction=bool(reply_to) and request.POST.get("correction") == "1",
     )
 
 

@@ -33,6 +33,13 @@ class AccountRow(Protocol):
     def avatar(self) -> str: ...
 
 
+class WriterRow(AccountRow, Protocol):
+    """An account with the language that it reads in, which tells who writes in one that they learn."""
+
+    @property
+    def language(self) -> str: ...
+
+
 class ProfileRow(AccountRow, Protocol):
     """An account with what stands at the head of its profile."""
 
@@ -187,7 +194,7 @@ class CommentRow(Protocol):
     @property
     def parent_id(self) -> int | None: ...
     @property
-    def author(self) -> AccountRow | None: ...
+    def author(self) -> WriterRow | None: ...
     @property
     def reply_to(self) -> CommentRow | None: ...
     @property

@@ -83,13 +83,35 @@ function begin(button) {
   const text = /** @type {HTMLElement} */ (form.querySelector("[data-reply-text]"));
   field.value = button.dataset.reply ?? "";
   line.hidden = !field.value;
-  text.textContent = message("reply_to", { name: button.dataset.replyName ?? "" });
+  const correct = button.dataset.correct;
+  const said = correct === undefined ? "reply_to" : "correcting";
+  text.textContent = message(said, { name: button.dataset.replyName ?? "" });
+  startCorrection(form, body, correct);
   body.focus({ preventScroll: true });
   form.scrollIntoView({ block: "center" });
 }
 
+/**
+ * A correction begins with the words that it puts right; what was typed for something else is not lost to it.
+ * @param {HTMLFormElement} form
+ * @param {HTMLTextAreaElement} body
+ * @param {string | undefined} words  undefined: an ordinary answer.
+ */
+function startCorrection(form, body, words) {
+  const field = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-correction]"));
+  if (!field) return;
+  if (words === undefined && field.value) body.value = "";
+  if (words !== undefined && (!body.value.trim() || field.value)) body.value = words;
+  field.value = words === undefined ? "" : "1";
+}
+
 /** @param {HTMLFormElement} form */
 function dropReply(form) {
+  const correction = /** @type {HTMLInputElement | null} */ (form.querySelector("[data-correction]"));
+  if (correction?.value) {
+    correction.value = "";
+    /** @type {HTMLTextAreaElement} */ (form.querySelector("[data-comment-body]")).value = "";
+  }
   /** @type {HTMLInputElement} */ (form.querySelector("[data-reply-to]")).value = "";
   /** @type {HTMLElement} */ (form.querySelector("[data-reply-line]")).hidden = true;
   /** @type {HTMLElement} */ (form.querySelector("[data-comment-body]")).focus();
