@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 _NOTHING = SafeString()
 
 TextState = Literal["plain", "translated", "pending", "offered", "given_up"]
+WordsState = Literal["", "ready", "reading"]
 
 CARD_NARROWEST = 3 / 4
 """Width by height of the tallest picture a card shows; taller ones are cropped in view."""
@@ -134,6 +135,12 @@ class ShownPicture:
     thumbhash: str = ""
     alt: str = ""
     large_url: str = ""
+    words_state: WordsState = ""
+    """`ready`: words in another language than the reader's stand in it; `reading`: it is being read."""
+    words_url: str = ""
+    """Where the words come from with their places, '' when there is nothing to ask for."""
+    words: str = ""
+    """The words in the picture in the best words there are now, for those who cannot see it; '' with `alt`."""
 
     def _shape(self, ratio: float) -> tuple[int, int]:
         if ratio >= 1:

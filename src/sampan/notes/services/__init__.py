@@ -6,6 +6,7 @@ from sampan.notes.services.content import content_of, content_of_note, find_prob
 from sampan.notes.services.drafts import cancel_publishing, discard_draft, save_draft, schedule_draft
 from sampan.notes.services.editing import delete_note, edit_note
 from sampan.notes.services.picture_texts import (
+    ask_for_text,
     prepare_picture_text,
     prepare_pictures_of,
     queue_picture,
@@ -34,6 +35,7 @@ from sampan.notes.services.topics import merge_topics, name_topic
 from sampan.notes.services.translating import prepare_note, preview_draft
 
 __all__ = [
+    "ask_for_text",
     "EditedCue",
     "cancel_publishing",
     "collect",

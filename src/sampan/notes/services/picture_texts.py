@@ -95,7 +95,7 @@ def read_picture_text(*, media_id: int) -> None:
     try:
         blocks = _read(text.media)
     except ReadingFailed as failed:
-        if failed.code == "broken" and text.attempts < ATTEMPTS_MAX:
+        if failed.code != "picture" and text.attempts < ATTEMPTS_MAX:
             raise
         logger.warning("picture %s could not be read: %s", media_id, failed)
         _finish(text, State.FAILED, failure=failed.code)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from sampan.accounts.types import Reader, Relation
 from sampan.notes.selectors import likes_and_collects
-from sampan.web.present import files, waterfall
+from sampan.web.present import files, picture_words, waterfall
 from sampan.web.present.faces import STRANGER, person, relations
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import HeadRow, MediaRow, NoteRow
@@ -57,6 +57,8 @@ def want_note(row: NoteRow, texts: Texts) -> None:
     texts.want(f"note:{row.id}:title", waterfall.title_text(row))
     texts.want(f"note:{row.id}:body", waterfall.body_text(row))
     waterfall.want_alts(row.media.all(), texts)
+    for one in row.media.all():
+        picture_words.want_words(one, texts)
     for under in row.note_topics.all():
         want_topic(under.topic, texts)
 
@@ -95,7 +97,7 @@ def _note(
         body=texts.body(f"note:{row.id}:body", may_improve=True),
         created_at=row.created_at,
         pictures=tuple(
-            files.picture(one, alt=waterfall.alt_of(one, texts))
+            picture_words.with_words(files.picture(one, alt=waterfall.alt_of(one, texts)), one, texts)
             for one in shown_media
             if one.kind == "picture" and one.state == "ready"
         ),

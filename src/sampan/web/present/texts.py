@@ -203,6 +203,11 @@ def _language(text: Text) -> str:
     return found if found != UND else (text.language or UND)
 
 
+def needs_translation(text: Text, language: str) -> bool:
+    """Whether a text has something for an engine or a change of script, for a reader of `language`."""
+    return _source(text, language) is not None
+
+
 def _source(text: Text, to: str) -> str | None:
     return _source_of(text.body, to, text.language)
 

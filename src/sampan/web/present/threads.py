@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from sampan.core.pagination import Page
 from sampan.translation.types import Text
-from sampan.web.present import files, waterfall
+from sampan.web.present import files, picture_words, waterfall
 from sampan.web.present.faces import person
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import CardRow, CommentRow, Thread, ThreadRow
@@ -54,6 +54,7 @@ def want_comments(rows: Iterable[CommentRow], *, note: CardRow, texts: Texts) ->
         texts.want(f"comment:{row.id}:body", comment_text(row, note_title=note.title))
         if row.picture is not None:
             waterfall.want_alt(row.picture, texts)
+            picture_words.want_words(row.picture, texts)
 
 
 def shown_threads(page: Page[Thread], *, note: CardRow, texts: Texts) -> Page[ShownComment]:
@@ -128,7 +129,8 @@ def _gone(row: CommentRow, open_replies: tuple[ShownComment, ...], replies_curso
 def _picture(row: CommentRow, texts: Texts) -> ShownPicture | None:
     if row.picture is None or row.picture.state != "ready":
         return None
-    return files.picture(row.picture, alt=waterfall.alt_of(row.picture, texts))
+    shown = files.picture(row.picture, alt=waterfall.alt_of(row.picture, texts))
+    return picture_words.with_words(shown, row.picture, texts)
 
 
 def _answered(row: CommentRow, me_id: int | None) -> ShownPerson | None:

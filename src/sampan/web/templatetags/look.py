@@ -136,6 +136,7 @@ def script_messages() -> SafeString:
         "sound_on": gettext("Sound on"),
         "sound_off": gettext("Sound off"),
         "reply_to": gettext("Reply to %(name)s"),
+        "picture_words": gettext("Text in the picture"),
         "correcting": gettext("You are correcting what %(name)s wrote"),
         "study_failed": gettext("The study view could not be loaded. Try again in a moment."),
         "word": gettext("Word"),

@@ -63,6 +63,7 @@ export function startZoom() {
     large.alt = picture.alt;
     delete zoom.dataset.full;
     zoom.showModal();
+    document.dispatchEvent(new CustomEvent("sampan:zoom", { detail: picture }));
   });
   large.addEventListener("click", () => zoom.toggleAttribute("data-full"));
 }
