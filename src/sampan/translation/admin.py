@@ -10,10 +10,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sampan.core.clock import now
+from sampan.translation.glossary_admin import TermAdmin
 from sampan.translation.improvement_admin import CoverageAdmin, ImprovementAdmin, TrustedReaderAdmin
 from sampan.translation.models import Memory, Wanted
 
-__all__ = ["CoverageAdmin", "ImprovementAdmin", "MemoryAdmin", "TrustedReaderAdmin", "WantedAdmin"]
+__all__ = [
+    "CoverageAdmin",
+    "ImprovementAdmin",
+    "MemoryAdmin",
+    "TermAdmin",
+    "TrustedReaderAdmin",
+    "WantedAdmin",
+]
 
 if TYPE_CHECKING:
     MemoryBase = admin.ModelAdmin[Memory]

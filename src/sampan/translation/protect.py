@@ -1,4 +1,4 @@
-"""Finds what must cross a translation unharmed: addresses, mentions, topics, emoji and emoji codes."""
+"""Finds what must cross a translation unharmed: addresses, mentions, topics, emoji, codes, faces, Morse."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import regex
+
+from sampan.translation.signs import FACE, MORSE
 
 Kind = Literal["url", "email", "topic", "mention", "code", "emoji"]
 
@@ -26,8 +28,9 @@ _PROTECTED = regex.compile(
     r"|(?P<mention>(?<![\p{Latin}\p{N}])[@＠](?:[A-Za-z0-9_]+(?:[.\-][A-Za-z0-9_]+)*(?:@[A-Za-z0-9.\-]{1,190}\.[A-Za-z]{2,})?"
     r"|[\p{L}\p{N}_]{1,30}))"
     r"|(?P<code>\[(?:[\p{Han}\p{L}\p{N}]{1,8}[RH]|\p{Han}{1,3}|doge|emm|ok)\]"
-    r"|(?<![\p{L}\p{N}:]):[a-z][a-z0-9_+\-]{1,30}:(?![\p{L}\p{N}]))"
-    rf"|(?P<emoji>{_EMOJI}+)"
+    r"|(?<![\p{L}\p{N}:]):[a-z][a-z0-9_+\-]{1,30}:(?![\p{L}\p{N}])"
+    rf"|{MORSE})"
+    rf"|(?P<emoji>{_EMOJI}+|{FACE})"
 )
 
 _TOPIC_SIGNS = regex.compile(r"\[(?:话题|話題|超话|topic)\]|[#＃]")

@@ -21,6 +21,22 @@ SHAPE_SIDE = 48
 """Longer side of the placeholder canvas, in canvas pixels: enough for a thumbhash (32 px)."""
 
 
+GLOSSES_MAX = 6
+"""Notes under a title and its body together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGloss:
+    """A word of a text explained: the word as it stands there with its BCP 47 ('' when it has none), its
+    meaning, the language of that, and whether it is slang (else a dish, a feast, a shop ...)."""
+
+    word: str
+    language: str
+    meaning: str
+    meaning_language: str
+    is_slang: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ShownText:
     """One text in the reader's language, with the original one tap away.
@@ -52,6 +68,8 @@ class ShownText:
     """Name of the machine that made it."""
     doubtful: bool = False
     """A machine made it and the checks say that its meaning is uncertain."""
+    glosses: tuple[ShownGloss, ...] = ()
+    """Words of the original that the reader may not know, explained; empty where nobody reads at leisure."""
 
     @property
     def shown(self) -> SafeString:
@@ -297,6 +315,12 @@ class ShownNote:
         states = {self.title.state, self.body.state}
         order: tuple[TextState, ...] = ("translated", "pending", "offered", "given_up")
         return next((state for state in order if state in states), "plain")
+
+    @property
+    def glosses(self) -> tuple[ShownGloss, ...]:
+        """The notes of title and body together, each word once."""
+        once = {gloss.word.casefold(): gloss for gloss in (*self.title.glosses, *self.body.glosses)}
+        return tuple(once.values())[:GLOSSES_MAX]
 
     @property
     def text_line(self) -> ShownLine:

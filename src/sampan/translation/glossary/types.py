@@ -53,3 +53,20 @@ class Hit:
     start: int
     end: int
     term: GlossaryTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """One word of a text and what it means, for a reader of another language.
+
+    Attributes:
+        word: the word as it stands in the text.
+        language: BCP 47 of the word, '' where it has none.
+        meaning: what it means, in the reader's language; for 'morse' what the code says, in capitals.
+        kind: one of ``KINDS``, or 'morse'.
+    """
+
+    word: str
+    language: str
+    meaning: str
+    kind: str

@@ -93,8 +93,8 @@ def _note(
         id=str(row.id),
         kind=waterfall.kind_of(row),
         author=person(row.author, me_id=reader.account_id, tie=tie),
-        title=texts.title(f"note:{row.id}:title", may_improve=True),
-        body=texts.body(f"note:{row.id}:body", may_improve=True),
+        title=texts.title(f"note:{row.id}:title", may_improve=True, glossed=True),
+        body=texts.body(f"note:{row.id}:body", may_improve=True, glossed=True),
         created_at=row.created_at,
         pictures=tuple(
             picture_words.with_words(files.picture(one, alt=waterfall.alt_of(one, texts)), one, texts)

@@ -18,6 +18,7 @@ from sampan.translation.selectors import find_translations, text_key
 from sampan.translation.services import want_translations
 from sampan.translation.services.coverage import count_texts
 from sampan.translation.types import UND, Text, Translated
+from sampan.web.present.glosses import shown_glosses
 from sampan.web.shown import ShownText, TextState
 
 HtmlOf = Callable[[str], SafeString]
@@ -99,17 +100,18 @@ class Texts:
             return "given_up"
         return "translated" if found.is_translation else "plain"
 
-    def body(self, ref: str, *, may_improve: bool = False) -> ShownText:
-        """A text with links, mentions, topics and line breaks; `may_improve`: its line offers that."""
-        return self._shown(ref, as_html, may_improve)
+    def body(self, ref: str, *, may_improve: bool = False, glossed: bool = False) -> ShownText:
+        """A text with links, mentions, topics and line breaks; `may_improve`: its line offers that;
+        `glossed`: its slang is explained, whether or not it is translated already."""
+        return self._shown(ref, as_html, may_improve, glossed)
 
-    def title(self, ref: str, *, may_improve: bool = False) -> ShownText:
+    def title(self, ref: str, *, may_improve: bool = False, glossed: bool = False) -> ShownText:
         """A text without any markup."""
-        return self._shown(ref, as_words, may_improve)
+        return self._shown(ref, as_words, may_improve, glossed)
 
     def lead(self, ref: str) -> ShownText:
         """The beginning of a text, where a title is missing."""
-        return self._shown(ref, as_lead, False)
+        return self._shown(ref, as_lead)
 
     def words(self, ref: str) -> str:
         """The best words that there are now for the reader, as plain text (alt texts, names of boards)."""
@@ -118,7 +120,9 @@ class Texts:
             return found.body
         return self._texts[ref].body
 
-    def _shown(self, ref: str, to_html: HtmlOf, may_improve: bool) -> ShownText:
+    def _shown(
+        self, ref: str, to_html: HtmlOf, may_improve: bool = False, glossed: bool = False
+    ) -> ShownText:
         text = self._texts[ref]
         state = self.state(ref)
         found = self._found[ref] if state == "translated" else None
@@ -137,6 +141,7 @@ class Texts:
             by=found.by if found else "",
             engine=found.engine if found and found.origin == "engine" else "",
             doubtful=found.is_doubtful if found else False,
+            glosses=shown_glosses(text.body, language=self.reader.language) if glossed else (),
         )
 
     def _crosses(self, language: str) -> bool:

@@ -94,7 +94,7 @@ def _comment(
         id=str(row.id),
         note_id=str(row.note_id),
         author=person(row.author, me_id=me_id),
-        body=texts.body(f"comment:{row.id}:body", may_improve=True),
+        body=texts.body(f"comment:{row.id}:body", may_improve=True, glossed=True),
         created_at=row.created_at,
         parent_id=str(row.parent_id or ""),
         reply_to=_answered(row, me_id),

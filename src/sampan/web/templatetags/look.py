@@ -1,6 +1,7 @@
 """How small things look on every page: icons, avatars, counts, times and names of languages."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zlib import crc32
@@ -13,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
-from sampan.web.shown import ShownPerson
+from sampan.web.shown import ShownGloss, ShownPerson
 
 register = template.Library()
 
@@ -87,6 +88,12 @@ def language_name(code: str) -> str:
         "zh-Hant": gettext("Traditional Chinese"),
     }
     return names.get(code, "")
+
+
+@register.filter
+def has_slang(glosses: Iterable[ShownGloss]) -> bool:
+    """Whether one of these notes explains slang, and not only a dish, a feast or a shop."""
+    return any(gloss.is_slang for gloss in glosses)
 
 
 def _ago(moment: datetime, now: datetime) -> str:

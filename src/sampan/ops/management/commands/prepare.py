@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from sampan.ops.terminal import step
 from sampan.translation.services.dictionary import load_shipped_dictionary
 from sampan.translation.services.first_lines import sync_own_lines
+from sampan.translation.services.glossary import sync_shipped_terms
 
 UNUSED = ["django_htmx"]
 """Static files that no page uses: htmx is vendored, and this copy of it names files that are not there."""
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         _timed("migrations", _migrate)
         _timed("files", _collect_static)
         _timed("own lines", sync_own_lines)
+        _timed("glossary", sync_shipped_terms)
         _timed("dictionary", _load_dictionary)
         if options["demo"]:
             call_command("demo", if_empty=True)  # says its own steps
