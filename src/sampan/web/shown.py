@@ -8,6 +8,8 @@ from typing import Literal
 
 from django.utils.safestring import SafeString
 
+from sampan.translation.study.changes import Change
+
 _NOTHING = SafeString()
 
 TextState = Literal["plain", "translated", "pending", "offered", "given_up"]
@@ -273,6 +275,12 @@ class ShownComment:
     deleted: bool = False
     can_delete: bool = False
     can_pin: bool = False
+    changes: tuple[Change, ...] = ()
+    """Of a correction: what it changed, word by word; () when it is none or what it corrects is gone."""
+    correctable: str = ""
+    """The plain words that the reader may put right, '' for their own and for what has none."""
+    by_learner: bool = False
+    """Whether its author wrote it in a language other than the one that they read in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from sampan.core.pagination import Page
+from sampan.translation.study.changes import Change, word_changes
 from sampan.translation.types import Text
 from sampan.web.present import files, picture_words, waterfall
 from sampan.web.present.faces import person
@@ -108,6 +109,22 @@ def _comment(
         by_note_author=row.author.id == note.author.id,
         can_delete=row.author.id == me_id or my_note,
         can_pin=my_note and row.parent_id is None,
+        changes=_changes(row),
+        correctable=row.body if me_id not in (None, row.author.id) else "",
+        by_learner=_by_learner(row),
+    )
+
+
+def _changes(row: CommentRow) -> tuple[Change, ...]:
+    """What a correction changed; only replies can be one."""
+    corrected: str = getattr(row, "corrects", "") if row.parent_id is not None else ""
+    return tuple(word_changes(corrected, row.body)) if corrected else ()
+
+
+def _by_learner(row: CommentRow) -> bool:
+    language = row.language.split("-")[0]
+    return (
+        row.author is not None and language in ("en", "zh") and row.author.language.split("-")[0] != language
     )
 
 
