@@ -104,7 +104,7 @@ def test_the_nearest_come_first_in_one_query(
 def test_advice_is_close_and_never_the_line_itself(shipped: list[OwnLine]) -> None:
     sync_own_lines()
     embed_examples()
-    bodies = ["这家牛肉面真的太好吃了吧", "这家牛肉面太好吃了！", "qwertz 12345"]
+    bodies = ["这家牛肉面太太太好吃了", "这家牛肉面太好吃了！", "qwertz 12345"]
     near, itself, far = Adviser().advise(bodies, source="zh-Hans", target="en")
     assert near.examples[0] == ("这家牛肉面太好吃了", "These beef noodles are so good")
     assert ("这家牛肉面太好吃了", "These beef noodles are so good") not in itself.examples

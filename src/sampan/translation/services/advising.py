@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from sampan.translation.embedding import embed
 from sampan.translation.engines.protocol import Advice, Engine
+from sampan.translation.glossary.advice import advised_terms, kept_names
 from sampan.translation.pipeline import Outcome, Task, translate_through
 from sampan.translation.selectors.examples import Near, list_nearest_examples
-from sampan.translation.types import EN
+from sampan.translation.selectors.glossary import glossary_index
+from sampan.translation.types import EN, ZH_HANS
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +24,15 @@ EXAMPLES_MAX = 2
 LOOKED_AT = 6
 """How many are fetched for it, since some are too long or say the same."""
 
-COSINE_MIN = 0.86
-"""Nearer than two lines by chance (.80, the hundredth .84), so that an example has to do with the passage."""
+COSINE_MIN = {EN: 0.89, ZH_HANS: 0.92}
+"""How near an example must be, by the language of the passage. Lines of one language bunch: of our own, a
+third has another one this near. Farther examples cost reading time and brought little."""
 
 LONGER_MAX = 3.0
 """An example this many times as long as its passage costs more than it helps."""
+
+TERMS_MAX = 4
+KEEP_MAX = 8
 
 
 class Adviser:
@@ -34,8 +40,15 @@ class Adviser:
 
     def advise(self, bodies: Sequence[str], *, source: str, target: str) -> list[Advice]:
         """One piece of advice a body: one embedding of all of them and one query for every 32."""
-        examples = self._examples(bodies, source)
-        return [Advice(examples=pairs) for pairs in examples]
+        index = glossary_index()
+        return [
+            Advice(
+                examples=pairs,
+                terms=advised_terms(index, body, target=target)[:TERMS_MAX],
+                keep=kept_names(index, body)[:KEEP_MAX],
+            )
+            for body, pairs in zip(bodies, self._examples(bodies, source), strict=True)
+        ]
 
     def _examples(self, bodies: Sequence[str], source: str) -> list[tuple[tuple[str, str], ...]]:
         vectors = embed_or_nothing(bodies)
@@ -69,10 +82,11 @@ def _fitting(body: str, found: Sequence[Near], source: str) -> tuple[tuple[str, 
     """The closest that are neither the passage itself (then the memory would have answered, or a test is
     running), nor far from it, nor far longer."""
     flat = _flat(body)
+    nearest = COSINE_MIN[EN if source == EN else ZH_HANS]
     chosen: dict[str, tuple[str, str]] = {}
     for one in found:
         original, translation = (one.en, one.zh) if source == EN else (one.zh, one.en)
-        if one.cosine < COSINE_MIN or _flat(original) == flat or len(original) > LONGER_MAX * len(body) + 20:
+        if one.cosine < nearest or _flat(original) == flat or len(original) > LONGER_MAX * len(body) + 20:
             continue
         chosen.setdefault(_flat(original), (original, translation))
     return tuple(list(chosen.values())[:EXAMPLES_MAX])
