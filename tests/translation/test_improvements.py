@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sampan.accounts.errors import Suspended
+from sampan.accounts.events import AccountDeleted
 from sampan.accounts.models import Account, Block
 from sampan.accounts.services import delete_account
 from sampan.accounts.types import Reader
@@ -239,7 +240,7 @@ def test_somebody_who_leaves_takes_what_is_open_and_their_name(
     assert shown(text).by == "tom"
     delete_account(reader=reader_of(tom))
     for _time in range(2):
-        handlers.on_account_deleted(type("Left", (), {"account_id": tom.pk})())  # type: ignore[arg-type]
+        handlers.on_account_deleted(AccountDeleted(account_id=tom.pk))
     Account.objects.filter(pk=tom.pk).delete()
     assert {one.scope: one.state for one in Improvement.objects.all()} == {
         REF: "accepted",
