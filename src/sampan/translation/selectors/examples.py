@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from sampan.translation.examples import Near
 from sampan.translation.types import EN
 
 PASSAGES_PER_QUERY = 32
-
-
-@dataclass(frozen=True)
-class Near:
-    """An example and how close it is: the cosine of its vector and the passage's."""
-
-    zh: str
-    en: str
-    cosine: float
 
 
 def list_nearest_examples(vectors: NDArray[np.float32], *, source: str, size: int) -> list[list[Near]]:
