@@ -1,8 +1,11 @@
 """What becomes of an engine's answers: kept, mended, asked again, taken apart, or given up."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from sampan.translation.engines.errors import EngineUnavailable
+from sampan.translation.engines.protocol import Advice
 from sampan.translation.pipeline import Task, translate_through
 from tests.translation.scripted import ScriptedEngine
 
@@ -117,3 +120,61 @@ def test_an_engine_that_is_out_says_nothing_about_the_texts() -> None:
     engine.is_out = True
     with pytest.raises(EngineUnavailable):
         translate_through(engine, [Task("你好", "en")])
+
+
+class Adviser:
+    """Gives the same advice for every passage, and keeps what it was asked."""
+
+    def __init__(self, advice: Advice) -> None:
+        self.advice = advice
+        self.asked: list[str] = []
+
+    def advise(self, bodies: Sequence[str], *, source: str, target: str) -> list[Advice]:
+        """The advice, as often as it is asked for."""
+        self.asked += bodies
+        return [self.advice for _ in bodies]
+
+
+def test_advice_reaches_the_engine_and_its_examples_only_the_first_time() -> None:
+    advice = Advice(examples=(("去吃饭吗", "Want to eat?"),), terms=(("绝绝子", "amazing"),))
+    engine = ScriptedEngine(lambda passage: "Is it amazing?" if passage.again else "Yes, I can.")
+    adviser = Adviser(advice)
+    [outcome] = translate_through(engine, [Task("这个绝绝子吗？", "en")], adviser)
+    assert outcome.body == "Is it amazing?"
+    assert len(adviser.asked) == 1
+    first, second = [passage.advice for passage in engine.asked]
+    assert first == advice
+    assert (second.examples, second.terms) == ((), advice.terms)
+
+
+def test_an_example_that_is_repeated_is_no_translation() -> None:
+    advice = Advice(examples=(("这件毛衣卖吗", "Is this sweater for sale?"),))
+    engine = ScriptedEngine(
+        lambda passage: "How old is it?" if passage.again else "Is this sweater for sale?"
+    )
+    [outcome] = translate_through(engine, [Task("这只猫几岁了？", "en")], Adviser(advice))
+    assert outcome.body == "How old is it?"
+
+
+def test_names_that_stay_are_hidden_from_the_engine() -> None:
+    advice = Advice(keep=("小满茶铺", "RedNote"))
+    engine = ScriptedEngine(lambda passage: passage.body.replace("我在", "I saw ").replace("看到", " on "))
+    [named, alone] = translate_through(
+        engine, [Task("我在小满茶铺看到RedNote", "en"), Task("小满茶铺", "en")], Adviser(advice)
+    )
+    assert named.body == "I saw 小满茶铺 on RedNote"
+    assert [passage.body for passage in engine.asked] == ["我在{0}看到{1}"]
+    assert alone.body == "小满茶铺"
+
+
+def test_a_passage_that_fails_twice_is_tried_by_its_parts() -> None:
+    parts = {"今天去爬山，": "Hiking today,", "腿断了": "my legs are dead"}
+    engine = ScriptedEngine(lambda passage: parts.get(passage.body, "今天"))
+    [outcome] = translate_through(engine, [Task("今天去爬山，腿断了", "en")])
+    assert outcome.body == "Hiking today, my legs are dead"
+    assert outcome.confidence is not None
+
+
+def test_emoji_that_the_engine_added_are_taken_out() -> None:
+    engine = ScriptedEngine(lambda passage: "So happy today 😂")
+    assert _into_english("今天好开心", engine) == "So happy today"

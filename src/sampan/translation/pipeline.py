@@ -11,6 +11,7 @@ import regex
 from sampan.translation.checks import Fault, find_faults, mend_question, strip_label
 from sampan.translation.confidence import Embed, Judged, confidence_of, measure_agreement
 from sampan.translation.engines.protocol import NO_ADVICE, Advice, Advisor, Answer, Engine, Passage
+from sampan.translation.language import has_words
 from sampan.translation.numbers import CHECKABLE, write_out_for_english
 from sampan.translation.protect import without_added_signs
 from sampan.translation.punctuation import tidy_punctuation
@@ -147,8 +148,14 @@ def _compare(embed: Embed | None, tries: Sequence[_Try]) -> None:
 
 def _ask(engine: Engine, tries: Sequence[_Try], *, again: bool) -> None:
     for target in dict.fromkeys(one.target for one in tries):
-        group = [one for one in tries if one.target == target]
-        sent = [_to_send(one, again=again) for one in group]
+        prepared = [(one, _to_send(one, again=again)) for one in tries if one.target == target]
+        for one, piece in prepared:
+            if not has_words(without_marks(piece.body)):  # nothing but names that stay
+                one.result = fill_marks(piece.body, piece.marks)
+        group = [one for one, _ in prepared if one.result is None]
+        sent = [piece for one, piece in prepared if one.result is None]
+        if not group:
+            continue
         passages = [
             Passage(piece.body, one.context, again, _advice_for(one, again=again))
             for piece, one in zip(sent, group, strict=True)
