@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from sampan.translation.confidence import Judged, confidence_of, measure_agreement
+from sampan.translation.models import Memory
 from sampan.translation.pipeline import Task, translate_through
-from sampan.translation.types import DOUBTFUL_BELOW
+from sampan.translation.selectors import find_translations
+from sampan.translation.services import engine_choice, translate_now
+from sampan.translation.types import DOUBTFUL_BELOW, Text
 from tests.translation.scripted import ScriptedEngine
 
 GOOD = Judged("这家店的牛肉面真的很好吃，推荐", "The beef noodles here are really good, go try them", "en")
@@ -20,11 +23,11 @@ def test_agreement_decides_between_two_answers_that_pass_every_check() -> None:
 @pytest.mark.parametrize(
     "worse",
     [
-        Judged("这家店的牛肉面真的很好吃，推荐", "The beef noodles", "en"),
+        Judged(GOOD.original, "The beef noodles", "en"),
         Judged(
             "这家店的牛肉面真的很好吃，推荐", "Zhejia beef noodles are really good, tuijian xiaochi", "en"
         ),
-        Judged("这家店的牛肉面真的很好吃，推荐", GOOD.translation, "en", is_second_try=True),
+        Judged(GOOD.original, GOOD.translation, "en", is_second_try=True),
         Judged(
             "这家店的牛肉面真的很好吃，推荐吗？", "The beef noodles here are really good, go try them", "en"
         ),
@@ -61,3 +64,19 @@ def test_an_outcome_carries_the_confidence_of_its_passages() -> None:
     assert unknown.confidence is not None
     assert unknown.confidence < 100
     assert nothing.confidence is None
+
+
+@pytest.mark.django_db
+def test_what_an_engine_made_is_kept_with_its_confidence_and_marked_when_it_is_low(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = {"今天好开心啊": "So happy today", "我家猫会后空翻": "The stock market fell"}
+    engine = ScriptedEngine(lambda passage: answers[passage.body])
+    monkeypatch.setattr(engine_choice, "all_engines", lambda: (engine,))
+    texts = [Text(body) for body in answers]
+    now = translate_now(texts, to="en")
+    later = find_translations(texts, to="en")
+    marked = [[one.is_doubtful for one in found if one is not None] for found in (now, later)]
+    assert marked == [[False, True], [False, True]]
+    high, low = [Memory.objects.get(body=body).confidence or 0 for body in answers.values()]
+    assert high > DOUBTFUL_BELOW > low

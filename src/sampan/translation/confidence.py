@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from sampan.translation import words
-from sampan.translation.types import EN
+from sampan.translation.types import DOUBTFUL_BELOW, EN
 
 Embed = Callable[[Sequence[str]], Any]
 """Turns n lines into an array of n unit vectors, such as ``translation.embedding.embed``, or gives None."""
@@ -55,6 +55,12 @@ def confidence_of(passages: Sequence[Judged], agreements: Sequence[float | None]
     if not weights:
         return 100
     return round(sum(w * s for w, s in zip(weights, scores, strict=True)) / sum(weights))
+
+
+def is_doubtful(doubts: str, confidence: int | None) -> bool:
+    """Whether a machine's translation is marked as uncertain: a passage stayed in the original, or its
+    confidence is low. One that nobody measured is not."""
+    return bool(doubts) or (confidence is not None and confidence < DOUBTFUL_BELOW)
 
 
 def measure_agreement(passages: Sequence[Judged], embed: Embed | None) -> list[float | None]:

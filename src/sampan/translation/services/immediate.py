@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sampan.translation import configuration
+from sampan.translation.confidence import is_doubtful
 from sampan.translation.engines.errors import EngineUnavailable
 from sampan.translation.engines.protocol import Engine
 from sampan.translation.errors import NoEngine, TextTooLong, TooManyTexts
@@ -90,7 +91,9 @@ def _row(text: Text, outcome: Outcome, engine: Engine, to: str) -> Memory:
 
 def _shown(row: Memory, to: str) -> Translated:
     body = row.body if row.target == to else convert_script(row.body, to=to)
-    return Translated(body, row.source, to, "engine", row.engine, key_of_hash(row.text_hash, to=to))
+    key = key_of_hash(row.text_hash, to=to)
+    doubtful = is_doubtful(row.doubts, row.confidence)
+    return Translated(body, row.source, to, "engine", row.engine, key, is_doubtful=doubtful)
 
 
 def _check_limits(texts: Sequence[Text]) -> None:
