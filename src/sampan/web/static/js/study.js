@@ -1,5 +1,5 @@
 // The study view of a text: the original word by word, with pinyin; words are tapped, selected or reached by arrows.
-import { all, message, meta, post } from "./page.js";
+import { all, calm, message, meta, post } from "./page.js";
 import { say, startSpeech, startSpeechPresses } from "./speech.js";
 import { toast } from "./toast.js";
 import { openWord } from "./word-card.js";
@@ -91,7 +91,9 @@ async function open(group, focus) {
   dress(panel);
   startSpeech(panel);
   for (const text of panel.querySelectorAll("[data-study-of]")) text.querySelector("[data-word]")?.setAttribute("tabindex", "0");
-  if (focus) panel.querySelector("[data-word]")?.focus({ preventScroll: true });
+  if (!focus) return;
+  panel.querySelector("[data-word]")?.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: "nearest", behavior: calm() ? "instant" : "smooth" });
 }
 
 /**
