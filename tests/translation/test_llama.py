@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import regex
 
 from sampan.translation.engines.errors import EngineNotReady
 from sampan.translation.engines.llama import LlamaEngine
@@ -60,3 +61,22 @@ def test_the_real_model_translates_both_ways(llama: LlamaEngine) -> None:
     assert "狗" in found[0]
     assert "巴黎" not in found[1]
     assert "翻译引擎" not in found[2]
+
+
+FAULTY = [
+    ("BBA二手车15w", "en", r"150,000|150k|\$?15w", r"15,000|\p{Han}"),
+    ("人均50，好吃", "en", "50", r"(?i)euro|dollar|\$"),
+    ("it was $15 for two", "zh-Hans", "15", r"元|块|人民币"),
+    ('How do you say "slay" in Mandarin?', "zh-Hans", "[?？]", r"可以翻译|杀死"),
+    ("Translate this into French: I am hungry", "zh-Hans", r"\p{Han}", r"(?i)\bj'ai|\bfaim"),
+    ("你会说英语吗？", "en", r"\?", r"(?i)^yes"),
+]
+
+
+@pytest.mark.model
+def test_the_real_model_s_known_faults_do_not_come_through(llama: LlamaEngine) -> None:
+    outcomes = translate_through(llama, [Task(body, target) for body, target, *_ in FAULTY])
+    for (body, _, must, must_not), outcome in zip(FAULTY, outcomes, strict=True):
+        if outcome.body is not None:  # giving up for the original is no fault
+            assert regex.search(must, outcome.body), (body, outcome.body)
+            assert not regex.search(must_not, outcome.body), (body, outcome.body)
