@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.errors import Conflict
-from sampan.ops.demo import peopling, publishing, talking, warming
+from sampan.ops.demo import memory, peopling, publishing, talking, warming
 from sampan.ops.demo.publishing import Report
 from sampan.ops.demo.words import OwnWords
 from sampan.ops.demo.world import World, read_world
@@ -53,6 +53,7 @@ def load_world(*, report: Report, workers: int, anyway: bool = False) -> Loaded:
 def settle(world: World, *, report: Report, workers: int) -> Loaded:
     """Load whatever of `world` is missing. Raises Conflict where somebody else has one of its handles."""
     began, words = now(), OwnWords()
+    memory.recall_memory()  # before the notes, so that what is known is not asked for
     accounts = peopling.people_world(world, began=began, words=words)
     report(f"{len(accounts)} people and readers moved in")
     notes = publishing.publish_notes(world, accounts, began=began, workers=workers, report=report)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from sampan.ops.demo import loading
+from sampan.ops.demo.memory import record_memory
 from sampan.ops.demo.peopling import PASSWORD, email_of
 from sampan.ops.terminal import step
 
@@ -26,6 +27,11 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="leave an instance alone in which people live"
         )
         parser.add_argument(
+            "--record",
+            action="store_true",
+            help="write what the engines made of the demo's texts into the source tree (for its makers)",
+        )
+        parser.add_argument(
             "--anyway",
             action="store_true",
             help="also where people live; anybody who knows the demo password can then write there",
@@ -33,6 +39,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Say each step; a second call says that the world is there."""
+        if options["record"]:
+            step("demo world", f"{record_memory()} translations recorded")
+            return
         if loading.is_loaded():
             step("demo world", "there already")
             return
