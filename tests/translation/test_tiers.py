@@ -100,9 +100,8 @@ def test_while_one_engine_dies_the_next_answers(use_engines: UseEngines, error: 
 def test_an_engine_that_talks_rubbish_is_soon_not_asked_any_more(use_engines: UseEngines) -> None:
     rubbish = ScriptedEngine(lambda passage: passage.body, name="rubbish")  # an echo
     use_engines(GuardedEngine(rubbish), _says("Went for hotpot today", "good"))
-    for line in LINES:
-        want_translations([Text(line)], to="en")
-        draining.translate_wanted()
+    want_translations([Text(line) for line in LINES], to="en")
+    draining.translate_wanted()
     assert Memory.objects.filter(engine="good").count() == len(LINES)
     seen = {passage.body[-2:] for passage in rubbish.asked}
     assert len(seen) < len(LINES)
@@ -113,9 +112,8 @@ def test_texts_that_nobody_can_translate_trip_no_breaker(use_engines: UseEngines
     one = GuardedEngine(ScriptedEngine(lambda passage: passage.body, name="one"))
     two = GuardedEngine(ScriptedEngine(lambda passage: passage.body, name="two"))
     use_engines(one, two)
-    for line in LINES:
-        want_translations([Text(line)], to="en")
-        draining.translate_wanted()
+    want_translations([Text(line) for line in LINES], to="en")
+    draining.translate_wanted()
     assert Wanted.objects.filter(state="given_up").count() == len(LINES)
     assert (one.why_not_ready(), two.why_not_ready()) == ("", "")
 
@@ -142,9 +140,8 @@ def test_how_the_engines_fare_is_told_to_other_processes(
     assert engine_states.read_states() == (None, [])
     rubbish = GuardedEngine(ScriptedEngine(lambda passage: passage.body, name="rubbish"))
     use_engines(rubbish, _says("Hotpot today", "good"))
-    for line in LINES:
-        want_translations([Text(line)], to="en")
-        draining.translate_wanted()
+    want_translations([Text(line) for line in LINES], to="en")
+    draining.translate_wanted()
     at, [state] = engine_states.read_states()
     assert at is not None
     assert state.name == "rubbish"

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 from sampan.translation.types import Text
 
 HASH_HEX_LENGTH = 32  # 128 bits: no two texts of an instance will ever meet by chance
 KEY_HEX_LENGTH = 20
+# Half of a character in UTF-16, which JSON can smuggle in and no database takes.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def normalize_body(body: str) -> str:
-    """The text as it is remembered: NFC, ``\\n`` line ends, no NUL, no space around it."""
-    return unicodedata.normalize(
-        "NFC", body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    ).strip()
+    """The text as it is remembered: NFC, ``\\n`` line ends, no NUL, no half character, no space around."""
+    plain = body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return unicodedata.normalize("NFC", _HALF.sub("\ufffd", plain)).strip()
 
 
 def text_hash(body: str) -> str:

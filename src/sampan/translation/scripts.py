@@ -69,12 +69,17 @@ def script_of(body: str) -> str:
 
 def to_simplified(body: str) -> str:
     """The text in simplified characters and mainland words (OpenCC tw2sp); all else stays as it is."""
-    return str(_converter("tw2sp").convert(body)) if _HAN.search(body) else body
+    return str(_converter("tw2sp").convert(_whole(body))) if _HAN.search(body) else body
 
 
 def to_traditional(body: str) -> str:
     """The text in traditional characters and Taiwan's words (OpenCC s2twp); all else stays as it is."""
-    return str(_converter("s2twp").convert(body)) if _HAN.search(body) else body
+    return str(_converter("s2twp").convert(_whole(body))) if _HAN.search(body) else body
+
+
+def _whole(body: str) -> str:
+    """The text without half characters, which OpenCC refuses."""
+    return body.encode("utf-8", "replace").decode()
 
 
 def convert_script(body: str, *, to: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sampan.translation.engines.breaker import CircuitBreaker, RubbishBreaker
 from sampan.translation.engines.errors import EngineNotReady, EngineUnavailable
@@ -151,5 +151,8 @@ def _held(answer: object, passage: Passage) -> Answer | None:
     """The answer if it has the shape and the size of one."""
     if not isinstance(answer, Answer) or not isinstance(answer.body, str):
         return None
-    limit = max(ANSWER_CHARS_MIN, ANSWER_TIMES_MAX * len(passage.body))
-    return answer if len(answer.body) <= limit else None
+    if len(answer.body) > max(ANSWER_CHARS_MIN, ANSWER_TIMES_MAX * len(passage.body)):
+        return None
+    # No database takes a NUL or half a character.
+    body = answer.body.replace("\x00", "").encode("utf-8", "replace").decode()
+    return answer if body == answer.body else replace(answer, body=body)
