@@ -140,7 +140,7 @@ def test_videos_from_before_are_heard_too(film: Media, model: None, mei: Account
 
 @pytest.mark.parametrize("fields", [{"has_sound": False}, {"state": "failed"}, {"kind": "picture"}])
 def test_what_cannot_be_heard_is_passed_over(mei: Account, model: None, fields: dict[str, Any]) -> None:
-    media = make_media(mei, **{"kind": "video", "has_sound": True, **fields})  # type: ignore[arg-type]
+    media = make_media(mei, **{"kind": "video", "has_sound": True, **fields})
     services.queue_recognition(media_id=media.pk)
     assert SubtitleTrack.objects.count() == 0
     assert jobs() == 0

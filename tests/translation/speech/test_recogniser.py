@@ -3,14 +3,15 @@
 import math
 import os
 import struct
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sampan.core.processes import is_alive
 from sampan.translation.engines.model_files import WHISPER
-from sampan.translation.speech import recogniser
 from sampan.translation.speech.cues import Cue
 from sampan.translation.speech.recogniser import Heard, RecognitionFailed, recognise
 
@@ -28,12 +29,12 @@ def audio(tmp_path: Path) -> Path:
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that stands where the model would, and says what each test writes into it."""
     path = tmp_path / "stand_in.py"
-    real = recogniser.subprocess.Popen
+    real = subprocess.Popen
 
-    def start(command: list[str], **options: object) -> object:
-        return real([sys.executable, str(path), *command[3:]], **options)  # type: ignore[call-overload]
+    def start(command: list[str], **options: Any) -> Any:
+        return real([sys.executable, str(path), *command[3:]], **options)
 
-    monkeypatch.setattr(recogniser.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     return path
 
 

@@ -114,7 +114,7 @@ def _context(request: HttpRequest, found: Subtitled, data: dict[str, Any]) -> di
         "languages": [track.language for track in worded],
         "language": data["language"],
         "other": data["to"],
-        "work": work,
+        "work": None if worded else work,
         "state": found.media.subtitles.get("state", ""),
         "can_listen": settings.SAMPAN_SPEECH and found.media.has_sound and not worded and work is None,
         "has_sound": found.media.has_sound,

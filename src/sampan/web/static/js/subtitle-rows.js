@@ -90,7 +90,7 @@ export function split(row, make) {
   const at = cursor > 0 && cursor < whole.length ? cursor : middle(whole);
   const now = readRow(row);
   if (!whole.slice(0, at).trim() || !whole.slice(at).trim() || !(now.end > now.start)) return null;
-  const moment = Math.round(now.start + (now.end - now.start) * (at / whole.length));
+  const moment = Math.round((now.start + (now.end - now.start) * (at / whole.length)) / 10) * 10;
   text.value = whole.slice(0, at).trim();
   field(row, "end").value = writeClock(moment);
   const second = make({ start: moment, end: now.end, text: whole.slice(at).trim(), translation: "", origin: "same", key: "" });
