@@ -9,13 +9,15 @@ from sampan.translation import lines
 from sampan.translation.embedding import embed
 from sampan.translation.lines import OwnLine, read_own_lines
 from sampan.translation.models import Example, Memory, Wanted
+from sampan.translation.pipeline import Task
 from sampan.translation.selectors import find_translations
 from sampan.translation.selectors.examples import list_nearest_examples
 from sampan.translation.services import advising, embedding_examples, first_lines
-from sampan.translation.services.advising import Adviser
+from sampan.translation.services.advising import Adviser, translate_with_advice
 from sampan.translation.services.embedding_examples import embed_examples
 from sampan.translation.services.first_lines import sync_own_lines
 from sampan.translation.types import Text
+from tests.translation.scripted import ScriptedEngine
 
 LINES = [
     OwnLine("comments", "zh", "求链接！", "Link please!"),
@@ -128,3 +130,17 @@ def test_a_line_that_cannot_be_read_names_its_place(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"notes\.tsv line 3"):
         read_own_lines(tmp_path)
     assert lines.hash_of_own_lines(tmp_path) != lines.hash_of_own_lines()
+
+
+@pytest.mark.django_db
+def test_a_process_that_serves_pages_embeds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(lines: list[str]) -> None:
+        raise AssertionError("embedded")
+
+    monkeypatch.setattr(advising, "embed", forbidden)
+    engine = ScriptedEngine(lambda passage: "So happy today")
+    engine.uses_advice = True
+    [outcome] = translate_with_advice(engine, [Task("今天好开心", "en")], heavy=False)
+    assert outcome.body == "So happy today"
+    with pytest.raises(AssertionError, match="embedded"):
+        translate_with_advice(engine, [Task("今天好开心", "en")])

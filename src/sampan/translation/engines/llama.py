@@ -28,6 +28,10 @@ _ENGLISH_ONLY = r"root ::= [^\n\u3400-\u4dbf\u4e00-\u9fff]+"
 _ONE_LINE = r"root ::= [^\n]+"
 _GRAMMARS = {ZH_TO_EN: _ENGLISH_ONLY, EN_TO_ZH: _ONE_LINE}
 
+# Only the likeliest word; sorting the other 150,000 at every step would take a twentieth of the time.
+_MOST_LIKELY = {"temperature": 0, "top_k": 1, "samplers": ["top_k"]}
+_ANOTHER_WAY = {"temperature": 0.4}
+
 
 class LlamaEngine:
     """Qwen2.5-Coder-1.5B-Instruct by default, a few passages at a time in the slots of one server object.
@@ -127,7 +131,7 @@ class LlamaEngine:
     def _one(self, server: Any, passage: Passage, pair: tuple[str, str], slot: int) -> Answer | None:
         request = {
             "messages": PROMPTS[pair].messages(passage),
-            "temperature": 0.4 if passage.again else 0,
+            **(_ANOTHER_WAY if passage.again else _MOST_LIKELY),
             "seed": 1,
             "max_tokens": int(TOKENS_MIN + TOKENS_PER_CHARACTER[pair] * len(passage.body)),
             "grammar": _GRAMMARS[pair],

@@ -45,13 +45,18 @@ class Adviser:
         return [choose_examples(body, found, source=source) for body, found in zip(bodies, near, strict=True)]
 
 
-def translate_with_advice(engine: Engine, tasks: Sequence[Task]) -> list[Outcome]:
+def translate_with_advice(engine: Engine, tasks: Sequence[Task], *, heavy: bool = True) -> list[Outcome]:
     """Take tasks through an engine with everything around it: advice for engines that use it, checks,
     repair, and a confidence that rests on the embedding where it works.
+
+    Without ``heavy`` nothing is embedded, so that no model is loaded into a process that serves pages: the
+    engine gets no advice, and the rules alone make the confidence.
 
     Raises:
         EngineUnavailable: as ``translate_through``, which is the same without advice.
     """
+    if not heavy:
+        return translate_through(engine, tasks)
     advisor = Adviser() if engine.uses_advice else None
     return translate_through(engine, tasks, advisor, embed_or_nothing)
 

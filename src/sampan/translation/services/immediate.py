@@ -51,7 +51,9 @@ def translate_now(
             if found[place] is None and may_see(one, private=texts[place].is_private)
         ]
         try:
-            outcomes = translate_with_advice(one, [_task(texts[place], to) for place in open_places])
+            outcomes = translate_with_advice(
+                one, [_task(texts[place], to) for place in open_places], heavy=heavy
+            )
         except EngineUnavailable:
             continue
         rows = {
