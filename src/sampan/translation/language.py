@@ -185,6 +185,12 @@ def source_for(body: str, *, to: str, hint: str | None = None) -> str | None:
     English one, or a whole English sentence in a Chinese one. Traditional and simplified count as two
     here; who exchanges the script only is decided by the caller.
     """
+    if len(body) <= REMEMBERED_MAX:
+        return _remembered_source(body, to, hint)
+    return _source_for(body, to, hint)
+
+
+def _source_for(body: str, to: str, hint: str | None) -> str | None:
     if not has_words(body):
         return None
     main = detect_language(body)
@@ -197,6 +203,9 @@ def source_for(body: str, *, to: str, hint: str | None = None) -> str | None:
     if to == EN:
         return script_of(body) if _HAN_RUN.search(mask_for_reading(body)) else None
     return EN if any(_is_english_sentence(body[s.start : s.end]) for s in language_spans(body)) else None
+
+
+_remembered_source = lru_cache(maxsize=8192)(_source_for)
 
 
 def _is_english_sentence(sentence: str) -> bool:

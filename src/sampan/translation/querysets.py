@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Self, TypeVar
 
-from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.apps import apps
+from django.db import connections, models
+from django.db.models import F, Q
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -31,28 +33,40 @@ class Found(NamedTuple):
 class MemoryQuerySet(models.QuerySet[Row]):
     """Reads and writes of the memory."""
 
-    def for_texts(self, *, hashes: Collection[str], targets: Collection[str], scopes: Collection[str]) -> Any:
-        """The rows that may serve these texts, as tuples in the order of ``Found``."""
-        named = Q(origin="reader", account__suspended_at=None, account__isnull=False)
-        by = Case(When(named, then="account__handle"), default=Value(""), output_field=models.TextField())
-        rows = self.filter(text_hash__in=hashes, target__in=targets, scope__in=scopes)
-        return rows.annotate(by=by).values_list(*Found._fields)
+    def list_found(
+        self, *, hashes: Collection[str], targets: Collection[str], scopes: Collection[str]
+    ) -> list[Found]:
+        """The rows that may serve these texts, with the given-up ones among the texts beside them.
+
+        Nearly every page asks this, and to have Django build so long a query costs more than the answer, so
+        it is written out.
+        """
+        parameters = list(hashes), list(targets), list(scopes), list(hashes), list(targets)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_found_statement(), parameters)
+            return [Found(*row) for row in cursor.fetchall()]
+
+
+@cache
+def _found_statement() -> str:
+    memory, wanted = (apps.get_model("translation", name)._meta.db_table for name in ("Memory", "Wanted"))
+    account = apps.get_model("accounts", "Account")._meta.db_table
+    # Only the names of tables, which the code sets, are put into the statement.
+    return f"""
+        SELECT m.id, m.text_hash, m.scope, m.source, m.target, m.origin, m.engine, m.body, m.doubts,
+            m.confidence,
+            CASE WHEN m.origin = 'reader' AND a.suspended_at IS NULL THEN COALESCE(a.handle, '') ELSE '' END
+        FROM "{memory}" m LEFT JOIN "{account}" a ON a.id = m.account_id
+        WHERE m.text_hash = ANY(%s) AND m.target = ANY(%s) AND m.scope = ANY(%s)
+        UNION ALL
+        SELECT w.id, w.text_hash, '', w.source, w.target, 'given_up', '', '', '', NULL, ''
+        FROM "{wanted}" w
+        WHERE w.text_hash = ANY(%s) AND w.target = ANY(%s) AND w.state = 'given_up'
+    """  # noqa: S608
 
 
 class WantedQuerySet(models.QuerySet[Row]):
     """Reads and writes of the list of wanted texts."""
-
-    def given_up_for(self, *, hashes: Collection[str], targets: Collection[str]) -> Any:
-        """The given-up ones among these texts, as tuples in the order of ``Found``, to stand beside the
-        memory's."""
-        nothing = Value("", output_field=models.TextField())
-        return (
-            self.filter(text_hash__in=hashes, target__in=targets, state="given_up")
-            .annotate(scope=nothing, origin=Value("given_up"), engine=nothing, body=nothing)
-            .annotate(doubts=nothing, confidence=Value(None, output_field=models.PositiveSmallIntegerField()))
-            .annotate(by=nothing)
-            .values_list(*Found._fields)
-        )
 
     def given_up_before(self, engines: Collection[str]) -> Self:
         """The given-up ones that at least one of these engines (name and version) has not had yet.

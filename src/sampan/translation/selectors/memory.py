@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sampan.translation import configuration
+from sampan.translation.confidence import is_doubtful
 from sampan.translation.keys import key_of_hash, text_hash, text_key
 from sampan.translation.language import detect_language, source_for
 from sampan.translation.models import Memory, Wanted
 from sampan.translation.querysets import Found
 from sampan.translation.scripts import convert_script
-from sampan.translation.types import DOUBTFUL_BELOW, EN, LANGUAGES, ZH_HANS, ZH_HANT, Origin, Text, Translated
+from sampan.translation.types import EN, LANGUAGES, ZH_HANS, ZH_HANT, Origin, Text, Translated
 
 _CHINESE = (ZH_HANS, ZH_HANT)
 _PEOPLE: tuple[Origin, ...] = ("author", "reader", "people")
@@ -81,11 +82,8 @@ def _rows_for(texts: Sequence[Text], to: str) -> dict[str, list[Found]]:
     hashes = {text_hash(text.body) for text in texts}
     targets = _CHINESE if to in _CHINESE else (EN,)
     scopes = {"", *(text.scope for text in texts)}
-    memory = Memory.objects.for_texts(hashes=hashes, targets=targets, scopes=scopes)
-    given_up = Wanted.objects.given_up_for(hashes=hashes, targets=targets)
     rows: dict[str, list[Found]] = {}
-    for row in memory.union(given_up, all=True):
-        found = Found(*row)
+    for found in Memory.objects.list_found(hashes=hashes, targets=targets, scopes=scopes):
         rows.setdefault(found.text_hash, []).append(found)
     return rows
 
@@ -101,12 +99,8 @@ def _from_memory(text: Text, source: str, rows: dict[str, list[Found]], to: str)
         return Translated(text.body, source, to, "given_up", "", key)
     body = best.body if best.target == to else convert_script(best.body, to=to)
     origin: Origin = best.origin if best.origin in _PEOPLE else "engine"
-    doubtful = origin == "engine" and _is_doubtful(best)
+    doubtful = origin == "engine" and is_doubtful(best.doubts, best.confidence)
     return Translated(body, best.source, to, origin, best.engine, key, doubtful, best.by)
-
-
-def _is_doubtful(row: Found) -> bool:
-    return bool(row.doubts) or (row.confidence is not None and row.confidence < DOUBTFUL_BELOW)
 
 
 def _best(rows: Iterable[Found], to: str) -> Found | None:

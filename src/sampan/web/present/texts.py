@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Protocol
 
 from django.core.cache import cache
@@ -214,9 +213,4 @@ def needs_translation(text: Text, language: str) -> bool:
 
 
 def _source(text: Text, to: str) -> str | None:
-    return _source_of(text.body, to, text.language)
-
-
-@lru_cache(maxsize=4096)
-def _source_of(body: str, to: str, hint: str | None) -> str | None:
-    return source_for(body, to=to, hint=hint)
+    return source_for(text.body, to=to, hint=text.language)
