@@ -74,7 +74,7 @@ def test_what_an_engine_made_is_kept_with_its_confidence_and_marked_when_it_is_l
     engine = ScriptedEngine(lambda passage: answers[passage.body])
     monkeypatch.setattr(engine_choice, "all_engines", lambda: (engine,))
     texts = [Text(body) for body in answers]
-    now = translate_now(texts, to="en")
+    now = translate_now(texts, to="en", heavy=True)
     later = find_translations(texts, to="en")
     marked = [[one.is_doubtful for one in found if one is not None] for found in (now, later)]
     assert marked == [[False, True], [False, True]]
