@@ -153,7 +153,11 @@ def _queue(media_ids: Iterable[int], *, priority: int = PRIORITY) -> None:
 
 def _begin(media_id: int) -> PictureText | None:
     """Take the picture in hand and count the attempt at once, so that a death is counted too."""
+    if not Media.objects.filter(pk=media_id).exists():
+        return None
     with transaction.atomic():
+        # A job may overtake the transaction that asked for it: this waits until the wish is written down.
+        PictureText.objects.bulk_create([PictureText(media_id=media_id)], ignore_conflicts=True)
         rows = PictureText.objects.select_for_update(of=("self",)).select_related("media")
         text = rows.filter(pk=media_id, state__in=[State.WAITING, State.WORKING]).first()
         if text is None:
@@ -200,7 +204,7 @@ def _finish(text: PictureText, state: State, blocks: Iterable[Block] = (), *, fa
         fresh.save()
         if media.note_id is not None:
             refresh_words(note_id=media.note_id)
-        if state == State.READY:
-            record(PictureTextReady(media_id=media.pk))
         for language in LANGUAGES:
             live.publish(f"text:{language}", {"keys": [reading_key(media)]})
+    if state == State.READY:  # behind the commit, or its handlers might still find nothing
+        record(PictureTextReady(media_id=text.pk))

@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 Edges = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 COLUMN_GAP = 1.6
-"""White space between columns counts this many times less than between lines: a gutter is always wide."""
+"""A gutter between columns is so many times wider than the space between their lines; else rows go first."""
 
 
 def reading_order(items: Sequence[Item], edges_of: Callable[[Item], Edges]) -> list[Item]:

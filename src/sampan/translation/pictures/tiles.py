@@ -42,7 +42,7 @@ def cut_tiles(width: int, height: int) -> list[Tile]:
     room = TILES_MAX * (SIDE_MAX - OVERLAP) + OVERLAP
     scale = min(scale, room / long)
     side, overlap = SIDE_MAX / scale, OVERLAP / scale
-    count = max(1, ceil((long - overlap) / (side - overlap)))
+    count = min(TILES_MAX, max(1, ceil((long - overlap) / (side - overlap))))
     size = min(long, ceil((long + (count - 1) * overlap) / count))
     starts = [round(place * (long - size) / max(1, count - 1)) for place in range(count)]
     if height >= width:

@@ -176,10 +176,11 @@ function fitAcross(element, block, blocks, picture) {
   }
   const start = Math.max(LEAST_SIZE, (block.vertical ? height / block.lines : block.size * picture.height) * LETTER);
   const one = block.lines === 1;
-  const centred = Math.abs(x - 0.5) < CENTRED;
+  // A paragraph is as wide as its page whether it is centred or not; only a single line tells.
+  const centred = one && Math.abs(x - 0.5) < CENTRED;
   element.toggleAttribute("data-centred", centred && !turn);
   const room = one && !turn ? roomFor(block, blocks, centred) * picture.width : width;
-  const least = Math.max(LEAST_SIZE, start * 0.6);
+  const least = turn ? LEAST_SIZE : Math.max(LEAST_SIZE, start * 0.6);
   const set = (/** @type {string} */ name, /** @type {string} */ value) => element.style.setProperty(name, value);
   set("--turn", `${turn}deg`);
   set("--h", `${height}px`);
@@ -197,9 +198,9 @@ function fitAcross(element, block, blocks, picture) {
     width = needed;
   }
   const left = turn || centred ? x * picture.width - width / 2 : (x - w / 2) * picture.width;
-  const top = y * picture.height - Math.max(height, turn ? 0 : element.offsetHeight) / 2;
-  set("--x", `${Math.max(0, Math.min(left, picture.width - width))}px`);
-  set("--y", `${Math.max(0, top)}px`);
+  const top = y * picture.height - Math.max(height, element.offsetHeight) / 2;
+  set("--x", `${turn ? left : Math.max(0, Math.min(left, picture.width - width))}px`);
+  set("--y", `${turn ? top : Math.max(0, top)}px`);
 }
 
 /**
