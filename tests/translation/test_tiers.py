@@ -396,3 +396,16 @@ def test_one_that_waits_for_nobody_does_not_hold_up_the_others(use_engines: UseE
     want_translations([Text(ZH)], to="en")
     draining.translate_wanted()
     assert [passage.body for passage in away.asked] == [ZH]
+
+
+def test_what_was_given_up_in_private_gets_another_chance_in_public(use_engines: UseEngines) -> None:
+    away = _says("Hotpot today", "away", is_local=False)
+    use_engines(away)
+    want_translations([SECRET], to="en")
+    draining.sweep_wanted()
+    [found] = find_translations([SECRET], to="en")
+    assert found is not None
+    assert found.origin == "given_up"
+    assert want_translations([Text(ZH)], to="en") == [None]
+    draining.translate_wanted()
+    assert _engines_of() == ["away"]

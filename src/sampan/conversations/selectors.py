@@ -14,6 +14,7 @@ from sampan.conversations.models import Comment
 from sampan.core.ids import parse_id
 from sampan.core.pagination import PAGE_SIZE, Page
 from sampan.notes.models import Note
+from sampan.notes.types import Visibility
 from sampan.translation.types import Text
 
 OPEN_REPLIES = 2
@@ -135,7 +136,8 @@ def comment_texts(comment: Comment) -> list[Text]:
     """What there is to translate in a comment; its note, loaded before, helps to understand it."""
     if comment.is_gone or not comment.body:
         return []
-    return [Text(comment.body, language=comment.language, context=comment.note.title)]
+    private = comment.note.visibility != Visibility.PUBLIC
+    return [Text(comment.body, comment.language, context=comment.note.title, is_private=private)]
 
 
 def _for_showing(rows: Any, reader: Reader, columns: Sequence[str] = SHOWN_REPLY) -> Any:

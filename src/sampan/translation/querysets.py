@@ -15,7 +15,10 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Found(NamedTuple):
-    """One row of the memory, or of the given-up texts (origin 'given_up'), in one shape."""
+    """One row of the memory, or of the given-up texts (origin 'given_up'), in one shape.
+
+    The ``doubts`` of a text that was given up in private, by the engines that may see such, are 'private'.
+    """
 
     id: int
     text_hash: str
@@ -59,7 +62,8 @@ def _found_statement() -> str:
         FROM "{memory}" m LEFT JOIN "{account}" a ON a.id = m.account_id
         WHERE m.text_hash = ANY(%s) AND m.target = ANY(%s) AND m.scope = ANY(%s)
         UNION ALL
-        SELECT w.id, w.text_hash, '', w.source, w.target, 'given_up', '', '', '', NULL, ''
+        SELECT w.id, w.text_hash, '', w.source, w.target, 'given_up', '', '',
+            CASE WHEN w.is_private THEN 'private' ELSE '' END, NULL, ''
         FROM "{wanted}" w
         WHERE w.text_hash = ANY(%s) AND w.target = ANY(%s) AND w.state = 'given_up'
     """  # noqa: S608

@@ -1,14 +1,18 @@
 """The texts of a note that cross the languages, named so that its author's own translations are found."""
 
+from dataclasses import replace
+
 from sampan.notes.models import Media, Note, Topic
+from sampan.notes.types import Visibility
 from sampan.translation.selectors import find_translations
 from sampan.translation.types import EN, UND, ZH_HANS, Text
 
 
 def note_texts(note: Note) -> list[Text]:
     """Title and body of a note, whichever has words, with their scopes. No query."""
-    title = Text(note.title, language=note.language, scope=f"note:{note.pk}:title")
-    body = Text(note.body, language=note.language, scope=f"note:{note.pk}:body", context=note.title)
+    private = note.visibility != Visibility.PUBLIC
+    title = Text(note.title, note.language, f"note:{note.pk}:title", is_private=private)
+    body = Text(note.body, note.language, f"note:{note.pk}:body", context=note.title, is_private=private)
     return [text for text in (title, body) if text.body]
 
 
@@ -36,7 +40,8 @@ def texts_of(note: Note) -> list[Text]:
 
     A topic that members call something in both languages needs no translation.
     """
-    alts = [alt_text(media) for media in note.media.all() if media.alt]
+    private = note.visibility != Visibility.PUBLIC
+    alts = [replace(alt_text(media), is_private=private) for media in note.media.all() if media.alt]
     topics = Topic.objects.filter(note_topics__note=note).prefetch_related("names")
     names = [Text(topic.name) for topic in topics if len(_languages_of(topic)) < 2]
     return note_texts(note) + alts + names

@@ -40,7 +40,8 @@ def preview_draft(*, reader: Reader, title: str, body: str, to: str = "") -> Pre
     title, body = clean_line(title)[:TITLE_COLUMN], clean_text(body)[:BODY_COLUMN]  # what a draft can hold
     source = note_language(title, body)
     target = to if to in TRANSLATIONS_INTO else other_language(reader.language if source == UND else source)
-    parts = {"title": Text(title), "body": Text(body, context=title)}
+    # Nobody else has read them yet, so no stranger's engine shall.
+    parts = {"title": Text(title, is_private=True), "body": Text(body, context=title, is_private=True)}
     wanted = {name: text for name, text in parts.items() if text.body}
     found = dict(zip(wanted, translation.want_translations(list(wanted.values()), to=target), strict=True))
     shown = {name: _part(text, found.get(name), target) for name, text in parts.items()}

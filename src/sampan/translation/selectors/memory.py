@@ -92,8 +92,8 @@ def _from_memory(text: Text, source: str, rows: dict[str, list[Found]], to: str)
     hashed = text_hash(text.body)
     fitting = [row for row in rows.get(hashed, ()) if row.scope in ("", text.scope)]
     best = _best(fitting, to)
-    if best is None:
-        return None
+    if best is None or (best.origin == "given_up" and best.doubts == "private" and not text.is_private):
+        return None  # in public, other engines may try
     key = key_of_hash(hashed, to=to)
     if best.origin == "given_up":
         return Translated(text.body, source, to, "given_up", "", key)

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from sampan.core import queue
+from sampan.core.clock import now
 from sampan.translation import configuration
 from sampan.translation.errors import TooManyTexts, UnknownLanguage
 from sampan.translation.keys import normalize_body, text_hash
@@ -97,6 +98,8 @@ def _raise(hashes: Sequence[str], public: Sequence[str], *, target: str, priorit
     """Let texts that are on the list already be what they are wanted for now: more urgent, no longer only
     to be refined, public; what told a private one's place goes with its privacy."""
     opened = Q(is_private=True, text_hash__in=public)
+    again = Wanted.objects.filter(opened, target=target, state=Wanted.State.GIVEN_UP)
+    again.update(state=Wanted.State.WAITING, attempts=0, reason="", engines="", not_before=now())
     rows = Wanted.objects.waiting().filter(text_hash__in=hashes, target=target)
     rows.filter(Q(priority__lt=priority) | ~Q(for_engine="") | opened).update(
         priority=Greatest(F("priority"), Value(priority)),

@@ -52,7 +52,7 @@ def want_comments(rows: Iterable[CommentRow], *, note: CardRow, texts: Texts) ->
     for row in rows:
         if row.is_gone:
             continue
-        texts.want(f"comment:{row.id}:body", comment_text(row, note_title=note.title))
+        texts.want(f"comment:{row.id}:body", comment_text(row, note=note))
         if row.picture is not None:
             waterfall.want_alt(row.picture, texts)
             picture_words.want_words(row.picture, texts)
@@ -73,10 +73,11 @@ def shown_threads(page: Page[Thread], *, note: CardRow, texts: Texts) -> Page[Sh
     return Page(items, page.next_cursor)
 
 
-def comment_text(row: CommentRow, *, note_title: str) -> Text:
-    """A comment as the translation room knows it; the note's title helps to understand it."""
+def comment_text(row: CommentRow, *, note: CardRow) -> Text:
+    """A comment as the translation room knows it; the note's title helps to understand it, and who may read
+    the note may read it."""
     scope = f"comment:{row.id}:body"
-    return Text(row.body, language=row.language, scope=scope, context=note_title)
+    return Text(row.body, row.language, scope, context=note.title, is_private=waterfall.is_private(note))
 
 
 def _comment(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from sampan.accounts.types import Reader
 from sampan.notes.selectors import likes_and_collects
+from sampan.notes.types import Visibility
 from sampan.translation.types import Text
 from sampan.web.present import files
 from sampan.web.present.faces import person
@@ -64,12 +65,19 @@ def card(note: CardRow, *, texts: Texts, liked: bool) -> ShownCard:
 
 def title_text(note: CardRow) -> Text:
     """The title of a note as the translation room knows it; the author may mend it."""
-    return Text(note.title, language=note.language, scope=f"note:{note.id}:title")
+    scope = f"note:{note.id}:title"
+    return Text(note.title, language=note.language, scope=scope, is_private=is_private(note))
 
 
 def body_text(note: CardRow) -> Text:
     """The body of a note as the translation room knows it; the author may mend it."""
-    return Text(note.body, language=note.language, scope=f"note:{note.id}:body", context=note.title)
+    scope = f"note:{note.id}:body"
+    return Text(note.body, note.language, scope, context=note.title, is_private=is_private(note))
+
+
+def is_private(note: CardRow) -> bool:
+    """Whether the note's texts go only to translators that may see private ones."""
+    return note.visibility != Visibility.PUBLIC
 
 
 def want_alt(row: MediaRow, texts: Texts) -> None:

@@ -43,7 +43,7 @@ def load_open_texts(items: Iterable[Item], *, reader: Reader) -> dict[str, OpenT
                 add(f"note:{note.pk}:{field}", text, note.author_id, may_be_shared(note))
     if ids["comment"]:
         for comment in list_comments_by_ids(ids["comment"], reader=reader):
-            words = comment_text(comment, note_title=comment.note.title)
+            words = comment_text(comment, note=comment.note)
             add(f"comment:{comment.pk}:body", words, comment.author_id, may_be_shared(comment.note))
     if ids["account"]:
         for account in list_accounts_by_ids(ids["account"], reader=reader):
