@@ -258,12 +258,14 @@ def test_the_text_line_marks_what_is_uncertain_and_says_whose_words_they_are(
     note: Note, tom: Account, sign_in: SignIn
 ) -> None:
     line = _line(sign_in(tom).get(f"/n/{note.pk}"))
-    assert "data-text-doubt>Uncertain, compare with the original" in line
+    assert "data-text-doubt>Uncertain</span>" in line
+    assert 'data-text-line="translated" data-doubtful' in line
     assert 'title="llama"' in line
     assert f'href="/improve/note/{note.pk}"' in line
     remember(BODY, "Mine", scope=f"note:{note.pk}:body", origin="author")
     line = _line(sign_in(tom).get(f"/n/{note.pk}"))
     assert "data-text-doubt hidden" in line
+    assert " data-doubtful" not in line
     assert 'data-text-credit="author">Translation by the author' in line
 
 

@@ -130,6 +130,7 @@ function tell(text, facts) {
   if (!group || !line) return;
   const texts = [...group.querySelectorAll('[data-text-state="translated"]')];
   const doubtful = texts.some((one) => one.hasAttribute("data-text-doubtful"));
+  line.toggleAttribute("data-doubtful", doubtful);
   line.querySelector("[data-text-doubt]")?.toggleAttribute("hidden", !doubtful);
   // The line speaks of the body, which comes last, as the page does when it is made.
   if (texts.at(-1) === text) credit(line, facts);
