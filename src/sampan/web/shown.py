@@ -160,7 +160,7 @@ class ShownPicture:
     words_url: str = ""
     """Where the words come from with their places, '' when there is nothing to ask for."""
     words: str = ""
-    """The words in the picture in the best words there are now, for those who cannot see it; '' with `alt`."""
+    """The words in the picture, in the best words there are now, for whoever cannot see it; '' with `alt`."""
 
     def _shape(self, ratio: float) -> tuple[int, int]:
         if ratio >= 1:

@@ -65,7 +65,7 @@ def _part(share: float) -> float:
 
 
 def _within(blocks: list[Block], blocks_max: int, chars_max: int) -> list[Block]:
-    """The blocks with the largest print, as many as the limits allow; of print alike in size the upper ones."""
+    """The blocks with the largest print, as many as the limits allow; of print alike the upper ones."""
     kept, chars = [], 0
     for block in sorted(blocks, key=lambda one: (-_step_of(one.size), one.y))[:blocks_max]:
         chars += len(block.text)

@@ -20,7 +20,7 @@ LEAST_LATIN = 14
 """Letters from which a line is long enough to have been wrapped; the rows of a list are shorter."""
 LIST_LINES = 4
 LIST_SHARE = 0.4
-"""Of so many lines or more, this share that is not full makes a list, in which no line goes on with another."""
+"""Of so many lines or more, this share that is not full makes a list: no line goes on with another."""
 ROOM = 1.15
 """A line counts as full when the next one's first word would have needed up to so much more room."""
 

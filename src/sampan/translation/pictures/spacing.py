@@ -40,7 +40,7 @@ def mend_spaces(letters: str, places: Sequence[float]) -> str:
 
 
 def tidy(text: str) -> str:
-    """One space at most between two words, none before a mark in English, one behind a comma and before a time."""
+    """One space at most between words, none before a mark in English, one behind a comma or before a time."""
     text = _SPACES.sub(" ", text).strip()
     text = _BEFORE_TIME.sub(" ", text)
     return str(_AFTER_COMMA.sub(" ", _BEFORE_MARK.sub("", text)))
