@@ -42,7 +42,7 @@ def main() -> int:
     chosen = _parse()
     if chosen.fresh:
         shutil.rmtree(FOLDER / "answers", ignore_errors=True)
-    _keep_models_folder()
+    _prepare_settings()
     samples = _samples(chosen)
     social = read_social_lines()
     social = [
@@ -87,10 +87,11 @@ def _parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _keep_models_folder() -> None:
-    """The instance has a folder of its own; models are taken from where they lie."""
+def _prepare_settings() -> None:
+    """Models are taken from where they lie; and a busy machine may take its time, since nobody waits."""
     home = Path(os.environ.get("SAMPAN_HOME") or "var").expanduser().resolve()
     os.environ.setdefault("SAMPAN_MODELS", str(home / "models"))
+    os.environ["SAMPAN_TRANSLATION_STUCK_SECONDS"] = "3600"
 
 
 def _samples(chosen: argparse.Namespace) -> list[Sample]:
@@ -117,7 +118,8 @@ def _systems(chosen: argparse.Namespace) -> list[System]:
     done = 0
     while engines and (count := embed_examples()):
         done += count
-        _say(f"{done} examples embedded")
+        if done % 500 == 0:
+            _say(f"{done} examples embedded")
     answers = FOLDER / "answers"
     systems = []
     for engine in engines:

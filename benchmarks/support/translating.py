@@ -24,7 +24,8 @@ from sampan.translation.types import DOUBTFUL_BELOW
 AT_ONCE = 8
 """Texts that go through an engine together, as the worker takes them."""
 WARM_UP = {"en": "早上好，今天也要加油。", "zh-Hans": "Good morning, keep going today."}
-PROGRAM = ("*.py", "engines/*.py", "glossary/*", "lines/*.tsv", "services/advising.py")
+PROGRAM = ("*.py", "glossary/*", "lines/*.tsv", "services/advising.py", "selectors/examples.py")
+"""What an answer depends on besides the engine itself, whose version tells when it changes."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class System:
     def _program(self) -> str:
         """Eight digits that change with the engine and with the code and data around it."""
         folder = Path(sampan.translation.__file__).parent
-        patterns = ("engines/*.py",) if self.is_bare else PROGRAM
+        patterns = () if self.is_bare else PROGRAM
         digest = hashlib.sha256(self.engine.version.encode())
         for path in sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file()):
             digest.update(path.read_bytes())
