@@ -167,6 +167,15 @@ def test_names_that_stay_are_hidden_from_the_engine() -> None:
     assert alone.body == "小满茶铺"
 
 
+def test_a_name_whose_mark_was_lost_is_shown_to_the_engine() -> None:
+    engine = ScriptedEngine(
+        lambda passage: "他从口袋里拿出" + ("iPhone" if "iPhone" in passage.body else "它")
+    )
+    task = Task("He took the iPhone out of his pocket", "zh-Hans")
+    [outcome] = translate_through(engine, [task], Adviser(Advice(keep=("iPhone",))))
+    assert outcome.body == "他从口袋里拿出iPhone"
+
+
 def test_a_passage_that_fails_twice_is_tried_by_its_parts() -> None:
     parts = {"今天去爬山，": "Hiking today,", "腿断了": "my legs are dead"}
     engine = ScriptedEngine(lambda passage: parts.get(passage.body, "今天"))

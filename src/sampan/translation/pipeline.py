@@ -172,13 +172,13 @@ def _advice_for(one: _Try, *, again: bool) -> Advice:
 
 
 def _to_send(one: _Try, *, again: bool) -> Piece:
-    """The passage as the engine gets it: names that stay behind marks, and the second time its numbers too
-    if they were the trouble."""
+    """The passage as the engine gets it: the first time with the names that stay behind marks, which it may
+    lose; the second time with its numbers behind them if they were the trouble."""
     body = clean(one.piece.body)
     if one.target == EN:
         body = _outside_marks(body)
     piece = Piece(body, fixed=False, marks=one.piece.marks)
-    if one.advice.keep:
+    if one.advice.keep and not again:
         piece = _behind_marks(piece, _any_of(one.advice.keep))
     if again and one.faults & {Fault.NUMBERS, Fault.MONEY}:
         return _behind_marks(piece, CHECKABLE)
@@ -234,7 +234,11 @@ def _ask_in_parts(engine: Engine, tries: Sequence[_Try], divide: Divide) -> None
     """Translate the parts of each passage by themselves; all must come out well to count."""
     parts = [divide(one.piece, to=one.target) for one in tries]
     asked = [
-        [_Try(part, one.target, one.context, one.advice) for part in found if not part.fixed]
+        [
+            _Try(part, one.target, one.context, replace(one.advice, keep=()))
+            for part in found
+            if not part.fixed
+        ]
         for one, found in zip(tries, parts, strict=True)
     ]
     worth = [len(found) > 1 for found in parts]
