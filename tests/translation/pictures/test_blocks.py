@@ -107,7 +107,11 @@ def test_two_halves_of_a_line_are_put_together() -> None:
 
 
 def test_a_price_far_to_the_right_is_not_part_of_the_dish() -> None:
-    assert words(line("宫保鸡丁", 80, 100, 160), line("¥38", 700, 100, 60)) == ["宫保鸡丁"]
+    assert words(line("宫保鸡丁", 80, 100, 160), line("¥38", 700, 100, 60)) == ["宫保鸡丁", "¥38"]
+
+
+def test_prices_alone_are_nothing_to_translate() -> None:
+    assert words(line("¥38.00", 80, 100, 160), line("7:30-22:00", 80, 300, 160)) == []
 
 
 def test_turned_words_keep_their_angle_and_their_middle() -> None:
@@ -129,8 +133,6 @@ def test_turned_words_keep_their_angle_and_their_middle() -> None:
         ("小红书号：12345678", 0.99),
         ("RedNote @mei", 0.99),
         ("www.example.org/menu", 0.99),
-        ("¥38.00", 0.99),
-        ("7:30-22:00", 0.99),
         ("★★★★", 0.99),
     ],
 )

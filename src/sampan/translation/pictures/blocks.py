@@ -24,8 +24,8 @@ def find_blocks(
 ) -> list[Block]:
     """What a picture of `width` by `height` pixels says, as people read it.
 
-    Lines that are most likely no writing, watermarks, and what has no words (prices, times) are left out;
-    beyond the limits the smallest print is.
+    Lines that are most likely no writing and watermarks are left out, beyond the limits the smallest print
+    is. Prices and times stay, so that nothing is drawn over them, unless there is nothing else.
     """
     useful = [line for line in lines if not is_noise(line)]
     blocks: list[Block] = []
@@ -34,7 +34,9 @@ def find_blocks(
         columns = [box for box in boxes if box.vertical]
         chains = [*chain_lines(upright), *chain_columns(columns)]
         blocks += [_block(chain, angle, width, height) for chain in chains]
-    wanted = [block for block in blocks if has_words(block.text) and not is_watermark(block.text)]
+    wanted = [block for block in blocks if not is_watermark(block.text)]
+    if not any(has_words(block.text) for block in wanted):
+        return []
     kept = _within(wanted, blocks_max, chars_max)
     return reading_order(kept, lambda block: _edges(block, width, height))
 

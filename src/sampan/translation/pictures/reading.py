@@ -68,7 +68,7 @@ def _read(reader: Any, picture: bytes) -> dict[str, Any]:
     import cv2
     import numpy as np
 
-    pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR) if picture else None
     if pixels is None:
         return {"error": "picture"}
     height, width = pixels.shape[:2]
