@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest
 
 from sampan.core import queue
@@ -96,14 +96,20 @@ def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
 
 def _raise(hashes: Sequence[str], public: Sequence[str], *, target: str, priority: int) -> None:
     """Let texts that are on the list already be what they are wanted for now: more urgent, no longer only
-    to be refined, public; what told a private one's place goes with its privacy."""
+    to be refined, public. What told a private one's place goes with its privacy, and one that only the
+    engines for private texts gave up is tried anew."""
     opened = Q(is_private=True, text_hash__in=public)
-    again = Wanted.objects.filter(opened, target=target, state=Wanted.State.GIVEN_UP)
-    again.update(state=Wanted.State.WAITING, attempts=0, reason="", engines="", not_before=now())
-    rows = Wanted.objects.waiting().filter(text_hash__in=hashes, target=target)
-    rows.filter(Q(priority__lt=priority) | ~Q(for_engine="") | opened).update(
+    lost = Q(state=Wanted.State.GIVEN_UP)
+    changed = Q(priority__lt=priority) | ~Q(for_engine="") | opened
+    rows = Wanted.objects.filter(~lost & changed | lost & opened, text_hash__in=hashes, target=target)
+    rows.update(
         priority=Greatest(F("priority"), Value(priority)),
         for_engine="",
+        state=Wanted.State.WAITING,
+        reason="",
         context=Case(When(opened, then=Value("")), default=F("context")),
         is_private=Case(When(opened, then=Value(False)), default=F("is_private")),
+        attempts=Case(When(lost, then=Value(0)), default=F("attempts"), output_field=IntegerField()),
+        engines=Case(When(lost, then=Value("")), default=F("engines")),
+        not_before=Case(When(lost, then=Value(now())), default=F("not_before")),
     )

@@ -97,7 +97,9 @@ class Command(BaseCommand):
         if name == FIREFOX:
             self.stdout.write("looking for Firefox's translation models")
         elif not is_there(name):
-            self.stdout.write(f"fetching {line_about(name).split(':')[0]}; {WITHOUT[name]}")
+            self.stdout.write(
+                f"fetching {' '.join(line_about(name).split(': ')[0].split())}; {WITHOUT[name]}"
+            )
         try:
             path = fetch(name, on_progress=_Bar(self).show)
         except ModelPullError as trouble:
