@@ -67,7 +67,7 @@ class LookedUp:
 
 def look_up(word: str, *, reader: Reader) -> list[LookedUp]:
     """The word, and for English what it is a form of; [] when it is not known. Two queries at most."""
-    word = word.strip()[:WORD_MAX]
+    word = word.replace("\x00", "").strip()[:WORD_MAX]
     if not word:
         return []
     language = language_of(word)
@@ -93,6 +93,7 @@ def list_saved_words(
     rows = SavedWord.objects.filter(account=_signed_in(reader))
     if language:
         rows = rows.filter(language=language)
+    query = query.replace("\x00", "")
     if query:
         plain = query.translate(simplified_letters())
         rows = rows.filter(

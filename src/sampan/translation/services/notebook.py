@@ -64,7 +64,8 @@ def unsave_word(*, reader: Reader, word: str, language: str) -> None:
     """Take a word out of the reader's notebook; one that is not there is no error. Raises SignInNeeded."""
     if reader.account_id is None:
         raise SignInNeeded
-    SavedWord.objects.filter(account=reader.account_id, language=language, word=word).delete()
+    if "\x00" not in word + language:  # which the database could not even be asked about
+        SavedWord.objects.filter(account=reader.account_id, language=language, word=word).delete()
 
 
 @transaction.atomic

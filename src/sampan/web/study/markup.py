@@ -108,7 +108,7 @@ def _line(units: Sequence[Unit], marks: bool) -> SafeString:
 
 def _may_break(unit: Unit) -> SafeString:
     """Between Chinese words a line may break, which browsers do not see at the edges of ruby."""
-    return mark_safe("<wbr>") if unit.syllables else mark_safe("")  # noqa: S308 - constants
+    return mark_safe("<wbr>") if unit.syllables else mark_safe("")
 
 
 def _unit(unit: Unit, marks: bool) -> SafeString:
