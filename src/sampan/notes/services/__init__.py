@@ -31,18 +31,25 @@ from sampan.notes.services.subtitles import (
     upload_subtitles,
     want_lines,
 )
+from sampan.notes.services.topic_suggestions import (
+    confirm_suggestion,
+    decline_suggestion,
+    review_topics,
+)
 from sampan.notes.services.topics import merge_topics, name_topic
 from sampan.notes.services.translating import prepare_note, preview_draft
 
 __all__ = [
-    "ask_for_text",
     "EditedCue",
+    "ask_for_text",
     "cancel_publishing",
     "collect",
+    "confirm_suggestion",
     "content_of",
     "content_of_note",
     "count_share",
     "create_board",
+    "decline_suggestion",
     "delete_board",
     "delete_note",
     "discard_draft",
@@ -72,6 +79,7 @@ __all__ = [
     "queue_pictures_of",
     "queue_recognition",
     "remove_subtitles",
+    "review_topics",
     "save_draft",
     "schedule_draft",
     "unhide_note",

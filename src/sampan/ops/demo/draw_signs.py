@@ -55,7 +55,9 @@ def tea_house() -> Image.Image:
         pen.text((90, top), dish, font=_serif(46), fill=cream)
         pen.text((600, top), price, font=_serif(42), fill=gold, anchor="ra")
     small = _serif(31)
-    for row, line in enumerate(("早上六点半到十点半，点心八折；", "茶位费每位六元，自带茶叶也要收，", "但是开水管够。")):
+    for row, line in enumerate(
+        ("早上六点半到十点半，点心八折；", "茶位费每位六元，自带茶叶也要收，", "但是开水管够。")
+    ):
         pen.text((90, 838 + row * 50), line, font=small, fill=cream)
     pen.text((90, 1006), "谢绝拼桌，除非对方是阿婆", font=small, fill=gold)
     return picture
@@ -73,7 +75,9 @@ def recipe_back() -> Image.Image:
     pen.ellipse((700, 420, 850, 570), outline=(203, 178, 140), width=8)
     sheet = card.convert("RGBA").rotate(4, expand=True, resample=Image.Resampling.BICUBIC)
     shadow = Image.new("RGBA", sheet.size, (20, 10, 0, 130))
-    shadow.putalpha(sheet.getchannel("A").point(lambda value: value * 0.5).filter(ImageFilter.GaussianBlur(14)))
+    shadow.putalpha(
+        sheet.getchannel("A").point(lambda value: value * 0.5).filter(ImageFilter.GaussianBlur(14))
+    )
     table.paste(shadow, (104, 104), shadow)
     table.paste(sheet, (88, 84), sheet)
     return table
