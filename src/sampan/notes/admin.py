@@ -1,5 +1,6 @@
 """The staff's tables of notes and topics: look, hide, restore, merge; words of members are never edited."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sampan.accounts.models import User
+from sampan.core.errors import NotFound
 from sampan.notes import services
-from sampan.notes.models import Note, Topic, TopicName
+from sampan.notes.models import Note, Topic, TopicName, TopicSuggestion
 from sampan.notes.types import Visibility
 from sampan.safety.services import decide
 from sampan.safety.types import Action, TargetKind
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     NoteBase = admin.ModelAdmin[Note]
     TopicBase = admin.ModelAdmin[Topic]
     NameBase = admin.TabularInline[TopicName, Topic]
+    SuggestionBase = admin.ModelAdmin[TopicSuggestion]
 else:
-    NoteBase = TopicBase = admin.ModelAdmin
+    NoteBase = TopicBase = SuggestionBase = admin.ModelAdmin
     NameBase = admin.TabularInline
 
 
@@ -115,7 +118,7 @@ class TopicAdmin(TopicBase):
     show_full_result_count = False
     search_fields = ("names__name", "names__key")
     ordering = ("-note_count", "id")
-    readonly_fields = ("name", "note_count", "created_at")
+    readonly_fields = ("name", "note_count", "created_at", "looked_up_at")
     inlines = (TopicNameInline,)
     actions = ("merge",)
 
@@ -138,4 +141,54 @@ class TopicAdmin(TopicBase):
         messages.success(request, _("They are one topic now: %(name)s.") % {"name": topic.name})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(TopicSuggestion)
+class TopicSuggestionAdmin(SuggestionBase):
+    """Names in the other language, to confirm or to decline; a declined one does not come back."""
+
+    list_display = ("topic", "name", "by_engine", "author_count", "share", "state", "decided_at")
+    list_filter = ("state", "by_engine", "decided_by_use", "language")
+    list_select_related = ("topic",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("name", "key", "topic__name")
+    ordering = ("-topic__note_count", "id")
+    actions = ("confirm", "decline")
+
+    @admin.action(description=_("Confirm: it is the same topic"))
+    def confirm(self, request: HttpRequest, rows: "QuerySet[TopicSuggestion]") -> None:
+        """Give the topics these names, or join them to the topics that have them."""
+        done = 0
+        for suggestion_id in list(rows.exclude(state="confirmed").values_list("pk", flat=True)):
+            with suppress(NotFound):  # two of them may have spoken of the same pair
+                services.confirm_suggestion(suggestion_id=suggestion_id)
+                done += 1
+        said = ngettext("%(count)d suggestion is confirmed.", "%(count)d suggestions are confirmed.", done)
+        messages.success(request, said % {"count": done})
+
+    @admin.action(description=_("Decline: they are different topics"))
+    def decline(self, request: HttpRequest, rows: "QuerySet[TopicSuggestion]") -> None:
+        """Leave the topics apart for good."""
+        chosen = list(rows.filter(state="open").values_list("pk", flat=True))
+        for suggestion_id in chosen:
+            services.decline_suggestion(suggestion_id=suggestion_id)
+        said = ngettext(
+            "%(count)d suggestion is declined.", "%(count)d suggestions are declined.", len(chosen)
+        )
+        messages.success(request, said % {"count": len(chosen)})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: TopicSuggestion | None = None) -> bool:
+        return bool(request.user.is_active and request.user.is_staff)
+
+    has_view_permission = has_module_permission = has_change_permission
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TopicSuggestion | None = None) -> list[str]:
+        return [field.name for field in TopicSuggestion._meta.fields]
+
+    def has_delete_permission(self, request: HttpRequest, obj: TopicSuggestion | None = None) -> bool:
         return False

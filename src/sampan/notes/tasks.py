@@ -4,7 +4,15 @@ from procrastinate import JobContext
 
 from sampan.core.queue import periodic, task
 from sampan.notes.media import storage
-from sampan.notes.services import media_files, picture_texts, pruning, publishing, speech, video_processing
+from sampan.notes.services import (
+    media_files,
+    picture_texts,
+    pruning,
+    publishing,
+    speech,
+    topic_suggestions,
+    video_processing,
+)
 
 
 @task(name="notes.process_video", queue="media", retries=video_processing.RETRIES, pass_context=True)
@@ -77,3 +85,9 @@ def publish_due_drafts() -> None:
 def forget_old_drafts() -> None:
     """Remove drafts that were published long ago."""
     pruning.forget_old_drafts()
+
+
+@periodic(name="notes.review_topics", cron="27 * * * *")
+def review_topics() -> None:
+    """Suggest topics' names in the other language, and join the topics that use says are one."""
+    topic_suggestions.review_topics()

@@ -18,6 +18,16 @@ READ_MAX = 4 * TOPIC_NAME_MAX
 """Characters of a name that are looked at: marks and spaces may stand among those of the name."""
 DIGITS_LEAST = 3
 """Digits that a topic without any letter needs."""
+WORDS_MAX = 4
+"""Words of a translated name; a longer one is a sentence, and nobody writes that as a topic."""
+JOINED_MAX = 24
+"""Letters of a translated name in English, its words joined."""
+HAN_MAX = 12
+"""Characters of a translated name in Chinese."""
+_ARTICLES = frozenset(("a", "an", "the"))
+_WORD_JOINTS = regex.compile(r"[\s\-_·'’]+")
+_ENGLISH_NAME = regex.compile(r"(?=.*\p{Latin})[\p{Latin}\p{N}]+")
+_CHINESE_NAME = regex.compile(r"(?=.*\p{Han})[\p{Han}\p{Latin}\p{N}]+")
 _NOT_IN_NAMES = regex.compile(r"[^\w\-·]+")
 _JOINTS = regex.compile(r"[\-_·]+")
 _MARK = regex.compile(r"^[#＃]+|(\[话题\])?[#＃]*$")
@@ -41,6 +51,22 @@ def fold_topic(name: str) -> str:
 def _fold(name: str) -> str:
     name = clean_topic(unicodedata.normalize("NFKC", name))
     return str(_JOINTS.sub("", clean_topic(to_simplified(name.casefold()))))
+
+
+def topic_from_words(words: str, *, language: str) -> str:
+    """A translated name as people of `language` ('en' or 'zh-…') write topics: words joined, English ones in
+    lower case. '' for what is no name in that language or too long for one.
+    """
+    line = clean_line(words)[:READ_MAX].strip('.。!！#＃"“”「」 ')
+    if language.startswith("zh"):
+        name = clean_topic(_JOINTS.sub("", "".join(line.split())))
+        fits = _CHINESE_NAME.fullmatch("".join(line.split())) and len(name) <= HAN_MAX
+        return name if fits else ""
+    parts = line.casefold().split()
+    parts = parts[1:] if parts[:1] and parts[0] in _ARTICLES else parts
+    joined = _WORD_JOINTS.sub("", "".join(parts))
+    fits = _ENGLISH_NAME.fullmatch(joined) and len(parts) <= WORDS_MAX and len(joined) <= JOINED_MAX
+    return clean_topic(joined) if fits else ""
 
 
 def topics_in(body: str) -> list[str]:

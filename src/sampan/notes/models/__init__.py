@@ -4,7 +4,7 @@ from sampan.notes.models.media import Media, Upload
 from sampan.notes.models.people import Board, Collect, Like, Mention
 from sampan.notes.models.pictures import PictureText
 from sampan.notes.models.subtitles import SubtitleTrack
-from sampan.notes.models.topics import NoteTopic, Topic, TopicName
+from sampan.notes.models.topics import NoteTopic, Topic, TopicName, TopicSuggestion
 from sampan.notes.models.written import BODY_COLUMN, TITLE_COLUMN, Draft, Note, Revision, Written
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "SubtitleTrack",
     "Topic",
     "TopicName",
+    "TopicSuggestion",
     "Upload",
     "Written",
 ]

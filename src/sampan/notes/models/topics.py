@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
@@ -15,6 +16,9 @@ class Topic(models.Model):
     name = models.CharField(max_length=60, help_text="The name that was used first.")
     note_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
+    looked_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its name was last looked for in the translations."
+    )
 
     def __str__(self) -> str:
         return f"#{self.name}"
@@ -33,6 +37,49 @@ class TopicName(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.name}"
+
+
+class TopicSuggestion(models.Model):
+    """A name in the other language that a topic may have, or the topic there that it may be.
+
+    It joins nothing by itself: use or the operator confirms it. A declined one stays, so that it never comes
+    back.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CONFIRMED = "confirmed", _("confirmed")
+        DECLINED = "declined", _("declined")
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="suggestions")
+    name = models.CharField(max_length=60)
+    key = models.CharField(max_length=60, help_text="Folded as the keys of names are.")
+    language = models.CharField(max_length=10)
+    by_engine = models.BooleanField(default=False, help_text="A translation of the topic's name says so.")
+    author_count = models.PositiveIntegerField(
+        default=0, help_text="Authors who put both topics on one note, when last counted."
+    )
+    share = models.PositiveSmallIntegerField(
+        default=0, help_text="Notes under both, in percent of those under either, when last counted."
+    )
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    decided_by_use = models.BooleanField(default=False)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "key"], name="topic_suggestion_once")]
+        indexes = [
+            GinIndex(
+                fields=["key"],
+                name="topic_suggestion_words",
+                opclasses=["gin_trgm_ops"],
+                condition=models.Q(state="open"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.name} for topic {self.topic_id}"
 
 
 class NoteTopic(models.Model):

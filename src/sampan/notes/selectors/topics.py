@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from sampan.notes.models import Topic, TopicName
+from sampan.notes.models import Topic, TopicName, TopicSuggestion
 from sampan.notes.topic_names import fold_topic
 from sampan.notes.types import TopicHit
 
@@ -35,8 +35,8 @@ def list_top_topics(*, size: int = 12) -> list[Topic]:
 
 
 def suggest_topics(prefix: str, *, size: int = SUGGESTIONS) -> list[TopicHit]:
-    """Topics whose name in either language begins with, holds or resembles `prefix`, best first. Two
-    queries.
+    """Topics whose name in either language begins with, holds or resembles `prefix`, best first; after
+    them those to which a translation or use would give such a name. Three queries.
     """
     key = fold_topic(prefix)
     if not key:
@@ -53,6 +53,8 @@ def suggest_topics(prefix: str, *, size: int = SUGGESTIONS) -> list[TopicHit]:
     hits: dict[int, TopicHit] = {}
     for row in rows:
         hits.setdefault(row.topic_id, _hit(row))
+    for suggestion in _suggested(key, size=size):
+        hits.setdefault(suggestion.topic_id, _suggested_hit(suggestion))
     return list(hits.values())[:size]
 
 
@@ -61,3 +63,14 @@ def _hit(row: TopicName) -> TopicHit:
     names = row.topic.names.all()
     other = next((one.name for one in names if one.language.split("-")[0] != family), "")
     return TopicHit(row.topic_id, row.name, other, row.topic.note_count)
+
+
+def _suggested(key: str, *, size: int) -> list[TopicSuggestion]:
+    """Open suggestions of a name that begins with, or holds, `key`. One query."""
+    rows = TopicSuggestion.objects.filter(key__contains=key, state=TopicSuggestion.State.OPEN)
+    return list(rows.select_related("topic").order_by("-topic__note_count", "pk")[:size])
+
+
+def _suggested_hit(row: TopicSuggestion) -> TopicHit:
+    """The topic under its own name: the suggested one, if chosen, would make another topic."""
+    return TopicHit(row.topic_id, row.topic.name, row.name, row.topic.note_count)

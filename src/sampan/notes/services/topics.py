@@ -1,5 +1,6 @@
 """Topics: finding or making them by name, hanging notes under them, joining two that are one."""
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
@@ -7,15 +8,19 @@ from django.db.models import Count, F
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
+from sampan.core.clock import now
 from sampan.core.errors import Conflict, Invalid, NotFound
-from sampan.notes.models import Note, NoteTopic, Topic, TopicName
+from sampan.notes.models import Note, NoteTopic, Topic, TopicName, TopicSuggestion
 from sampan.notes.policies import may_be_shared
 from sampan.notes.topic_names import clean_topic, fold_topic
 from sampan.notes.topic_pairs import names_beside
 from sampan.translation.language import detect_language
 
 NEW_TOPIC_LOCK = 0x544F5049
-"""The advisory lock of PostgreSQL under which new topics are made ('TOPI')."""
+"""The advisory lock of PostgreSQL under which topics are made, named and joined ('TOPI')."""
+TRIES = 3
+"""How often the topics of a note are looked up anew when one of them is being joined to another."""
+log = logging.getLogger(__name__)
 
 
 def set_topics(note: Note, names: Sequence[str], *, counted_before: bool) -> None:
@@ -24,8 +29,7 @@ def set_topics(note: Note, names: Sequence[str], *, counted_before: bool) -> Non
     The caller holds the note's lock. `counted_before`: whether the note counted until now (public, in sight).
     """
     before = set(NoteTopic.objects.filter(note=note).values_list("topic_id", flat=True))
-    topics = _get_or_make(names)
-    after = list(dict.fromkeys(topics))
+    after = _hold(names, before)
     NoteTopic.objects.filter(note=note).exclude(topic__in=after).delete()
     NoteTopic.objects.bulk_create(
         [NoteTopic(note=note, topic_id=pk, position=place) for place, pk in enumerate(after)],
@@ -34,6 +38,24 @@ def set_topics(note: Note, names: Sequence[str], *, counted_before: bool) -> Non
         update_fields=["position"],
     )
     count_topics(before if counted_before else set(), set(after) if may_be_shared(note) else set())
+
+
+def _hold(names: Sequence[str], before: set[int]) -> list[int]:
+    """The topics of these names, held so that none is joined to another before this note stands under it.
+
+    Those that the note leaves are held too: who wants several waits for them in one order.
+    """
+    for _try in range(TRIES):
+        wanted = list(dict.fromkeys(_get_or_make(names)))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM notes_topic WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+                [[*wanted, *before]],
+            )
+            held = {pk for (pk,) in cursor.fetchall()}
+        if held.issuperset(wanted):
+            return wanted
+    raise Conflict("topics_moved", _("A topic is being renamed just now. Please try again."), field="topics")
 
 
 def count_topics(before: set[int], after: set[int]) -> None:
@@ -53,6 +75,7 @@ def name_topic(*, topic_id: int, name: str, language: str | None = None) -> Topi
     shown = clean_topic(name)
     if not fold_topic(shown):
         raise Invalid("topic_name", _("A topic's name needs letters and no spaces."), field="name")
+    lock_names()
     if not Topic.objects.filter(pk=topic_id).exists():
         raise NotFound
     row, _made = TopicName.objects.get_or_create(
@@ -63,6 +86,7 @@ def name_topic(*, topic_id: int, name: str, language: str | None = None) -> Topi
         raise Conflict(
             "topic_taken", _("“%(name)s” is another topic already. Merge the two."), {"name": shown}, "name"
         )
+    _settle_suggestions(topic_id)
     return row
 
 
@@ -74,6 +98,7 @@ def merge_topics(*, into: int, topic_ids: Iterable[int]) -> Topic:
     Raises NotFound when `into` is gone.
     """
     others = set(topic_ids) - {into}
+    lock_names()
     locked = Topic.objects.select_for_update().filter(pk__in={into, *others}).order_by("pk")
     found = {topic.pk: topic for topic in locked}
     if into not in found:
@@ -85,11 +110,41 @@ def merge_topics(*, into: int, topic_ids: Iterable[int]) -> Topic:
     NoteTopic.objects.filter(pk__in=list(firsts.distinct("note").values_list("pk", flat=True))).update(
         topic=into
     )
+    _move_suggestions(others, into)
     Topic.objects.filter(pk__in=others).delete()
+    _settle_suggestions(into)
     counted = Note.objects.filter(note_topics__topic=into, visibility="public", hidden_at=None)
     Topic.objects.filter(pk=into).update(note_count=counted.aggregate(n=Count("pk"))["n"])
     found[into].refresh_from_db()
+    if len(found) > 1:
+        gone = ", ".join(f"#{topic.name} ({pk})" for pk, topic in found.items() if pk != into)
+        log.info("topics merged into #%s (%d): %s", found[into].name, into, gone)
     return found[into]
+
+
+def lock_names() -> None:
+    """Wait for whoever makes, names or joins topics, and let others wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NEW_TOPIC_LOCK])
+
+
+def _move_suggestions(others: set[int], into: int) -> None:
+    """What was suggested of topics that go, and above all what was declined, is remembered of the one that
+    stays.
+    """
+    known = set(TopicSuggestion.objects.filter(topic=into).values_list("key", flat=True))
+    for row in TopicSuggestion.objects.filter(topic__in=others).order_by("state", "pk"):
+        if row.key not in known:
+            known.add(row.key)
+            row.topic_id = into
+            row.save(update_fields=["topic"])
+
+
+def _settle_suggestions(topic_id: int) -> None:
+    """Close the suggestions that have come true."""
+    names = TopicName.objects.filter(topic=topic_id).values("key")
+    waiting = TopicSuggestion.objects.filter(topic=topic_id, state=TopicSuggestion.State.OPEN)
+    waiting.filter(key__in=names).update(state=TopicSuggestion.State.CONFIRMED, decided_at=now())
 
 
 def _get_or_make(names: Sequence[str]) -> list[int]:
@@ -98,8 +153,7 @@ def _get_or_make(names: Sequence[str]) -> list[int]:
     known = _known(keys)
     if len(known) < len(set(keys)):
         # One at a time: two notes that bring the same new topics in another order would wait for each other.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NEW_TOPIC_LOCK])
+        lock_names()
         for name, key in zip(names, keys, strict=True):
             if key not in (known := known | _known([key])):
                 known |= _make(name)
