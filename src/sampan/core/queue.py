@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 
 from procrastinate import RetryStrategy, exceptions
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
 
 Work = TypeVar("Work", bound=Callable[..., Any])
 
 QUEUES = ("default", "media", "translate")
 RETRY_WAIT_SECONDS = 5
 """The first wait; it grows with the number of attempts."""
+_callers_connection = JobManager(DjangoConnector())
 
 
 def task(
@@ -88,4 +91,8 @@ def defer(
 
 def _configure(name: str, options: dict[str, Any]) -> Any:
     # A known task brings its own queue; an unknown name still works in a process that loaded no tasks.
-    return app.configure_task(name, allow_unknown=True, **options)
+    deferrer = app.configure_task(name, allow_unknown=True, **options)
+    # A worker gives the app connections of its own. A job deferred through those would begin before the
+    # change that asked for it is committed, and stay when that is rolled back.
+    deferrer.job_manager = _callers_connection
+    return deferrer
