@@ -228,6 +228,17 @@ def test_words_are_translated_unless_nobody_else_reads_them(
         assert wanted == ({(text, "早茶", "en") for text in MENU} if one == media else set())
 
 
+@pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.FOLLOWERS])
+def test_words_that_not_everybody_may_see_are_for_no_strangers_engine(
+    mei: Account, tom: Account, reads: list[Any], visibility: Visibility
+) -> None:
+    _note, media = published(mei, visibility=visibility)
+    picture_texts.read_picture_text(media_id=media.pk)
+    services.prepare_picture_text(media_id=media.pk)
+    private = visibility != Visibility.PUBLIC
+    assert set(Wanted.objects.filter(text__in=MENU).values_list("is_private", flat=True)) == {private}
+
+
 def test_a_comments_picture_is_read_and_translated_like_a_notes(
     mei: Account, tom: Account, reads: list[Any]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sampan.accounts.models import Account
-from sampan.core.errors import Conflict, DomainError, Invalid, NotFound, TooLarge
+from sampan.core.errors import Conflict, DomainError, Invalid, NotFound, TooLarge, TooMany
 from sampan.notes import services
 from sampan.notes.models import Media, Note, SubtitleTrack
 from sampan.notes.selectors.subtitles import cue_texts, get_subtitled, list_lines, missing_texts
@@ -136,6 +136,22 @@ def test_a_file_that_cannot_be_taken_changes_nothing(
     assert SubtitleTrack.objects.get().cues == [[0, 1000, "先洗米"], [1000, 2500, "再加水"]]
 
 
+def test_words_that_no_database_takes_are_kept_without_them(mei: Account, note: Note) -> None:
+    track = edit(mei, note, [EditedCue(0, 1000, "先\ud83d洗\u202e米\x00", "wash\udc00 it")])
+    assert track.cues == [[0, 1000, "先洗米"]]
+    assert [row.body for row in Memory.objects.filter(scope__startswith="cue:")] == ["wash it"]
+
+
+def test_saving_is_limited(mei: Account, note: Note, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sampan.notes.services.subtitles.CHANGES_HOUR_MAX", 1)
+    edit(mei, note)
+    with pytest.raises(TooMany):
+        services.upload_subtitles(
+            reader=reader_of(mei), note_id=note.pk, data=b"00:01.000 --> 00:02.000\nanother\n"
+        )
+    assert SubtitleTrack.objects.get().cues == [[0, 1000, "先洗米"], [1000, 2500, "再加水"]]
+
+
 def test_nobody_else_may_touch_them(mei: Account, tom: Account, note: Note) -> None:
     edit(mei, note)
     staff = reader_of(tom, is_staff=True)
@@ -186,6 +202,18 @@ def test_a_note_for_its_author_alone_is_not_sent_to_engines(mei: Account, tom: A
     assert not Wanted.objects.exists()
     note.refresh_from_db()
     assert note.heard_and_seen != ""
+
+
+@pytest.mark.parametrize(("visibility", "private"), [("public", False), ("followers", True)])
+def test_lines_that_not_everybody_may_read_are_for_no_strangers_engine(
+    mei: Account, tom: Account, film: Media, visibility: str, private: bool
+) -> None:
+    track = edit(mei, publish(mei, film, visibility=visibility))
+    services.prepare_subtitles(media_id=track.media_id)
+    assert list(Wanted.objects.values_list("text", "is_private")) == [("先洗米", private)]
+    found = get_subtitled(track.media.note_id or 0, reader=reader_of(mei))
+    missing = missing_texts(found, track, list_lines(found, track, to="en"))
+    assert [text.is_private for text in missing] == [private]
 
 
 def test_missing_translations_fall_back_to_what_is_said(mei: Account, tom: Account, note: Note) -> None:

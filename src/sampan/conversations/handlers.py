@@ -28,9 +28,7 @@ def on_picture_text_ready(event: PictureTextReady) -> None:
     rows = Comment.objects.alive().select_related("note", "picture__picture_text")
     comment = rows.filter(picture=event.media_id, note__hidden_at=None).first()
     if comment is not None and comment.picture is not None:
-        prepare_translations(
-            block_texts(comment.picture, title=comment.note.title), languages=languages_read()
-        )
+        prepare_translations(block_texts(comment.picture, note=comment.note), languages=languages_read())
 
 
 def on_decision_made(event: DecisionMade) -> None:

@@ -113,6 +113,13 @@ def test_hostile_words_are_only_words(words: str) -> None:
     assert "<img" not in shown
 
 
+def test_many_lines_at_one_moment_make_no_endless_cue() -> None:
+    lines = "\n\n".join(f"00:01.000 --> 00:02.000\n{number}{'很' * 200}" for number in range(1000, 1400))
+    (cue,) = read_subtitles(lines.encode())
+    assert len(cue.text) <= TEXT_MAX
+    assert cue.text.startswith("1000很")
+
+
 def test_a_file_made_to_be_slow_is_read_at_once() -> None:
     lines = b"\n".join(b"<" * 199 + b"0" * 500 for _ in range(1400))
     with pytest.raises(UnreadableSubtitles):  # a pattern that went back and forth would need hours

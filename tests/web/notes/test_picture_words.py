@@ -114,6 +114,16 @@ def test_words_in_a_picture_that_one_may_not_see_look_missing(
     assert sign_in(mei).get(address).status_code == 200
 
 
+@pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.FOLLOWERS])
+def test_who_asks_sends_no_closed_picture_to_a_strangers_engine(
+    mei: Account, sign_in: SignIn, visibility: Visibility
+) -> None:
+    note = publish(mei, with_words(make_media(mei), *MENU), visibility=visibility)
+    assert sign_in(mei).get(f"/pictures/{note.media.get().pk}/words?to=en").status_code == 200
+    private = visibility != Visibility.PUBLIC
+    assert list(Wanted.objects.values_list("is_private", flat=True)) == [private, private]
+
+
 def test_a_drafts_picture_and_one_of_nobody_look_missing(mei: Account, sign_in: SignIn) -> None:
     media = make_media(mei)
     for pk in (media.pk, 1):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from sampan.accounts.models import Account
 from sampan.notes import services
@@ -195,13 +196,18 @@ def _file(text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("x.srt", text.encode("utf-8"))
 
 
+NOT_FOUND = "No subtitles were found in this file. Choose an .srt or .vtt file."
+
+
 def test_a_file_is_taken_or_refused_with_a_sentence(note: Note, mei: Account, sign_in: SignIn) -> None:
     client = sign_in(mei)
     refused = client.post(path(note, "upload"), {"file": _file("nothing")}, follow=True)
-    assert "No subtitles were found in this file" in refused.content.decode()
+    with override(mei.language):
+        none, kept = gettext(NOT_FOUND), gettext("The file was taken. Look through its lines below.")
+    assert none in refused.content.decode()
     srt = "1\n00:00:00,000 --> 00:00:01,000\nRinse the rice well\n"
     taken = client.post(path(note, "upload"), {"file": _file(srt)}, follow=True)
-    assert "The file was taken" in taken.content.decode()
+    assert kept in taken.content.decode()
     assert {track.language for track in SubtitleTrack.objects.all()} == {"zh-Hans", "en"}
     removed = client.post(path(note, "remove"), {"language": "en"}, follow=True)
     assert removed.status_code == 200

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from sampan.accounts.models import Account, Follow
 from sampan.notes import services
 from sampan.notes.models import Board, Note, Topic
 from sampan.notes.types import Visibility
 from sampan.safety.models import Decision
+from sampan.translation.models import Wanted
 from tests.conftest import reader_of
 from tests.notes.conftest import make_media, publish
 
@@ -110,6 +112,21 @@ def test_a_private_board_looks_missing_to_everybody_else(mei: Account, tom: Acco
     assert sign_in(tom).post(f"/b/{board.pk}/delete").status_code == 404
     assert sign_in(tom).post(f"/b/{board.pk}/edit", {"title": "Mine"}).status_code == 404
     assert Board.objects.get().title == "Wishes"
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_private_boards_words_are_for_no_strangers_engine(
+    mei: Account, sign_in: SignIn, public: bool
+) -> None:
+    board = Board.objects.create(owner=mei, title="想去的地方都在这里", is_public=public)
+    mei_reads_english(mei)
+    assert sign_in(mei).get(reverse("board", args=[board.pk])).status_code == 200
+    assert Wanted.objects.get(text=board.title).is_private is not public
+
+
+def mei_reads_english(mei: Account) -> None:
+    """Let her see Chinese words translated."""
+    Account.objects.filter(pk=mei.pk).update(language="en", reads=["en"])
 
 
 def test_a_board_is_made_changed_and_deleted(mei: Account, sign_in: SignIn) -> None:

@@ -7,7 +7,7 @@ import hashlib
 from sampan.accounts.types import Reader
 from sampan.core.errors import NotFound
 from sampan.notes.models import Media, Note, PictureText
-from sampan.notes.types import Kind, MediaState
+from sampan.notes.types import Kind, MediaState, Visibility
 from sampan.translation.pictures.types import Block, blocks_of
 from sampan.translation.types import Text
 
@@ -43,14 +43,20 @@ def picture_blocks(media: Media) -> list[Block]:
     return blocks_of(text.blocks)
 
 
-def block_text(block: Block, *, title: str = "") -> Text:
-    """One block as the translation room knows it; the title of the note helps to understand it."""
-    return Text(block.text, language=block.language, context=title)
+def block_text(block: Block, *, note: Note | None = None) -> Text:
+    """One block as the translation room knows it; the title of the note helps to understand it.
+
+    Without a `note` that everybody may read it is for no stranger's engine.
+    """
+    private = note is None or note.visibility != Visibility.PUBLIC
+    title = note.title if note is not None else ""
+    return Text(block.text, language=block.language, context=title, is_private=private)
 
 
-def block_texts(media: Media, *, title: str = "") -> list[Text]:
-    """All blocks of a picture. No query where its words were loaded with it."""
-    return [block_text(block, title=title) for block in picture_blocks(media)]
+def block_texts(media: Media, *, note: Note | None) -> list[Text]:
+    """All blocks of a picture that stands in or under `note`. No query where its words were loaded with
+    it."""
+    return [block_text(block, note=note) for block in picture_blocks(media)]
 
 
 def reading_key(media: Media) -> str:

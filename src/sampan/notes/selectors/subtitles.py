@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sampan.accounts.types import Reader
 from sampan.core.errors import NotFound
 from sampan.notes.models import Media, Note, SubtitleTrack
-from sampan.notes.types import Kind
+from sampan.notes.types import Kind, Visibility
 from sampan.translation.keys import text_hash
 from sampan.translation.scripts import convert_script
 from sampan.translation.selectors import find_translations, text_key
@@ -80,15 +81,21 @@ def cue_scope(track: SubtitleTrack, text: str) -> str:
     return f"cue:{track.pk}:{text_hash(text)[:SCOPE_DIGITS]}"
 
 
-def cue_texts(track: SubtitleTrack, *, title: str = "") -> list[Text]:
-    """The lines of a track as the translation room knows them, each with what is said around it. No query."""
+def cue_texts(track: SubtitleTrack, *, note: Note | None = None) -> list[Text]:
+    """The lines of a track as the translation room knows them, each with what is said around it. No query.
+
+    Without a `note` that everybody may read they are for no stranger's engine.
+    """
     cues = cues_of(track)
+    title = note.title if note is not None else ""
+    private = note is None or note.visibility != Visibility.PUBLIC
     return [
         Text(
             cue.text,
             language=track.language,
             scope=cue_scope(track, cue.text),
             context=_context(cues, place, title),
+            is_private=private,
         )
         for place, cue in enumerate(cues)
     ]
@@ -103,7 +110,7 @@ def list_lines(subtitled: Subtitled, track: SubtitleTrack, *, to: str) -> list[L
     cues, own = cues_of(track), subtitled.track_in(to)
     if own is not None and own.pk == track.pk:
         return [Line(cue, _in_script(cue.text, to)) for cue in cues]
-    texts = cue_texts(track, title=subtitled.note.title)
+    texts = cue_texts(track, note=subtitled.note)
     beside = cues_of(own) if own is not None else []
     lines = []
     for cue, text, found in zip(cues, texts, find_translations(texts, to=to), strict=True):
@@ -116,7 +123,7 @@ def list_lines(subtitled: Subtitled, track: SubtitleTrack, *, to: str) -> list[L
 
 def missing_texts(subtitled: Subtitled, track: SubtitleTrack, lines: Sequence[Line]) -> list[Text]:
     """The texts of those lines that wait for a translation. No query."""
-    texts = cue_texts(track, title=subtitled.note.title)
+    texts = cue_texts(track, note=subtitled.note)
     return [text for text, line in zip(texts, lines, strict=True) if line.key]
 
 
@@ -151,7 +158,11 @@ def _said_during(cue: Cue, others: Sequence[Cue]) -> str:
     """What another track says while a cue stands: the cues of which at least half falls into it, or the
     one that covers most of it.
     """
-    over = [(min(cue.end_ms, one.end_ms) - max(cue.start_ms, one.start_ms), one) for one in others]
+    # Both tracks are in their order and no cue stands over the next, so only a few can share its time.
+    first = bisect_right(others, cue.start_ms, key=lambda one: one.end_ms)
+    last = bisect_left(others, cue.end_ms, key=lambda one: one.start_ms)
+    near = others[first:last]
+    over = [(min(cue.end_ms, one.end_ms) - max(cue.start_ms, one.start_ms), one) for one in near]
     inside = [one.text for shared, one in over if shared > 0 and 2 * shared >= one.end_ms - one.start_ms]
     if inside:
         return "\n".join(inside)

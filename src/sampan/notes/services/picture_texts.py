@@ -118,7 +118,7 @@ def prepare_picture_text(*, media_id: int) -> None:
         return
     note = Note.objects.filter(pk=media.note_id, hidden_at=None).exclude(visibility=Visibility.SELF).first()
     if note is not None:
-        translation.prepare_translations(block_texts(media, title=note.title), languages=languages_read())
+        translation.prepare_translations(block_texts(media, note=note), languages=languages_read())
 
 
 def prepare_pictures_of(*, note_id: int) -> None:

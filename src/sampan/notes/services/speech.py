@@ -153,8 +153,8 @@ def _finish(track: SubtitleTrack, heard: Heard) -> None:
     with transaction.atomic():
         media = lock_media(track.media_id)
         fresh = SubtitleTrack.objects.filter(pk=track.pk).first()
-        if media is None or fresh is None:
-            return
+        if media is None or fresh is None or fresh.state not in (State.WAITING, State.WORKING):
+            return  # its author took it away in the last moment
         others = SubtitleTrack.objects.filter(media=media).exclude(pk=fresh.pk)
         if heard.language and any(same_family(one.language, heard.language) for one in others):
             fresh.delete()  # its author wrote that language meanwhile, and knows better

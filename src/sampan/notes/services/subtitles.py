@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts.policies import require_account
 from sampan.accounts.selectors import languages_read
 from sampan.accounts.types import Reader
+from sampan.core import ratelimit
 from sampan.core.clock import now
 from sampan.core.errors import Conflict, Invalid, NotFound, TooLarge
 from sampan.notes.models import Media, Note, SubtitleTrack
@@ -34,6 +35,8 @@ from sampan.translation.types import EN, LANGUAGES, UND, ZH_HANS, Text
 
 OVERHANG_MS = 1_000
 """How far a cue may stand past the end of its video: files are often cut a little."""
+CHANGES_HOUR_MAX = 120
+"""How often one person may save or upload subtitles: each time their lines are ordered anew."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,12 @@ def edit_subtitles(
 
     `version` is the one that the editor was opened with, 0 for a new track.
 
-    Raises NotFound for other people's notes; Conflict when the track changed meanwhile; Invalid with the
-    number of the cue (`cue`, from 1) that is empty, too long, out of order or outside the video.
+    Raises NotFound for other people's notes; TooMany; Conflict when the track changed meanwhile; Invalid
+    with the number of the cue (`cue`, from 1) that is empty, too long, out of order or outside the video.
     """
-    require_account(reader)
+    me = require_account(reader)
     found = get_own_subtitled(note_id, reader=reader)
+    ratelimit.check(f"subtitles:{me}", limit=CHANGES_HOUR_MAX, seconds=3600)
     cleaned = [
         EditedCue(cue.start_ms, cue.end_ms, _clean(cue.text), cue.translation and _clean(cue.translation))
         for cue in cues
@@ -85,11 +89,12 @@ def upload_subtitles(*, reader: Reader, note_id: int, data: bytes, language: str
     """Take an SRT or WebVTT file as the track in `language` ('': found from its words), in place of what
     stood there.
 
-    Raises NotFound for other people's notes; TooLarge beyond BYTES_MAX; Invalid for a file that cannot be
-    read or that does not fit the video.
+    Raises NotFound for other people's notes; TooMany; TooLarge beyond BYTES_MAX; Invalid for a file that
+    cannot be read or that does not fit the video.
     """
-    require_account(reader)
+    me = require_account(reader)
     found = get_own_subtitled(note_id, reader=reader)
+    ratelimit.check(f"subtitles:{me}", limit=CHANGES_HOUR_MAX, seconds=3600)
     try:
         cues = read_subtitles(data)
     except UnreadableSubtitles as unreadable:
@@ -143,7 +148,7 @@ def prepare_subtitles(*, media_id: int) -> None:
     if note is None or len({track.language.split("-")[0] for track in tracks}) > 1:
         return  # both languages are written already
     for track in tracks:
-        want_lines(cue_texts(track, title=note.title), languages=languages_read())
+        want_lines(cue_texts(track, note=note), languages=languages_read())
 
 
 def prepare_subtitles_of(*, note_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import regex
 
@@ -19,6 +20,8 @@ LONGEST_MS = 6_000
 """How long a cue stands: time to notice it, and not so long that it is read twice."""
 GAP_MS = 500
 """A silence at which speech may be cut anywhere."""
+MERGED_MAX = 6
+"""Lines that become one cue because they begin at the same moment; nobody reads more at once."""
 
 _HAN = regex.compile(r"\p{Han}")
 _SENTENCE_END = regex.compile(r"[。！？!?…]$|[^\d]\.$")
@@ -82,7 +85,9 @@ def settle(cues: Iterable[Cue]) -> list[Cue]:
     for cue in sorted(cues, key=lambda one: (one.start_ms, one.end_ms)):
         if merged and merged[-1].start_ms == cue.start_ms:
             last = merged[-1]
-            text = last.text if cue.text in last.text.split("\n") else f"{last.text}\n{cue.text}"
+            lines = last.text.split("\n")
+            is_more = cue.text not in lines and len(lines) < MERGED_MAX
+            text = f"{last.text}\n{cue.text}" if is_more else last.text
             merged[-1] = Cue(last.start_ms, max(last.end_ms, cue.end_ms), text)
         else:
             merged.append(cue)
@@ -99,10 +104,8 @@ def wrap(text: str) -> str:
     """The text with a line break near its middle when it is wider than a line; own breaks stay."""
     if "\n" in text or width_of(text) <= LINE_LATIN:
         return text
-    middle, best = width_of(text) / 2, 0
-    for place in _breaks(text):
-        if abs(width_of(text[:place]) - middle) < abs(width_of(text[:best]) - middle):
-            best = place
+    before = list(accumulate(map(width_of, text), initial=0.0))
+    best = min(_breaks(text), key=lambda place: abs(before[place] - before[-1] / 2), default=0)
     return f"{text[:best].rstrip()}\n{text[best:].lstrip()}" if best else text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sampan.translation.speech.cues import Cue, settle
 from sampan.translation.speech.timecode import read_timing
@@ -17,7 +18,10 @@ TEXT_MAX = 300
 """Characters of one cue; what is over is not read in six seconds by anybody."""
 
 _TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,200}\}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\ufffe]")
+# Controls, half characters that no database takes, and marks that turn the reading direction around.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\ud800-\udfff]"
+)
 _NUMBER = re.compile(r"\d{1,9}")
 _BLOCKS = ("NOTE", "STYLE", "REGION", "WEBVTT")
 # Little words that stand in any Chinese text; the wrong one of two encodings does not show them.
@@ -50,7 +54,8 @@ def read_subtitles(data: bytes) -> list[Cue]:
             raise UnreadableSubtitles("too_many")
     if not cues:
         raise UnreadableSubtitles("no_cues")
-    return settle(cues)
+    # Lines that begin at the same moment have become one.
+    return [replace(cue, text=cue.text[:TEXT_MAX].rstrip()) for cue in settle(cues)]
 
 
 def decode(data: bytes) -> str:
@@ -83,7 +88,7 @@ def clean_line(text: str) -> str:
 
 
 def drop_controls(text: str) -> str:
-    """The text without control characters and byte-order marks."""
+    """The text without control characters, byte-order marks and halves of characters."""
     return _CONTROL.sub("", text)
 
 

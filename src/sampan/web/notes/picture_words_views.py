@@ -38,18 +38,18 @@ def words(request: HttpRequest, media_id: int) -> HttpResponse:
     to = request.GET.get("to", "")
     try:
         media = get_picture(media_id, reader=reader)
-        title = media.note.title if media.note is not None else ""
+        note = media.note
     except NotFound:
         comment = get_commented_picture(media_id, reader=reader)
         if comment.picture is None:
             raise
-        media, title = comment.picture, comment.note.title
+        media, note = comment.picture, comment.note
     blocks = picture_blocks(media)
     if not blocks:
         state = "reading" if is_being_read(ask_for_text(media)) else "none"
         return JsonResponse({"state": state, "key": reading_key(media), "blocks": []})
     texts = Texts(replace(reader, language=to) if to in LANGUAGES else reader)
-    shown = [one.as_json() for one in shown_blocks(blocks, title=title, texts=texts)]
+    shown = [one.as_json() for one in shown_blocks(blocks, note=note, texts=texts)]
     response = JsonResponse(
         {"state": "ready", "key": reading_key(media), "blocks": shown},
         json_dumps_params={"ensure_ascii": False},

@@ -77,10 +77,10 @@ def with_words(shown: ShownPicture, row: MediaRow, texts: Texts) -> ShownPicture
     return shown
 
 
-def shown_blocks(blocks: Sequence[Block], *, title: str, texts: Texts) -> list[ShownBlock]:
+def shown_blocks(blocks: Sequence[Block], *, note: Any, texts: Texts) -> list[ShownBlock]:
     """Every block for the reader of `texts`, translated as far as the memory goes; the rest is ordered."""
     for place, block in enumerate(blocks):
-        texts.want(f"block:{place}", block_text(block, title=title), asked=True)
+        texts.want(f"block:{place}", block_text(block, note=note), asked=True)
     texts.find_or_order()
     return [_block(block, f"block:{place}", texts) for place, block in enumerate(blocks)]
 

@@ -31,8 +31,9 @@ def boards(
     pictures = {row.id: list((covers or {}).get(row.id, ()))[:COVERS] for row in rows}
     texts = Texts(reader)
     for row in rows:
-        texts.want(f"board:{row.id}:title", Text(row.title))
-        texts.want(f"board:{row.id}:description", Text(row.description))
+        private = not row.is_public
+        texts.want(f"board:{row.id}:title", Text(row.title, is_private=private))
+        texts.want(f"board:{row.id}:description", Text(row.description, is_private=private))
         want_alts(pictures[row.id], texts)
     texts.find_and_order()
     shown_owner = person(owner, me_id=reader.account_id) if owner is not None else None

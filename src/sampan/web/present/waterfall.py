@@ -83,7 +83,8 @@ def is_private(note: CardRow) -> bool:
 def want_alt(row: MediaRow, texts: Texts) -> None:
     """Ask for the description of a picture."""
     if row.alt:
-        texts.want(f"media:{row.id}:alt", Text(row.alt))
+        # Who may see the picture is not known here; where everybody may, its note has it translated.
+        texts.want(f"media:{row.id}:alt", Text(row.alt, is_private=True))
 
 
 def alt_of(row: MediaRow, texts: Texts) -> str:
