@@ -51,7 +51,7 @@ def count_checks(pairs: Sequence[tuple[SocialLine, str]], own_lines: frozenset[s
     for line, answer in pairs:
         misses = find_misses(line, answer, own_lines=own_lines)
         counts.asked.update(asked_checks(line))
-        counts.missed.update(misses)
+        counts.missed.update(misses.keys())
         counts.failed += len(asked_checks(line) if "left as it was" in misses else misses)
         counts.kinds[line.kind] += 1
         counts.passed[line.kind] += not misses

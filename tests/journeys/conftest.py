@@ -12,6 +12,8 @@ from tests.journeys.instance import Instance
 from tests.journeys.translator import Translator
 
 CHROMIUM = Path("/usr/bin/chromium")
+NO_EXAMPLES = "from sampan.translation.models import Example; Example.objects.all().delete()"
+"""The journeys' engine reads no examples, and to embed thousands would keep the worker from its work."""
 expect.set_options(timeout=20_000)  # milliseconds; the machine may be busy with other tests
 QUIET = [
     "--no-sandbox",
@@ -54,6 +56,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory, translator: Translator) -
     )
     try:
         running.wait_until_up()
+        running.run("shell", "-c", NO_EXAMPLES)
         yield running
     finally:
         running.stop()

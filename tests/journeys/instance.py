@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-START_SECONDS = 120
+START_SECONDS = 300
 STOP_SECONDS = 20
 CODE = re.compile(r"^\s*(?:web\s+)?([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", re.MULTILINE)
 

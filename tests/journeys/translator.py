@@ -1,4 +1,7 @@
-"""A LibreTranslate server for the journeys: it knows their sentences, and gives others back unchanged."""
+"""A LibreTranslate server for the journeys: it knows their sentences, and gives others back unchanged.
+
+What it is told to hold it answers only when it is let go, so that a test can look at a page that waits.
+"""
 
 import json
 import threading
@@ -12,12 +15,22 @@ ENGLISH = {
     "喜欢茶和慢生活。": "Fond of tea and a slow life.",
     "会动的测试视频": "A test video that moves",
     "成都美食": "Chengdu food",
+    "巷子里的小茶馆": "A small teahouse in a lane",
+    "老板每天早上自己烤花生，香得走不动路。": "The owner roasts peanuts every morning; you cannot walk past.",
+    "今天的brunch绝绝子，姐妹们快来！": "Today's brunch was unreal, girls, come quickly!",
+    "云吞面，现包现煮": "Wonton noodles, made to order",
+    "今日特价": "Today's special",
+    "我们开船啦": "We are setting sail",
+    "河上的早晨": "A morning on the river",
 }
 CHINESE = {
     "This made me so hungry! How spicy is it really?": "看得我好饿！到底有多辣？",
     "I am learning Chinese, one snack at a time.": "我在学中文，一次一种小吃。",
+    "The tea here tastes like my grandmother's garden.": "这里的茶有我奶奶花园的味道。",
 }
 KNOWN = {**ENGLISH, **CHINESE}
+HOLD_SECONDS = 25
+"""No longer than that; the app itself gives an engine half a minute."""
 
 
 class Translator(ThreadingHTTPServer):
@@ -27,8 +40,20 @@ class Translator(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self._held: dict[str, threading.Event] = {}
         super().__init__(("127.0.0.1", 0), _Answer)
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def hold(self, text: str) -> threading.Event:
+        """Do not answer this text until the event that this gives is set."""
+        self._held[text] = threading.Event()
+        return self._held[text]
+
+    def wait_for_held(self, texts: list[str]) -> None:
+        """Return when all that is held of these is let go."""
+        for text in texts:
+            if text in self._held:
+                self._held[text].wait(HOLD_SECONDS)
 
     @property
     def url(self) -> str:
@@ -45,6 +70,7 @@ class _Answer(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         texts = body["q"] if isinstance(body["q"], list) else [body["q"]]
         self.server.asked.extend(texts)
+        self.server.wait_for_held([text.strip() for text in texts])
         answers = [KNOWN.get(text.strip(), text) for text in texts]
         self._say(200, {"translatedText": answers if isinstance(body["q"], list) else answers[0]})
 
