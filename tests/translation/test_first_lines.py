@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sampan.translation import lines
+from sampan.translation import lines, tasks
 from sampan.translation.embedding import embed
 from sampan.translation.lines import OwnLine, read_own_lines
 from sampan.translation.models import Example, Memory, Wanted
 from sampan.translation.pipeline import Task
 from sampan.translation.selectors import find_translations
 from sampan.translation.selectors.examples import list_nearest_examples
-from sampan.translation.services import advising, embedding_examples, first_lines
+from sampan.translation.services import advising, embedding_examples, engine_choice, first_lines
 from sampan.translation.services.advising import Adviser, translate_with_advice
 from sampan.translation.services.embedding_examples import embed_examples
 from sampan.translation.services.first_lines import sync_own_lines
@@ -84,6 +84,19 @@ def test_examples_are_embedded_in_batches_until_all_have_vectors(
     assert [embed_examples(), embed_examples(), embed_examples()] == [2, 1, 0]
     stored = Example.objects.get(en="Link please!")
     assert np.allclose(stored.zh_vector, embed(["求链接！"])[0], atol=1e-3)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reads_examples", "embedded"), [(True, 3), (False, 0)])
+def test_nothing_is_embedded_for_engines_that_read_no_examples(
+    shipped: list[OwnLine], monkeypatch: pytest.MonkeyPatch, reads_examples: bool, embedded: int
+) -> None:
+    engine = ScriptedEngine()
+    engine.uses_advice = reads_examples
+    monkeypatch.setattr(engine_choice, "all_engines", lambda: (engine,))
+    sync_own_lines()
+    tasks.embed_next_examples()
+    assert Example.objects.exclude(zh_vector=None).count() == embedded
 
 
 @pytest.mark.django_db

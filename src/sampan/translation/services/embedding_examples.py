@@ -5,11 +5,19 @@ from __future__ import annotations
 from sampan.core import queue
 from sampan.translation.embedding import embed
 from sampan.translation.models import Example
+from sampan.translation.services.engine_choice import ready_engines
 
 EMBED_TASK = "translation.embed_examples"
 
 # Both sides of one example take about 40 ms: one job lasts two seconds, and a reader waits no longer for it.
 EXAMPLES_AT_ONCE = 50
+
+
+def embed_examples_if_read() -> int:
+    """The same as `embed_examples`, but nothing while no engine is ready that would read examples."""
+    if not any(engine.uses_advice for engine in ready_engines(heavy=True)):
+        return 0
+    return embed_examples()
 
 
 def embed_examples() -> int:
