@@ -91,7 +91,7 @@ def test_examples_are_embedded_in_batches_until_all_have_vectors(
 def test_nothing_is_embedded_for_engines_that_read_no_examples(
     shipped: list[OwnLine], monkeypatch: pytest.MonkeyPatch, reads_examples: bool, embedded: int
 ) -> None:
-    engine = ScriptedEngine()
+    engine = ScriptedEngine(lambda passage: None)
     engine.uses_advice = reads_examples
     monkeypatch.setattr(engine_choice, "all_engines", lambda: (engine,))
     sync_own_lines()
