@@ -24,6 +24,15 @@ class MediaState(StrEnum):
 
 
 @dataclass(frozen=True)
+class PollContent:
+    """A poll as its author wrote it; nothing is checked yet. `days`: how long it runs."""
+
+    options: tuple[str, ...] = ()
+    days: int = 3
+    is_multiple: bool = False
+
+
+@dataclass(frozen=True)
 class NoteContent:
     """What an author wrote, as the composer sends it; nothing is checked yet."""
 
@@ -44,6 +53,7 @@ class NoteContent:
     """The author's own: {"en": {"title": "...", "body": "..."}}."""
     alts: dict[int, str] = field(default_factory=dict)
     """What the pictures show, by media id; a picture that is not named keeps what it has."""
+    poll: PollContent | None = None
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ class ShownText:
     """
 
     ref: str
-    """'note:123:title', 'note:123:body', 'comment:9:body', 'account:5:bio', 'topic:7:name', 'media:3:alt'."""
+    """'note:123:title', 'note:123:body', 'comment:9:body', 'account:5:bio', 'topic:7:name', 'media:3:alt',
+    'poll_option:4:text'."""
     key: str
     """text_key of the translation asked for ('' when plain); the live channel names it."""
     original: SafeString
@@ -284,6 +285,39 @@ class ShownComment:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPollOption:
+    """One answer of a poll; `percent` is of the people who voted."""
+
+    id: str
+    text: ShownText
+    vote_count: int
+    percent: int
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPoll:
+    """The poll of a note as one reader sees it."""
+
+    note_id: str
+    options: tuple[ShownPollOption, ...]
+    closes_at: datetime
+    is_multiple: bool
+    is_closed: bool
+    voter_count: int
+    shows_results: bool
+    can_vote: bool
+    needs_sign_in: bool
+
+    @property
+    def line(self) -> ShownLine:
+        """One line for all answers: of the first that has the most to say, uncertain when one of them is."""
+        order: tuple[TextState, ...] = ("translated", "pending", "offered", "given_up", "plain")
+        said = min((option.text for option in self.options), key=lambda text: order.index(text.state))
+        return replace(said.line, doubtful=any(option.text.doubtful for option in self.options))
+
+
+@dataclass(frozen=True, slots=True)
 class ShownNote:
     """A note as its own page, its overlay and the video feed show it."""
 
@@ -296,6 +330,7 @@ class ShownNote:
     pictures: tuple[ShownPicture, ...] = ()
     video: ShownVideo | None = None
     topics: tuple[ShownTopic, ...] = ()
+    poll: ShownPoll | None = None
     place: str = ""
     edited_at: datetime | None = None
     visibility: Literal["public", "followers", "mutual", "self"] = "public"

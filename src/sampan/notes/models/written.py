@@ -53,6 +53,9 @@ class Note(Written):
     collect_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
     share_count = models.PositiveIntegerField(default=0)
+    has_poll = models.BooleanField(
+        default=False, db_default=False, help_text="Whether there is a poll to look for."
+    )
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +99,7 @@ class Draft(Written):
     key = models.UUIDField(default=uuid.uuid4)
     topics = models.JSONField(default=list, blank=True)
     translations = models.JSONField(default=dict, blank=True)
+    poll = models.JSONField(default=dict, blank=True)
     cover = models.ForeignKey(
         "notes.Media", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

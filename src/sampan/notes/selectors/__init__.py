@@ -27,6 +27,7 @@ from sampan.notes.selectors.notes import (
     list_revisions,
     list_whole_notes_by_ids,
 )
+from sampan.notes.selectors.polls import list_poll_options, list_poll_options_by_ids, option_text
 from sampan.notes.selectors.texts import alt_text, note_texts, own_translations, texts_of
 from sampan.notes.selectors.topics import (
     find_topic,
@@ -57,11 +58,14 @@ __all__ = [
     "list_notes_under",
     "list_own_boards",
     "list_own_media",
+    "list_poll_options",
+    "list_poll_options_by_ids",
     "list_revisions",
     "list_top_topics",
     "list_topics_by_ids",
     "list_whole_notes_by_ids",
     "note_texts",
+    "option_text",
     "own_translations",
     "suggest_topics",
     "texts_of",

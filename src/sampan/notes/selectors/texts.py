@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from sampan.notes.models import Media, Note, Topic
+from sampan.notes.models import Media, Note, PollOption, Topic
+from sampan.notes.selectors.polls import option_text
 from sampan.notes.types import Visibility
 from sampan.translation.selectors import find_translations
 from sampan.translation.types import EN, UND, ZH_HANS, Text
@@ -36,7 +37,8 @@ def alt_text(media: Media) -> Text:
 
 
 def texts_of(note: Note) -> list[Text]:
-    """All texts of a note: title, body, its pictures' descriptions, its topics' names. Three queries.
+    """All texts of a note: title, body, its pictures' descriptions, its topics' names, its
+    poll's answers. Three queries, four with a poll.
 
     A topic that members call something in both languages needs no translation.
     """
@@ -44,7 +46,16 @@ def texts_of(note: Note) -> list[Text]:
     alts = [replace(alt_text(media), is_private=private) for media in note.media.all() if media.alt]
     topics = Topic.objects.filter(note_topics__note=note).prefetch_related("names")
     names = [Text(topic.name) for topic in topics if len(_languages_of(topic)) < 2]
-    return note_texts(note) + alts + names
+    return note_texts(note) + alts + names + _answers(note)
+
+
+def _answers(note: Note) -> list[Text]:
+    if not note.has_poll:
+        return []
+    options = PollOption.objects.filter(poll=note.pk).order_by("position").values_list("text", flat=True)
+    return [
+        option_text(words, title=note.title, body=note.body, visibility=note.visibility) for words in options
+    ]
 
 
 def _languages_of(topic: Topic) -> set[str]:

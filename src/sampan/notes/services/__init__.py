@@ -12,6 +12,7 @@ from sampan.notes.services.picture_texts import (
     queue_picture,
     queue_pictures_of,
 )
+from sampan.notes.services.polls import vote
 from sampan.notes.services.pruning import erase_notes_of, forget_old_drafts
 from sampan.notes.services.publishing import (
     publish_draft,
@@ -84,5 +85,6 @@ __all__ = [
     "schedule_draft",
     "unhide_note",
     "upload_subtitles",
+    "vote",
     "want_lines",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 from sampan.accounts.types import Interest
 from sampan.core.errors import DomainError, Invalid, TooLarge
 from sampan.notes.models import BODY_COLUMN, TITLE_COLUMN, Draft, Media, Note
+from sampan.notes.services.polls import check_poll, clean_poll, find_poll_content, poll_from_json
 from sampan.notes.topic_names import fold_topic, once_each, topics_in
 from sampan.notes.types import Kind, MediaState, NoteContent
 from sampan.notes.wording import (
@@ -49,6 +50,7 @@ def clean_content(content: NoteContent) -> NoteContent:
         topics=tuple(once_each(content.topics)),
         media_ids=tuple(dict.fromkeys(content.media_ids)),
         translations=_clean_translations(content.translations),
+        poll=clean_poll(content.poll),
         alts={pk: _clean_alt(alt) for pk, alt in content.alts.items()},
     )
 
@@ -70,6 +72,7 @@ def content_of(draft: Draft, media: Sequence[Media]) -> NoteContent:
         media_ids=tuple(one.pk for one in media),
         cover_id=draft.cover_id,
         translations=draft.translations,
+        poll=poll_from_json(draft.poll),
     )
 
 
@@ -92,6 +95,7 @@ def content_of_note(note: Note, *, translations: dict[str, dict[str, str]]) -> N
         media_ids=tuple(one.pk for one in note.media.all()),
         cover_id=note.cover_id,
         translations=translations,
+        poll=find_poll_content(note),
     )
 
 
@@ -106,9 +110,10 @@ def find_problem(draft: Draft) -> DomainError | None:
 
 
 def check_publishable(content: NoteContent, media: Sequence[Media]) -> None:
-    """Refuse what may not stand as a note. Raises Invalid (title, body, topics, media)."""
+    """Refuse what may not stand as a note. Raises Invalid (title, body, topics, poll, media)."""
     check_words(content)
     all_topics(content)
+    check_poll(content.poll)
     check_media(Kind(content.kind), media)
 
 

@@ -23,6 +23,7 @@ from sampan.notes.services.content import (
     clean_content,
     content_of,
 )
+from sampan.notes.services.polls import check_poll, poll_as_json
 from sampan.notes.types import Kind, MediaState, NoteContent
 
 HOUR, DAY = 3600, 86400
@@ -47,6 +48,7 @@ def save_draft(*, reader: Reader, key: UUID, content: NoteContent) -> Draft:
     draft.declares_original, draft.declares_ai = content.declares_original, content.declares_ai
     draft.declares_ad = content.declares_ad
     draft.topics, draft.translations = list(content.topics), content.translations
+    draft.poll = poll_as_json(content.poll)
     draft.cover = cover_among(media, content.cover_id)
     draft.updated_at = now()
     draft.save()
@@ -104,6 +106,7 @@ def check_all_but_processing(content: NoteContent, media: list[Media]) -> None:
     if waiting:
         check_words(content)
         all_topics(content)
+        check_poll(content.poll)
     else:
         check_publishable(content, media)
 

@@ -21,6 +21,7 @@ from sampan.notes.services.attaching import cover_among, hang, take_media
 from sampan.notes.services.content import all_topics, check_publishable, clean_content
 from sampan.notes.services.counting import count_notes_of, lock_note
 from sampan.notes.services.media_files import remove_media
+from sampan.notes.services.polls import set_poll
 from sampan.notes.services.topics import count_topics, set_topics
 from sampan.notes.services.words import keep_translations, note_language, set_mentions
 from sampan.notes.types import Kind, NoteContent
@@ -75,6 +76,7 @@ def edit_note(*, reader: Reader, note_id: int, content: NoteContent) -> Note:
         if gone.pk not in content.media_ids:
             remove_media(gone)
     set_topics(note, names, counted_before=counted)
+    set_poll(note, content.poll)
     set_mentions(note)
     keep_translations(note, content.translations)
     count_notes_of(note.author_id)
@@ -106,8 +108,10 @@ def remove_note(note: Note) -> None:
     for media in note.media.all():
         remove_media(media)
     # The draft stays without its words: its key must not bring the note back when an old page is sent again.
-    Draft.objects.filter(published_note=note).update(title="", body="", topics=[], translations={})
+    Draft.objects.filter(published_note=note).update(title="", body="", topics=[], translations={}, poll={})
     scopes = [f"note:{note.pk}:title", f"note:{note.pk}:body"]
+    # The comments go with the note's row, without a word to the room that they come from.
+    scopes += [f"comment:{pk}:body" for pk in note.comments.values_list("pk", flat=True)]
     forget_translations(scopes=scopes)
     forget_improvements(scopes=scopes)
     deleted = NoteDeleted(note_id=note.pk, author_id=note.author_id)

@@ -15,6 +15,7 @@ from sampan.notes.models import Collect, Draft, Like, Media, Note
 from sampan.notes.services.counting import lock_note
 from sampan.notes.services.editing import remove_note
 from sampan.notes.services.media_files import remove_media
+from sampan.notes.services.polls import erase_votes_of
 
 DRAFT_KEPT = timedelta(days=30)
 """How long a published draft's key is remembered, so that an old page sent again does not publish twice."""
@@ -27,7 +28,8 @@ def forget_old_drafts() -> int:
 
 
 def erase_notes_of(*, account_id: int) -> None:
-    """Remove what an account whose owner left has here: notes, likes, collects, pictures and videos.
+    """Remove what an account whose owner left has here: notes, likes, collects, votes, pictures and
+    videos.
 
     Each in a transaction of its own, so that a run that was cut short goes on where it stopped; the counts of
     other people's notes and of topics stay exact.
@@ -41,6 +43,7 @@ def erase_notes_of(*, account_id: int) -> None:
                 Note.objects.select_for_update(no_key=True).filter(pk=note_id).first()
                 gone, _rows = kind.objects.filter(account=account_id, note=note_id).delete()
                 Note.objects.filter(pk=note_id).update(**{count: Greatest(F(count) - gone, 0)})
+    erase_votes_of(account_id=account_id)
     for media_id in list(Media.objects.filter(owner=account_id).values_list("pk", flat=True)):
         with transaction.atomic():
             media = Media.objects.select_for_update().filter(pk=media_id).first()

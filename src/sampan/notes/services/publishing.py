@@ -24,6 +24,7 @@ from sampan.notes.services.attaching import cover_among, hang
 from sampan.notes.services.content import all_topics, check_publishable, content_of
 from sampan.notes.services.counting import count_notes_of, lock_account
 from sampan.notes.services.drafts import check_all_but_processing, save_draft
+from sampan.notes.services.polls import set_poll
 from sampan.notes.services.topics import set_topics
 from sampan.notes.services.words import keep_translations, note_language, set_mentions
 from sampan.notes.types import MediaState, NoteContent
@@ -171,6 +172,7 @@ def _publish(draft: Draft, owner: Account) -> Note:
     )
     hang(media, content=content, draft=None, note=note)
     set_topics(note, all_topics(content), counted_before=False)
+    set_poll(note, content.poll)
     set_mentions(note)
     keep_translations(note, content.translations)
     draft.published_note, draft.published_at = note, now()

@@ -18,8 +18,9 @@ from sampan.core.errors import DomainError
 from sampan.notes import services
 from sampan.notes.media.messages import failure_message
 from sampan.notes.services.content import ALT_MAX, PLACE_MAX
+from sampan.notes.services.polls import OPTIONS_MIN, POLL_DAYS
 from sampan.notes.services.translating import other_language
-from sampan.notes.types import Kind, MediaState, NoteContent, Visibility
+from sampan.notes.types import Kind, MediaState, NoteContent, PollContent, Visibility
 from sampan.notes.wording import count_body, count_letters, count_title, is_latin_title
 from sampan.translation.language import detect_language
 from sampan.web.notes.media_json import media_json
@@ -91,6 +92,17 @@ class ShownCompose:
     def topics_text(self) -> str:
         """The topics as one writes them in a single field."""
         return " ".join(self.content.topics)
+
+    @property
+    def poll_fields(self) -> list[str]:
+        """The answers of the poll, and empty fields up to the most that it may have."""
+        options = list(self.content.poll.options) if self.content.poll else []
+        return options + [""] * (settings.SAMPAN_POLL_OPTIONS_MAX - len(options))
+
+    @property
+    def poll_days(self) -> int:
+        """How long the poll runs."""
+        return self.content.poll.days if self.content.poll else PollContent().days
 
     @property
     def cover_id(self) -> str:
@@ -192,6 +204,12 @@ def page_context(compose: ShownCompose, *, drafts_count: int = 0) -> dict[str, A
         "categories": [(item.value, label) for item, label in CHANNELS.items()],
         "visibilities": [(value.value, label, why) for value, label, why in VISIBILITIES],
         "limits": limits(),
+        "poll_limits": {
+            "least": OPTIONS_MIN,
+            "most": settings.SAMPAN_POLL_OPTIONS_MAX,
+            "length": settings.SAMPAN_POLL_OPTION_MAX,
+            "days": POLL_DAYS,
+        },
         "drafts_count": drafts_count,
         "compose_data": {
             **{name: getattr(compose, name) for name in _PLAIN},

@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sampan.core.errors import Invalid, TooLarge
 from sampan.core.ids import parse_id
-from sampan.notes.types import Kind, NoteContent, Visibility
+from sampan.notes.types import Kind, NoteContent, PollContent, Visibility
 from sampan.translation.types import LANGUAGES
 
 LIST_MAX = 100
 """Entries that are read of any list; more than any note may hold, so that the refusal can name the limit."""
 JSON_BYTES_MAX = 512 * 1024
 """A draft that is full to the brim, with translations into every language, is half of it."""
+DAYS_MAX = 999
+"""Days of a poll that are read at all; more than any poll may run, so that the refusal can say so."""
 _BETWEEN_TOPICS = re.compile(r"[\s,，、;；#＃]+")
 FLAGS = ("declares_original", "declares_ai", "declares_ad", "comments_closed")
 
@@ -64,6 +66,7 @@ def content_from_json(data: dict[str, Any]) -> NoteContent:
             for tag, words in translations.items()
             if isinstance(words, dict)
         },
+        poll=_poll_from_json(_mapping(data.get("poll"))),
         **{flag: data.get(flag) is True for flag in FLAGS},
     )
 
@@ -87,6 +90,7 @@ def content_from_form(form: QueryDict, *, added: tuple[int, ...] = ()) -> NoteCo
             tag: {name: form.get(f"translation-{tag}-{name}", "") for name in ("title", "body")}
             for tag in LANGUAGES
         },
+        poll=_poll(form.getlist("poll_option"), form.get("poll_days"), form.get("poll_multiple") == "1"),
         **{flag: form.get(flag) == "1" for flag in FLAGS},
     )
 
@@ -137,6 +141,19 @@ def _ids(values: list[Any]) -> tuple[int, ...]:
 def _alts(given: dict[str, Any]) -> dict[int, str]:
     found = ((parse_id(name), alt) for name, alt in list(given.items())[:LIST_MAX])
     return {pk: alt for pk, alt in found if pk is not None and isinstance(alt, str)}
+
+
+def _poll_from_json(given: dict[str, Any]) -> PollContent | None:
+    options = [_text(option) for option in _list(given.get("options"))]
+    return _poll(options, given.get("days"), given.get("is_multiple") is True)
+
+
+def _poll(options: list[str], days: object, is_multiple: bool) -> PollContent | None:
+    """The poll, None without any answer; a duration that cannot be read is 0, which publishing refuses."""
+    if not any(option.strip() for option in options[:LIST_MAX]):
+        return None
+    number = parse_id(str(days)) if isinstance(days, str | int) else None
+    return PollContent(tuple(options[:LIST_MAX]), min(number or 0, DAYS_MAX), is_multiple)
 
 
 def _kind(value: object) -> Kind:

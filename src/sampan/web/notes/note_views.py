@@ -29,11 +29,15 @@ QR_SCALE = 8
 
 @require_safe
 def note(request: HttpRequest, note_id: int) -> HttpResponse:
-    """A note with its comments: the page, or the overlay's fragment. Twelve queries at most."""
+    """A note with its comments: the page, or the overlay's fragment. Twelve queries at most, with a poll
+    thirteen.
+    """
     reader = reader_of(request)
     row = selectors.get_note(note_id, reader=reader)
     threads = list_comments(note_id, reader=reader)
-    shown, comments, _related = present.note_page(row, threads=threads, request=request)
+    shown, comments, _related = present.note_page(
+        row, threads=threads, poll_options=selectors.list_poll_options(row, reader=reader), request=request
+    )
     more = f"{reverse('comments', args=[note_id])}?cursor={comments.next_cursor}"
     context = {
         "note": shown,

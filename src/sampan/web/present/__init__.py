@@ -5,6 +5,7 @@ Each function says how many queries it makes; all texts of one call are looked u
 
 from sampan.web.present.faces import me, people, person
 from sampan.web.present.full_notes import note, note_head, notes
+from sampan.web.present.polls import poll
 from sampan.web.present.profile_heads import profile
 from sampan.web.present.shelves import board, boards
 from sampan.web.present.subtitles import subtitles
@@ -26,6 +27,7 @@ __all__ = [
     "notes",
     "people",
     "person",
+    "poll",
     "profile",
     "replies",
     "subtitles",

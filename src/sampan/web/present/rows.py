@@ -184,6 +184,32 @@ class NoteRow(HeadRow, Protocol):
     def note_topics(self) -> Related[NoteTopicRow]: ...
 
 
+class PollRow(Protocol):
+    """A poll."""
+
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def is_multiple(self) -> bool: ...
+    @property
+    def voter_count(self) -> int: ...
+
+
+class PollOptionRow(Protocol):
+    """An answer of a poll, and whether the reader chose it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def vote_count(self) -> int: ...
+    @property
+    def is_mine(self) -> bool: ...
+    @property
+    def poll(self) -> PollRow: ...
+
+
 class CommentRow(Protocol):
     """A comment or a reply, with its author, the one it answers and its picture."""
 

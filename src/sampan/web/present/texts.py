@@ -165,6 +165,8 @@ class Texts:
 def _surface(ref: str) -> str:
     """What kind of text a ref names: 'note:title'. The lead on a card is the beginning of a body."""
     kind, _id, name = ref.split(":")
+    if kind == "poll_option":
+        return "poll:option"
     return f"{kind}:{'body' if name == 'lead' else name}"
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest
 
 from sampan.core.pagination import Page
 from sampan.web.present.full_notes import shown_notes, want_note
+from sampan.web.present.polls import shown_poll, want_poll
 from sampan.web.present.reading import reader_of
-from sampan.web.present.rows import CardRow, NoteRow, Thread
+from sampan.web.present.rows import CardRow, NoteRow, PollOptionRow, Thread
 from sampan.web.present.texts import Texts
 from sampan.web.present.threads import shown_threads, want_threads
 from sampan.web.present.waterfall import card, liked_among, want_card
@@ -17,18 +19,26 @@ from sampan.web.shown import ShownCard, ShownComment, ShownNote
 
 
 def note_page(
-    row: NoteRow, *, threads: Page[Thread], related: Sequence[CardRow] = (), request: HttpRequest
+    row: NoteRow,
+    *,
+    threads: Page[Thread],
+    poll_options: Sequence[PollOptionRow] = (),
+    related: Sequence[CardRow] = (),
+    request: HttpRequest,
 ) -> tuple[ShownNote, Page[ShownComment], list[ShownCard]]:
     """A note with its comments and the cards beside it. Four queries at most, one of them for all texts."""
     texts = Texts(reader_of(request))
     want_note(row, texts)
+    want_poll(row, poll_options, texts)
     want_threads(threads.items, note=row, texts=texts)
     for other in related:
         want_card(other, texts)
     texts.find()
     liked = liked_among(texts.reader, [other.id for other in related])
     return (
-        shown_notes([row], texts=texts, request=request)[0],
+        replace(
+            shown_notes([row], texts=texts, request=request)[0], poll=shown_poll(row, poll_options, texts)
+        ),
         shown_threads(threads, note=row, texts=texts),
         [card(other, texts=texts, liked=other.id in liked) for other in related],
     )

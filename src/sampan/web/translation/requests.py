@@ -17,12 +17,13 @@ ITEMS_MAX = 60
 """Texts in one question: more than stand on a screen."""
 BYTES_MAX = 20_000
 """Sixty refs need less than a third of this."""
-_REF = re.compile(r"(note|comment|account|topic):(\d{1,19}):(title|body|lead|bio|name)")
+_REF = re.compile(r"(note|comment|account|topic|poll_option):(\d{1,19}):(title|body|lead|bio|name|text)")
 FIELDS = {
     "note": {"title", "body", "lead"},
     "comment": {"body"},
     "account": {"bio"},
     "topic": {"name"},
+    "poll_option": {"text"},
 }
 
 

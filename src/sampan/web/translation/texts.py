@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from sampan.accounts.selectors import list_accounts_by_ids
 from sampan.accounts.types import Reader
 from sampan.conversations.selectors import list_comments_by_ids
 from sampan.notes.policies import may_be_shared
-from sampan.notes.selectors import list_notes_by_ids, list_topics_by_ids
+from sampan.notes.selectors import (
+    list_notes_by_ids,
+    list_poll_options_by_ids,
+    list_topics_by_ids,
+    option_text,
+)
 from sampan.translation.types import OpenText, Text
 from sampan.web.present.profile_heads import bio_text
 from sampan.web.present.threads import comment_text
@@ -18,37 +23,54 @@ from sampan.web.translation.requests import Item
 
 
 def load_texts(items: Iterable[Item], *, reader: Reader) -> dict[str, Text]:
-    """The text of each ref that is open to the reader; the others are left out. Five queries at most."""
+    """The text of each ref that is open to the reader; the others are left out. Six queries at most."""
     return {ref: found.text for ref, found in load_open_texts(items, reader=reader).items()}
 
 
 def load_open_texts(items: Iterable[Item], *, reader: Reader) -> dict[str, OpenText]:
     """The same with whose text it is and whether everybody may read it."""
     items = list(items)
-    ids: dict[str, list[int]] = {"note": [], "comment": [], "account": [], "topic": []}
+    ids: dict[str, list[int]] = {}
     for item in items:
-        ids[item.kind].append(item.target_id)
-    found: dict[str, OpenText] = {}
-
-    def add(ref: str, text: Text, author_id: int | None, is_public: bool) -> None:
-        found[ref] = OpenText(ref, text, author_id, is_public)
-
-    if ids["note"]:
-        for note in list_notes_by_ids(ids["note"], reader=reader):
-            for field, text in (
-                ("title", title_text(note)),
-                ("body", body_text(note)),
-                ("lead", body_text(note)),
-            ):
-                add(f"note:{note.pk}:{field}", text, note.author_id, may_be_shared(note))
-    if ids["comment"]:
-        for comment in list_comments_by_ids(ids["comment"], reader=reader):
-            words = comment_text(comment, note=comment.note)
-            add(f"comment:{comment.pk}:body", words, comment.author_id, may_be_shared(comment.note))
-    if ids["account"]:
-        for account in list_accounts_by_ids(ids["account"], reader=reader):
-            add(f"account:{account.pk}:bio", bio_text(account), account.pk, not account.is_suspended)
-    if ids["topic"]:
-        for topic in list_topics_by_ids(ids["topic"]):
-            add(f"topic:{topic.pk}:name", topic_text(topic), None, True)
+        ids.setdefault(item.kind, []).append(item.target_id)
+    found = {one.ref: one for kind, pks in ids.items() for one in _LOADERS[kind](pks, reader)}
     return {item.ref: found[item.ref] for item in items if item.ref in found}
+
+
+def _of_notes(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    for note in list_notes_by_ids(ids, reader=reader):
+        body, public = body_text(note), may_be_shared(note)
+        for field, text in (("title", title_text(note)), ("body", body), ("lead", body)):
+            yield OpenText(f"note:{note.pk}:{field}", text, note.author_id, public)
+
+
+def _of_comments(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    for comment in list_comments_by_ids(ids, reader=reader):
+        words, public = comment_text(comment, note=comment.note), may_be_shared(comment.note)
+        yield OpenText(f"comment:{comment.pk}:body", words, comment.author_id, public)
+
+
+def _of_accounts(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    for account in list_accounts_by_ids(ids, reader=reader):
+        yield OpenText(f"account:{account.pk}:bio", bio_text(account), account.pk, not account.is_suspended)
+
+
+def _of_topics(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    for topic in list_topics_by_ids(ids):
+        yield OpenText(f"topic:{topic.pk}:name", topic_text(topic), None, True)
+
+
+def _of_polls(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    for option in list_poll_options_by_ids(ids, reader=reader):
+        note = option.poll.note
+        words = option_text(option.text, title=note.title, body=note.body, visibility=note.visibility)
+        yield OpenText(f"poll_option:{option.pk}:text", words, note.author_id, may_be_shared(note))
+
+
+_LOADERS: dict[str, Callable[[list[int], Reader], Iterator[OpenText]]] = {
+    "note": _of_notes,
+    "comment": _of_comments,
+    "account": _of_accounts,
+    "topic": _of_topics,
+    "poll_option": _of_polls,
+}

@@ -49,6 +49,11 @@ export function content() {
     cover: fields.get("cover") || "",
     alts: alts(),
     translations: mended,
+    poll: {
+      options: fields.getAll("poll_option"),
+      days: Number(fields.get("poll_days")),
+      is_multiple: fields.has("poll_multiple"),
+    },
   };
 }
 
@@ -115,6 +120,7 @@ export function showError(field, text) {
   if (!(place instanceof HTMLElement)) return;
   place.textContent = text;
   place.hidden = !text;
+  if (text) place.closest("details")?.setAttribute("open", "");
   const input = form.elements.namedItem(field);
   if (input instanceof HTMLElement && field) input.toggleAttribute("aria-invalid", false);
   if (input instanceof HTMLElement && field && text) input.setAttribute("aria-invalid", "true");
