@@ -41,7 +41,7 @@ def tapped_at(body: str, offset: int) -> Tapped | None:
     word = pieces[place]
     if word.kind == "en":
         return Tapped("en", word.text, tuple(_phrases(pieces, place)))
-    return Tapped("zh", word.text, tuple([*_spans(body, word), *_inside(body, word, offset)]))
+    return Tapped("zh", word.text, (*_spans(body, word), *_inside(body, word, offset)))
 
 
 def _spans(body: str, word: Word) -> list[str]:

@@ -16,7 +16,14 @@ from sampan.translation.study.tones import Syllable, syllable
 READINGS = Path(__file__).parent / "data" / "readings.tsv.xz"
 """Words that CC-CEDICT reads otherwise than pypinyin, in either script: neutral tones above all."""
 
-_OWN = {"东西": "dong1 xi5", "大爷": "da4 ye5", "地道": "di4 dao5", "兄弟": "xiong1 di4", "得了": "de2 le5", "乾": "gan1"}
+_OWN = {
+    "东西": "dong1 xi5",
+    "大爷": "da4 ye5",
+    "地道": "di4 dao5",
+    "兄弟": "xiong1 di4",
+    "得了": "de2 le5",
+    "乾": "gan1",
+}
 """Words with two readings in the dictionary: the one that people mean in notes and comments."""
 _PARTICLES = {"uj": "de5", "uv": "de5", "ud": "de5", "uz": "zhe5", "ul": "le5"}
 _ONES = {"还": "hai2", "谁": "shei2", "只": "zhi3", "重": "zhong4", "行": "xing2", "嗯": "en5", "地": "di4"}
