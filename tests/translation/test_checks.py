@@ -4,6 +4,7 @@ import pytest
 
 from sampan.translation.checks import Fault, find_faults, mend_question, strip_label
 from sampan.translation.engines.prompts import FIXED_PHRASES
+from sampan.translation.numbers import write_out_for_english
 from sampan.translation.punctuation import tidy_punctuation
 
 BAD = [
@@ -75,6 +76,13 @@ def test_an_example_of_the_prompt_is_no_answer_unless_nearly_the_same_was_asked(
     assert Fault.COPIED in find_faults("这只猫几岁了？", copied, target="en", examples=EXAMPLES)
     assert not find_faults("这件毛衣卖吗？我认真的", copied, target="en", examples=EXAMPLES)
     assert not find_faults("这条裙子卖吗？", "Is this skirt for sale?", target="en", examples=EXAMPLES)
+
+
+def test_a_wall_of_digits_is_a_number_like_any_other() -> None:
+    wall = "9" * 400
+    assert find_faults(f"密码是{wall}", f"The password is {wall}", target="en") == set()
+    assert Fault.NUMBERS in find_faults(f"密码是{wall}", "The password is 12", target="en")
+    assert write_out_for_english(f"{wall}万") == f"{wall}万"
 
 
 def test_an_answer_that_was_cut_off_is_found() -> None:

@@ -237,7 +237,8 @@ def _is_too_short(original: str, translation: str, target: str) -> bool:
 
 def _repeats_itself(original: str, translation: str) -> bool:
     """Whether a phrase stands three times in a row, or a letter many times, but not in the original."""
-    loop = regex.compile(r"(.{4,60}?)(?:\W*\1){2,}|(\w)\2{7,}", regex.I)
+    # What stands between two times is a few signs: without a bound, a wall of signs is read again from each.
+    loop = regex.compile(r"(.{4,60}?)(?:\W{0,6}\1){2,}|(\w)\2{7,}", regex.I)
     return bool(loop.search(translation)) and not loop.search(original)
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 import regex
 
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+# Possessive, as nothing that may follow begins with what was taken: a wall of digits is read once.
+_DIGITS = r"\d++(?:,\d{3})*+(?:\.\d++)?+"
 _NUMBER = regex.compile(
     rf"(?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?:\s?(?P<more>[多几余])?(?P<unit>万|亿|千|百|[wW](?![a-zA-Z])|[kK](?![a-zA-Z])"
     r"|(?:thousand|million|billion|hundred)\b))?",
     regex.I,
 )
+_LONGEST = 15
+"""Digits of a number that a person means; a float knows no more of them."""
 _UNITS = {
     "万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "w": 1e4, "k": 1e3,
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9,
@@ -123,7 +126,7 @@ _MONEY_PATTERNS = {
 # Dollars of other countries are dollars in casual speech, so these do not contradict each other.
 _DOLLARS = {"USD", "SGD", "HKD", "TWD"}
 
-_AMOUNT = rf"(?P<amount>{_DIGITS}(?:\s?[-~～—至到]\s?{_DIGITS})?)"
+_AMOUNT = rf"(?<!\d)(?P<amount>{_DIGITS}(?:\s?[-~～—至到]\s?{_DIGITS})?)"
 _MONEY_INTO_ENGLISH = [
     (rf"{_AMOUNT}\s?(?:美元|美金|刀(?!\p{{Han}}))", "${}"),
     (rf"{_AMOUNT}\s?(?:新加坡元|新币)", "S${}"),
@@ -137,7 +140,7 @@ _MONEY_INTO_ENGLISH = [
 ]
 _MONEY_RULES = [(regex.compile(pattern), shape) for pattern, shape in _MONEY_INTO_ENGLISH]
 _TEN_THOUSANDS = regex.compile(
-    rf"(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|千|[wW](?![a-zA-Z]))"
+    rf"(?<!\d)(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|千|[wW](?![a-zA-Z]))"
 )
 
 # What stands as one mark when an engine cannot be trusted with numbers: a price, a time, a percentage, a
@@ -155,6 +158,8 @@ def write_out_for_english(body: str) -> str:
     """
 
     def whole(match: regex.Match[str]) -> str:
+        if len(match["digits"]) > _LONGEST:
+            return match.group()
         value = float(match["digits"].replace(",", "")) * _UNITS[match["unit"].lower()]
         return f"{value:,.0f}{match['more'] or ''}"
 
@@ -223,9 +228,9 @@ def _in_digits(body: str) -> set[frozenset[float]]:
         values = {value}
         if unit := match["unit"]:
             values = {value * _UNITS[unit.lower()]} | ({value} if unit.lower() in "kw" else set())
-        elif value == int(value) and 1 <= value <= 12:
+        elif value.is_integer() and 1 <= value <= 12:
             values.add(value + 12)
-        elif value == int(value) and 13 <= value <= 24:
+        elif value.is_integer() and 13 <= value <= 24:
             values.add(value - 12)
         if match["more"]:
             values.add(value)
