@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from sampan.accounts.events import AccountDeleted
 from sampan.accounts.models import Account
 from sampan.core.clock import now
+from sampan.translation.handlers import on_account_deleted
 from sampan.translation.keys import pair_hash
 from sampan.translation.models import Example, Improvement
-from sampan.translation.services.improvements import accept_improvement, forget_reader
+from sampan.translation.services.improvements import accept_improvement, forget_reader, mark_public
 from tests.conftest import reader_of
 from tests.translation.improving import BETTER, BODY, MakeAccount, open_text, propose
 
@@ -65,6 +67,25 @@ def test_what_was_given_away_leaves_without_names(given: Improvement) -> None:
 def test_everything_else_stays(given: Improvement, change: dict[str, Any]) -> None:
     Improvement.objects.update(**change)
     assert export() == []
+
+
+def test_what_is_closed_later_leaves_neither_with_the_export_nor_as_an_example(given: Improvement) -> None:
+    assert Example.objects.filter(origin="reader").exists()
+    mark_public(scopes=[given.scope], is_public=False)
+    mark_public(scopes=[given.scope], is_public=False)
+    assert export() == []
+    assert not Example.objects.filter(origin="reader").exists()
+    mark_public(scopes=[given.scope], is_public=True)
+    assert [line["translation"] for line in export()] == [BETTER]
+
+
+def test_what_others_proposed_for_the_words_about_oneself_goes_when_one_leaves(
+    mei: Account, tom: Account
+) -> None:
+    text = open_text(mei, ref=f"account:{mei.pk}:bio")
+    propose(tom, text)
+    on_account_deleted(AccountDeleted(mei.pk))
+    assert not Improvement.objects.filter(scope=text.ref).exists()
 
 
 def test_what_was_given_stays_given_when_the_giver_leaves(given: Improvement, tom: Account) -> None:

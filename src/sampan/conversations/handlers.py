@@ -6,6 +6,7 @@ from sampan.conversations import services
 from sampan.conversations.events import CommentCreated
 from sampan.conversations.models import Comment
 from sampan.conversations.selectors import comment_texts
+from sampan.conversations.services.proposals import mark_comments_public
 from sampan.notes.events import NoteEdited, NoteHidden, NoteRestored, PictureTextReady
 from sampan.notes.selectors.pictures import block_texts
 from sampan.notes.services import queue_picture
@@ -42,8 +43,9 @@ def on_decision_made(event: DecisionMade) -> None:
 
 
 def on_note_visibility(event: NoteEdited | NoteHidden | NoteRestored) -> None:
-    """Let the pictures under a note be seen by as many people as the note itself."""
+    """Let pictures and proposed translations under a note be as public as the note itself."""
     services.place_comment_pictures(note_id=event.note_id)
+    mark_comments_public(note_id=event.note_id)
 
 
 def on_account_deleted(event: AccountDeleted) -> None:

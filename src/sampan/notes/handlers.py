@@ -2,8 +2,17 @@
 
 from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
 from sampan.notes import services
-from sampan.notes.events import MediaSettled, NoteEdited, NotePublished, PictureTextReady, SubtitlesReady
+from sampan.notes.events import (
+    MediaSettled,
+    NoteEdited,
+    NoteHidden,
+    NotePublished,
+    NoteRestored,
+    PictureTextReady,
+    SubtitlesReady,
+)
 from sampan.notes.services import media_files
+from sampan.notes.services.translating import mark_texts_public
 from sampan.safety.events import DecisionMade
 from sampan.safety.types import Action, TargetKind
 
@@ -21,6 +30,12 @@ def on_note_edited(event: NoteEdited) -> None:
     services.prepare_subtitles_of(note_id=event.note_id)
     services.queue_pictures_of(note_id=event.note_id)
     services.prepare_pictures_of(note_id=event.note_id)
+    mark_texts_public(note_id=event.note_id)
+
+
+def on_note_hidden(event: NoteHidden | NoteRestored) -> None:
+    """What readers proposed for it is as public as the note."""
+    mark_texts_public(note_id=event.note_id)
 
 
 def on_media_settled(event: MediaSettled) -> None:

@@ -1,9 +1,10 @@
 """What the translation room does when it hears of something."""
 
 from sampan.accounts.events import AccountDeleted
-from sampan.translation.services.improvements import forget_reader
+from sampan.translation.services.improvements import forget_improvements, forget_reader
 
 
 def on_account_deleted(event: AccountDeleted) -> None:
-    """Take out what somebody who left proposed and voted."""
+    """Take out what somebody who left proposed and voted, and what others proposed for their own words."""
+    forget_improvements(scopes=[f"account:{event.account_id}:bio"])
     forget_reader(account_id=event.account_id)

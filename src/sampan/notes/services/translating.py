@@ -7,6 +7,7 @@ from sampan.accounts.selectors import languages_read
 from sampan.accounts.types import Reader
 from sampan.core import ratelimit
 from sampan.notes.models import BODY_COLUMN, TITLE_COLUMN, Note
+from sampan.notes.policies import may_be_shared
 from sampan.notes.selectors.texts import texts_of
 from sampan.notes.services.content import TRANSLATIONS_INTO
 from sampan.notes.services.words import note_language
@@ -14,6 +15,7 @@ from sampan.notes.types import Preview, PreviewPart, Visibility
 from sampan.notes.wording import clean_line, clean_text
 from sampan.translation import services as translation
 from sampan.translation.selectors import text_key
+from sampan.translation.services.improvements import mark_public
 from sampan.translation.types import EN, UND, ZH_HANS, Text, Translated
 
 PREVIEWS_MINUTE_MAX = 60
@@ -28,6 +30,14 @@ def prepare_note(*, note_id: int) -> None:
     note = Note.objects.filter(pk=note_id, hidden_at=None).exclude(visibility=Visibility.SELF).first()
     if note is not None:
         translation.prepare_translations(texts_of(note), languages=languages_read())
+
+
+def mark_texts_public(*, note_id: int) -> None:
+    """Let what readers proposed for a note's texts be public exactly while the note is. Twice is once."""
+    note = Note.objects.filter(pk=note_id).first()
+    if note is not None:
+        scopes = [f"note:{note.pk}:title", f"note:{note.pk}:body"]
+        mark_public(scopes=scopes, is_public=may_be_shared(note))
 
 
 def preview_draft(*, reader: Reader, title: str, body: str, to: str = "") -> Preview:

@@ -6,7 +6,11 @@ from sampan.translation.services.improvements.deciding import (
     undo_decision,
     vote_on_improvement,
 )
-from sampan.translation.services.improvements.forgetting import forget_improvements, forget_reader
+from sampan.translation.services.improvements.forgetting import (
+    forget_improvements,
+    forget_reader,
+    mark_public,
+)
 from sampan.translation.services.improvements.proposing import (
     improve_own,
     propose_improvement,
@@ -19,6 +23,7 @@ __all__ = [
     "forget_improvements",
     "forget_reader",
     "improve_own",
+    "mark_public",
     "propose_improvement",
     "undo_decision",
     "vote_on_improvement",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sampan.translation.models import Improvement, ImprovementVote, Memory
 from sampan.translation.services.improvements.deciding import count_votes
-from sampan.translation.services.improvements.serving import stop_serving
+from sampan.translation.services.improvements.serving import forget_examples, stop_serving
 
 State = Improvement.State
 
@@ -20,6 +20,17 @@ def forget_improvements(*, scopes: Iterable[str]) -> None:
         if row.state == State.ACCEPTED:
             stop_serving(row)
         row.delete()
+
+
+@transaction.atomic
+def mark_public(*, scopes: Iterable[str], is_public: bool) -> None:
+    """Let what was proposed for these texts count as public exactly while the texts are: only then may it
+    leave with the export or help engines as an example. Twice does no harm."""
+    for row in Improvement.objects.filter(scope__in=list(scopes)).exclude(is_public=is_public):
+        row.is_public = is_public
+        row.save(update_fields=["is_public"])
+        if not is_public:
+            forget_examples(row)
 
 
 @transaction.atomic

@@ -50,9 +50,14 @@ def stop_serving(improvement: Improvement) -> None:
     Memory.objects.filter(
         origin=Memory.Origin.READER, engine=READER, engine_version=str(improvement.pk)
     ).delete()
+    forget_examples(improvement)
+    announce([improvement.text_hash], target=improvement.target)
+
+
+def forget_examples(improvement: Improvement) -> None:
+    """Show its lines to no engine any more; twice does no harm."""
     hashes = [pair_hash(zh=zh, en=en) for zh, en in _pairs(improvement)]
     Example.objects.filter(pair_hash__in=hashes, origin=Example.Origin.READER).delete()
-    announce([improvement.text_hash], target=improvement.target)
 
 
 def _served_scope(improvement: Improvement) -> str:
