@@ -195,13 +195,11 @@ def _language_of(texts: Sequence[str], reader: Reader) -> str:
 
 def _keep_translations(track: SubtitleTrack, cues: Sequence[EditedCue], reader: Reader) -> None:
     to = other_language(track.language)
-    for text, cue in zip(cue_texts(track), cues, strict=True):
-        if cue.translation == "":
-            translation.forget_translations(scopes=[text.scope])
-        elif cue.translation is not None:
-            translation.keep_author_translation(
-                text=text, to=to, body=cue.translation, account_id=reader.account_id or 0
-            )
+    said = [(text, cue.translation) for text, cue in zip(cue_texts(track), cues, strict=True)]
+    translation.forget_translations(scopes=[text.scope for text, own in said if own == ""])
+    kept = [(text, own) for text, own in said if own]
+    if kept:
+        translation.keep_author_translations(kept, to=to, account_id=reader.account_id or 0)
 
 
 def _clean(text: str) -> str:
