@@ -38,7 +38,7 @@ export function setState(text, state) {
     const here = line.getAttribute("data-text-line") === said;
     line.toggleAttribute("hidden", !here);
     const study = group.querySelector("[data-study]"); // the one button stands in the line that is seen
-    if (here && study) line.append(study);
+    if (here && study) line.querySelector("[data-text-acts]")?.append(study);
   }
 }
 
