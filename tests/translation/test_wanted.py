@@ -104,6 +104,14 @@ def test_the_list_has_an_end(settings: Any) -> None:
     assert Wanted.objects.count() == 1
 
 
+def test_what_is_only_prepared_leaves_room_for_readers(settings: Any) -> None:
+    settings.SAMPAN_TRANSLATION_WAITING_MAX = 2
+    prepare_translations([Text(ZH), Text(ALSO_ZH)], languages=["en"])
+    assert Wanted.objects.count() == 1
+    want_translations([Text("后天再说吧")], to="en")
+    assert Wanted.objects.filter(text="后天再说吧").exists()
+
+
 def test_too_many_texts_at_once_are_refused(settings: Any) -> None:
     settings.SAMPAN_TRANSLATION_ASK_MAX = 1
     with pytest.raises(TooManyTexts):

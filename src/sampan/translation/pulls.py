@@ -21,6 +21,8 @@ FILE = "pulling.json"
 NOTE_BYTES = 160
 # How long a page's process believes what it read: pages are many, and a percent takes seconds.
 BELIEVED_SECONDS = 2.0
+LOCK_TRIES = 20
+LOCK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,10 @@ def noted_pull(name: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: None
         return
     try:
+        if not _is_ours(descriptor):  # another pull says how far it is
+            yield lambda done, total: None
+            return
         _write(descriptor, Pull(name, 0))
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         last = 0
 
         def tell(done: int, total: int) -> None:
@@ -92,6 +96,18 @@ def noted_pull(name: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
     finally:
         os.close(descriptor)
+
+
+def _is_ours(descriptor: int) -> bool:
+    """Whether the lock could be had; pages hold it for moments, another pull as long as it takes."""
+    for _turn in range(LOCK_TRIES):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(LOCK_SECONDS)
+        else:
+            return True
+    return False
 
 
 def _write(descriptor: int, pull: Pull) -> None:

@@ -55,6 +55,14 @@ def test_where_the_note_cannot_be_written_the_pull_goes_on(settings: Any, tmp_pa
         assert pulls.find_pull() is None
 
 
+def test_a_second_pull_neither_waits_for_the_first_nor_speaks_for_it(settings: Any) -> None:
+    with pulls.noted_pull("firefox") as tell:
+        tell(40, 100)
+        with pulls.noted_pull("qwen") as other:
+            other(90, 100)
+            assert pulls.find_pull() == pulls.Pull("firefox", 40)
+
+
 def test_a_page_believes_what_it_read_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulls, "BELIEVED_SECONDS", 1000.0)
     monkeypatch.setattr(pulls._read, "at", -10_000.0)

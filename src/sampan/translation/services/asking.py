@@ -86,8 +86,10 @@ def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
         for text in sorted(texts, key=lambda text: not text.is_private)
     }
     with transaction.atomic():
-        # What is over the limit is simply not put on the list now; whoever looks again asks again.
-        room = configuration.waiting_max() - Wanted.objects.waiting().filter(for_engine="").count()
+        # What is over the limit is simply not put on the list now; whoever looks again asks again. What is
+        # only prepared leaves half of it to readers, or one long video could keep their texts off it.
+        most = configuration.waiting_max() // (1 if priority >= PRIORITY_READER else 2)
+        room = most - Wanted.objects.waiting().filter(for_engine="").count()
         Wanted.objects.bulk_create(list(rows.values())[: max(0, room)], ignore_conflicts=True)
         public = [hashed for hashed, row in rows.items() if not row.is_private]
         _raise(list(rows), public, target=target, priority=priority)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sampan.accounts.types import Reader
 from sampan.core.errors import NotFound
 from sampan.translation.types import Text
-from sampan.web.translation.requests import Item, read_item
+from sampan.web.translation.requests import Item, item_of
 from sampan.web.translation.texts import load_texts
 
 REFS_MAX = 20
@@ -36,4 +36,4 @@ def readable_refs(refs: Iterable[str], *, reader: Reader) -> set[str]:
 
 
 def _items(refs: Sequence[str]) -> list[Item]:
-    return [item for item in map(read_item, refs) if item is not None]
+    return [item for item in map(item_of, refs) if item is not None]

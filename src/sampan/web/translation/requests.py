@@ -71,11 +71,6 @@ def item_of(ref: str) -> Item | None:
     return _item({"ref": ref})
 
 
-def read_item(ref: str) -> Item | None:
-    """The text that a ref names, None when it is no ref of a kind of text."""
-    return _item({"ref": ref})
-
-
 def _item(raw: Any) -> Item | None:
     if not isinstance(raw, dict) or not isinstance(raw.get("ref"), str):
         return None
