@@ -332,6 +332,8 @@ class ShownNote:
     topics: tuple[ShownTopic, ...] = ()
     poll: ShownPoll | None = None
     place: str = ""
+    place_original: str = ""
+    """As its author wrote it, where that differs."""
     edited_at: datetime | None = None
     visibility: Literal["public", "followers", "mutual", "self"] = "public"
     declares_original: bool = False

@@ -14,6 +14,8 @@ from sampan.notes import services
 from sampan.notes.models import Collect, Like, Note, Revision
 from sampan.notes.types import Visibility
 from sampan.safety.models import Decision
+from sampan.translation.keys import text_hash
+from sampan.translation.models import Memory
 from sampan.web.notes import reaction_views
 from tests.conftest import reader_of
 from tests.notes.conftest import content, make_media, publish
@@ -186,3 +188,14 @@ def test_one_address_cannot_share_a_note_up_by_forgetting_its_cookies(
     assert answers == [204, 204, 429]
     note.refresh_from_db()
     assert note.share_count == 2
+
+
+def test_the_place_stands_in_the_readers_language(mei: Account, tom: Account, sign_in: SignIn) -> None:
+    note = publish(mei, title="上山", place="杭州西湖")
+    remembered = {"source": "zh-Hans", "target": "en", "origin": "engine", "engine": "one", "confidence": 90}
+    assert sign_in(tom).get(f"/n/{note.pk}").context["note"].place == "杭州西湖"
+    Memory.objects.create(text_hash=text_hash("杭州西湖"), body="West Lake, Hangzhou", **remembered)
+    shown = sign_in(tom).get(f"/n/{note.pk}").content.decode()
+    assert "West Lake, Hangzhou" in shown
+    assert 'title="杭州西湖"' in shown
+    assert "West Lake" not in sign_in(mei).get(f"/n/{note.pk}").content.decode()

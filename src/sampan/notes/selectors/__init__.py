@@ -28,7 +28,7 @@ from sampan.notes.selectors.notes import (
     list_whole_notes_by_ids,
 )
 from sampan.notes.selectors.polls import list_poll_options, list_poll_options_by_ids, option_text
-from sampan.notes.selectors.texts import alt_text, note_texts, own_translations, texts_of
+from sampan.notes.selectors.texts import alt_text, note_texts, own_translations, place_text, texts_of
 from sampan.notes.selectors.topics import (
     find_topic,
     list_top_topics,
@@ -67,6 +67,7 @@ __all__ = [
     "note_texts",
     "option_text",
     "own_translations",
+    "place_text",
     "suggest_topics",
     "texts_of",
 ]

@@ -36,8 +36,13 @@ def alt_text(media: Media) -> Text:
     return Text(media.alt)
 
 
+def place_text(place: str, *, visibility: str) -> Text:
+    """Where a note was written, or what it is about. No query."""
+    return Text(place, is_private=visibility != Visibility.PUBLIC)
+
+
 def texts_of(note: Note) -> list[Text]:
-    """All texts of a note: title, body, its pictures' descriptions, its topics' names, its
+    """All texts of a note: title, body, place, its pictures' descriptions, its topics' names, its
     poll's answers. Three queries, four with a poll.
 
     A topic that members call something in both languages needs no translation.
@@ -46,7 +51,8 @@ def texts_of(note: Note) -> list[Text]:
     alts = [replace(alt_text(media), is_private=private) for media in note.media.all() if media.alt]
     topics = Topic.objects.filter(note_topics__note=note).prefetch_related("names")
     names = [Text(topic.name) for topic in topics if len(_languages_of(topic)) < 2]
-    return note_texts(note) + alts + names + _answers(note)
+    places = [place_text(note.place, visibility=note.visibility)] if note.place else []
+    return note_texts(note) + places + alts + names + _answers(note)
 
 
 def _answers(note: Note) -> list[Text]:

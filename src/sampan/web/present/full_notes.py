@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sampan.accounts.types import Reader, Relation
-from sampan.notes.selectors import likes_and_collects
+from sampan.notes.selectors import likes_and_collects, place_text
 from sampan.web.present import files, picture_words, waterfall
 from sampan.web.present.faces import STRANGER, person, relations
 from sampan.web.present.reading import reader_of
@@ -56,6 +56,8 @@ def want_note(row: NoteRow, texts: Texts) -> None:
     """Ask for every text of a note."""
     texts.want(f"note:{row.id}:title", waterfall.title_text(row))
     texts.want(f"note:{row.id}:body", waterfall.body_text(row))
+    if row.place:
+        texts.want(f"note:{row.id}:place", place_text(row.place, visibility=str(row.visibility)))
     waterfall.want_alts(row.media.all(), texts)
     for one in row.media.all():
         picture_words.want_words(one, texts)
@@ -89,6 +91,7 @@ def _note(
     mine = row.author.id == reader.account_id
     shown_media = sorted(row.media.all(), key=lambda one: one.position)
     under = sorted(row.note_topics.all(), key=lambda one: one.position)
+    place = texts.words(f"note:{row.id}:place") if row.place else ""
     return ShownNote(
         id=str(row.id),
         kind=waterfall.kind_of(row),
@@ -103,7 +106,8 @@ def _note(
         ),
         video=_video(row, shown_media, texts),
         topics=tuple(topic(one.topic, texts=texts) for one in under),
-        place=row.place,
+        place=place,
+        place_original=row.place if row.place != place else "",
         edited_at=row.edited_at,
         visibility=cast(Literal["public", "followers", "mutual", "self"], str(row.visibility)),
         declares_original=row.declares_original,
