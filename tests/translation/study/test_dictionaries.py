@@ -1,8 +1,10 @@
 """The dictionary: reading CC-CEDICT, turning it round, the sounds of English, forms of words."""
 
+from pathlib import Path
+
 import pytest
 
-from sampan.translation.study.cedict import Entry, read_lines
+from sampan.translation.study.cedict import Entry, read_package
 from sampan.translation.study.english import ipa
 from sampan.translation.study.finding import tapped_at
 from sampan.translation.study.glosses import readable
@@ -15,10 +17,13 @@ def entry(word: str, numbered: str, *glosses: str, frequency: int = 100, traditi
     return Entry(traditional or word, word, numbered, frequency, glosses)
 
 
-def test_a_file_as_its_makers_publish_it_is_read() -> None:
-    lines = ["# CC-CEDICT\n", "銀行 银行 [yin2 hang2] /bank/CL:家[jia1]/\n"]
-    assert list(read_lines(lines, {"银行": 7})) == [
-        Entry("銀行", "银行", "yin2 hang2", 7, ("bank", "CL:家[jia1]"))
+def test_the_dictionary_is_read_as_its_package_carries_it(tmp_path: Path) -> None:
+    file = tmp_path / "all.js"
+    rows = '[["銀行","银行","yin2 hang2",["bank","CL:家[jia1]"]],["好","好","hao3","good"]]'
+    file.write_text(f'module.exports = {{"all": {rows}}};\n', encoding="utf-8")
+    assert list(read_package(file, {"银行": 7})) == [
+        Entry("銀行", "银行", "yin2 hang2", 7, ("bank", "CL:家[jia1]")),
+        Entry("好", "好", "hao3", 0, ("good",)),
     ]
 
 

@@ -89,8 +89,3 @@ def _edges(block: Block, width: int, height: int) -> Edges:
     x, y = block.x * width, block.y * height
     across, down = half_width - shrink, half_height - shrink
     return (x - across, y - down, x + across, y + down)
-
-
-def all_words(blocks: Sequence[Block]) -> str:
-    """The words of a picture, a line a block."""
-    return "\n".join(block.text for block in blocks)

@@ -8,7 +8,6 @@ _TIMING = re.compile(
     r"^[ \t]*(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})[.,](\d{1,3})[ \t]*-{1,2}>"
     r"[ \t]*(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})[.,](\d{1,3})(?:[ \t].{0,500})?$"
 )
-_CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?$")
 LINE_MAX = 700
 """A line with a timing is never longer, settings included."""
 
@@ -19,12 +18,6 @@ def read_timing(line: str) -> tuple[int, int] | None:
     if match is None:
         return None
     return _milliseconds(*match.groups()[:4]), _milliseconds(*match.groups()[4:])
-
-
-def read_clock(text: str) -> int | None:
-    """Milliseconds of '1:02', '01:02.5' or '0:01:02.345' as people type it, or None."""
-    match = _CLOCK.match(text.strip()) if len(text) <= LINE_MAX else None
-    return _milliseconds(*match.groups()) if match else None
 
 
 def write_clock(milliseconds: int, *, comma: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,16 +39,4 @@ def read_package(path: Path, frequencies: Mapping[str, int]) -> Iterator[Entry]:
     rows: list[Any] = json.loads(text[text.index("{") :].rstrip().rstrip(";"))["all"]
     for traditional, simplified, numbered, senses, *_links in rows:
         glosses = tuple([senses] if isinstance(senses, str) else senses)
-        yield Entry(traditional, simplified, numbered, frequencies.get(simplified, 0), glosses)
-
-
-def read_lines(lines: Iterable[str], frequencies: Mapping[str, int]) -> Iterator[Entry]:
-    """The entries of a file as CC-CEDICT itself publishes it: `銀行 银行 [yin2 hang2] /bank/CL:家[jia1]/`."""
-    for line in lines:
-        if line.startswith("#") or not line.strip():
-            continue
-        head, _bracket, rest = line.partition(" [")
-        numbered, _slash, senses = rest.partition("] /")
-        traditional, _space, simplified = head.partition(" ")
-        glosses = tuple(sense for sense in senses.rstrip("\r\n").split("/") if sense)
         yield Entry(traditional, simplified, numbered, frequencies.get(simplified, 0), glosses)
