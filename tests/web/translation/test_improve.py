@@ -25,7 +25,11 @@ BETTER = "This place is amazing, 50 a head"
 
 @pytest.fixture
 def note(mei: Account) -> Note:
-    """A public Chinese note whose body a machine has translated, and is not sure."""
+    """A public Chinese note whose body a machine has translated, and is not sure. Its author sees the pages
+    in English, whose sentences stand in these tests."""
+    assert mei.user is not None
+    mei.user.interface_language = "en"
+    mei.user.save(update_fields=["interface_language"])
     note = make_note(mei)
     note.title, note.body = TITLE, BODY
     note.save()
