@@ -13,6 +13,7 @@ import { colorsBehind } from "./picture-words-color.js";
 const LETTER = 0.8; // of a line's height; the rest is the space that the reader leaves around letters
 const LEAST_SIZE = 9; // CSS pixels; under it nobody can read, so the block grows instead
 const SHRINKS = 0.93;
+const ALIKE = 0.15; // of a line's height that lines of the same print may differ, as the reader measures them
 const CENTRED = 0.04; // parts of the picture's width that a centred block may be off
 
 /** @type {WeakMap<HTMLElement, {layer: HTMLElement, watch: ResizeObserver}>} */
@@ -138,6 +139,24 @@ function place(layer, image, blocks, elements) {
     if (block.vertical && block.language.startsWith("zh")) fitUpright(element, block, picture);
     else fitAcross(element, block, blocks, picture);
   });
+  even(blocks, elements);
+}
+
+/**
+ * Lines that were printed alike stay alike: none stands out because its translation happens to be short.
+ * @param {Block[]} blocks
+ * @param {HTMLElement[]} elements
+ */
+function even(blocks, elements) {
+  const sizeOf = (/** @type {HTMLElement} */ element) => parseFloat(element.style.getPropertyValue("--size"));
+  const lines = blocks.map((block, index) => ({ print: block.size, upright: block.vertical, element: elements[index] }))
+    .filter(({ upright, element }) => !upright && element.tabIndex === 0 && element.hasAttribute("data-one-line"))
+    .map((line) => ({ ...line, size: sizeOf(line.element) }));
+  for (const { print, element, size } of lines) {
+    const alike = lines.filter((other) => Math.abs(other.print - print) < print * ALIKE).map((other) => other.size);
+    const middle = alike.sort((a, b) => a - b)[Math.floor((alike.length - 1) / 2)];
+    if (size > middle) element.style.setProperty("--size", `${middle}px`);
+  }
 }
 
 /**
