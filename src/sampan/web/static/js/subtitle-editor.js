@@ -2,9 +2,8 @@
 import { listen } from "./live.js";
 import { csrf } from "./page.js";
 import { add, field, join, makeRow, readRow, split, touch } from "./subtitle-rows.js";
+import { followWork } from "./subtitle-work.js";
 import { toast } from "./toast.js";
-
-const LOOK_MS = 4000; // how often to ask for progress where the live channel is out of reach
 
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-cues]"));
 const list = /** @type {HTMLElement} */ (page.querySelector("[data-list]"));
@@ -290,28 +289,9 @@ function follow() {
   });
 }
 
-/** Shows how far the listening is, by the live channel or by asking. */
-function followWork() {
-  const work = /** @type {HTMLElement | null} */ (page.querySelector("[data-work]"));
-  const bar = work?.querySelector("progress");
-  if (!work || work.hidden || !bar) return;
-  listen(`media:${page.dataset.media}`, (news) => {
-    if (typeof news.heard === "number" && news.subtitles?.state === "working") bar.value = news.heard;
-    else if (news.gap || news.subtitles) ask();
-  });
-  const timer = setInterval(ask, LOOK_MS);
-  async function ask() {
-    const answer = await fetch(`${page.dataset.url}?progress=1`, { headers: { Accept: "application/json" } }).catch(() => null);
-    const state = answer?.ok ? await answer.json() : null;
-    if (!state || !bar) return;
-    bar.value = state.progress;
-    if (state.state === "waiting" || state.state === "working") return;
-    clearInterval(timer);
-    if (dirty) blame(words.arrived);
-    else location.reload();
-  }
-}
-
 draw();
 follow();
-followWork();
+followWork(page, () => {
+  if (dirty) blame(words.arrived);
+  else location.reload();
+});
