@@ -159,7 +159,7 @@ def write_out_for_english(body: str) -> str:
 
     def whole(match: regex.Match[str]) -> str:
         if len(match["digits"]) > _LONGEST:
-            return match.group()
+            return str(match.group())
         value = float(match["digits"].replace(",", "")) * _UNITS[match["unit"].lower()]
         return f"{value:,.0f}{match['more'] or ''}"
 
