@@ -271,7 +271,10 @@ def test_only_so_many_votes_an_hour(
     assert Improvement.objects.get().score == 1
 
 
-def accepted_rows(tom: Account, authors: list[Account], number: int, *, everywhere: bool = True) -> None:
+def accepted_rows(
+    tom: Account, authors: list[Account], number: int, *, everywhere: bool = True, by_votes: bool = False
+) -> None:
+    judge = None if by_votes else authors[0]
     Improvement.objects.bulk_create(
         Improvement(
             text_hash=f"{place:032d}",
@@ -284,6 +287,7 @@ def accepted_rows(tom: Account, authors: list[Account], number: int, *, everywhe
             author=authors[place % len(authors)],
             state="accepted",
             everywhere=everywhere,
+            decided_by=judge,
         )
         for place in range(number)
     )
@@ -313,6 +317,11 @@ def test_trust_is_not_earned_among_friends_and_lost_for_a_while_by_a_refusal(
     assert not is_trusted(reader_of(tom))
     Improvement.objects.filter(scope="note:1:body").update(decided_at=now() - timedelta(days=61))
     assert is_trusted(reader_of(tom))
+
+
+def test_trust_is_not_earned_by_votes(tom: Account, make_account: MakeAccount) -> None:
+    accepted_rows(tom, [make_account() for _number in range(4)], 20, by_votes=True)
+    assert not is_trusted(reader_of(tom))
 
 
 def test_trust_can_be_left_to_the_staff(tom: Account, make_account: MakeAccount, settings: Any) -> None:

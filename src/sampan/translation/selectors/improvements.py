@@ -118,7 +118,12 @@ def is_trusted(reader: Reader) -> bool:
 
 def _has_trust(account_id: int, needed: int) -> bool:
     since = now() - timedelta(seconds=configuration.trust_seconds())
-    good = Q(improvements__state__in=(State.ACCEPTED, State.REPLACED), improvements__everywhere=True)
+    # Votes do not count here: a handful of accounts of one person could carry each other to trust.
+    good = Q(
+        improvements__state__in=(State.ACCEPTED, State.REPLACED),
+        improvements__everywhere=True,
+        improvements__decided_by__isnull=False,
+    )
     refused = Q(improvements__state=State.DECLINED, improvements__decided_at__gte=since)
     earned = Account.objects.filter(pk=account_id).annotate(
         accepted=Count("improvements", filter=good),
