@@ -133,9 +133,14 @@ def test_a_note_is_read_in_its_authors_own_translation(loaded: World, note: Note
     assert (body.origin, body.body) == ("author", entry.translation["body"])  # type: ignore[union-attr]
 
 
-def test_a_note_without_a_translation_is_left_to_the_engines(loaded: World) -> None:
+def test_a_note_without_its_authors_translation_is_read_in_a_real_engines(loaded: World) -> None:
     english = Note.objects.get(author__handle="hannah_hanzi")
-    assert find_translations(note_texts(english), to="zh-Hans") == [None, None]
+    found = find_translations(note_texts(english), to="zh-Hans")
+    assert [(one.origin, one.engine) for one in found if one is not None] == [("engine", "llama")] * 2
+
+
+def test_what_nobody_recorded_is_left_to_the_engines(loaded: World) -> None:
+    assert find_translations([Text("Nobody in the demo world has ever said this.")], to="zh-Hans") == [None]
 
 
 def test_a_comment_is_read_in_peoples_own_words(loaded: World, note: Note) -> None:

@@ -65,7 +65,6 @@ __all__ = [
     "listen_again",
     "merge_topics",
     "name_topic",
-    "place_media_of",
     "prepare_note",
     "prepare_picture_text",
     "prepare_pictures_of",
