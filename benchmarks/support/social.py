@@ -173,7 +173,9 @@ def _stands_in(wanted: str, plain: str, *, whole: bool) -> bool:
     """Whether it is there; with `whole` not as a part of a longer number."""
     if not whole:
         return wanted in plain
-    return regex.search(rf"(?<!\d)(?<!\d[.,]){regex.escape(wanted)}(?!\d)(?![.,]\d)", plain) is not None
+    before = r"(?<!\d)(?<!\d[.,])" if wanted[:1].isdigit() else ""
+    after = r"(?!\d)(?![.,]\d)" if wanted[-1:].isdigit() else ""
+    return regex.search(before + regex.escape(wanted) + after, plain) is not None
 
 
 def _lost_emoji(line: SocialLine, answer: str) -> str:

@@ -50,6 +50,11 @@ class System:
     cache: Path
     megabytes: float = 0.0
     _kept: dict[str, Kept] = field(default_factory=dict)
+    _program: str = ""
+
+    def __post_init__(self) -> None:
+        # Once: files that change during a run are not what it runs.
+        self._program = self._digest()
 
     @property
     def name(self) -> str:
@@ -58,7 +63,7 @@ class System:
 
     def translate(self, bodies: Sequence[str], *, target: str, say: Callable[[str], None]) -> list[Kept]:
         """One answer a body, in their order; only what is not in the cache is asked for."""
-        file = self.cache / f"{self.name.replace(' ', '-')}-{target}-{self._program()}.jsonl"
+        file = self.cache / f"{self.name.replace(' ', '-')}-{target}-{self._program}.jsonl"
         self._kept = _read(file)
         open_bodies = [body for body in dict.fromkeys(bodies) if body not in self._kept]
         if open_bodies:
@@ -104,7 +109,7 @@ class System:
             for one in outcomes
         ]
 
-    def _program(self) -> str:
+    def _digest(self) -> str:
         """Eight digits that change with the engine and with the code and data around it."""
         folder = Path(sampan.translation.__file__).parent
         patterns = () if self.is_bare else PROGRAM

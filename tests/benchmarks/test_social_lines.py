@@ -103,6 +103,12 @@ def test_known_faults_are_seen(start: str, answer: str, missed: set[str]) -> Non
     assert missed <= set(find_misses(_line(start), answer))
 
 
+def test_a_number_may_touch_another_where_a_sign_stands_between() -> None:
+    line = _line("My grandma turned 91")
+    assert "numbers" not in find_misses(line, "我外婆4月91岁，打牌还是能赢我。")
+    assert "numbers" in find_misses(line, "我外婆14月191岁，打牌还是能赢我。")
+
+
 def test_an_answer_that_is_one_of_the_examples_is_seen() -> None:
     answer = "This barbecue costs 50 a head." + " " * REPEAT_CHARACTERS
     line = _line("这家烤肉")
