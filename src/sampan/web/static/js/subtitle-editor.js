@@ -2,7 +2,7 @@
 import { listen } from "./live.js";
 import { csrf } from "./page.js";
 import { add, field, join, makeRow, readRow, split, touch } from "./subtitle-rows.js";
-import { followWork } from "./subtitle-work.js";
+import { followWork, lookAgain } from "./subtitle-work.js";
 import { toast } from "./toast.js";
 
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-cues]"));
@@ -287,6 +287,7 @@ function follow() {
     clearTimeout(timer);
     timer = setTimeout(look, 800);
   });
+  lookAgain(() => rows().some((row) => row.dataset.key), look);
 }
 
 draw();

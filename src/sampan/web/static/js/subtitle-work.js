@@ -1,7 +1,8 @@
-// Shows on the author's page of subtitles how far the listening is, by the live channel or by asking.
+// What the author's page of subtitles waits for: the listening, and translations that came while it was loading.
 import { listen } from "./live.js";
 
 const LOOK_MS = 4000; // how often to ask for progress where the live channel is out of reach
+const LOOKS_MS = [1500, 5000, 15000]; // after the page has opened its channel
 
 /**
  * @param {HTMLElement} page  With the bar in [data-work], the media's id in data-media, where to ask in data-url.
@@ -25,4 +26,14 @@ export function followWork(page, done) {
     clearInterval(timer);
     done();
   }
+}
+
+/**
+ * Asks a few times for what arrived between the making of the page and the opening of its live channel, since
+ * that is announced no more.
+ * @param {() => boolean} waits  Whether anything is still to come.
+ * @param {() => void} look
+ */
+export function lookAgain(waits, look) {
+  for (const wait of LOOKS_MS) setTimeout(() => waits() && look(), wait);
 }
