@@ -38,9 +38,8 @@ def test_the_words_of_a_picture_are_drawn_over_it_at_a_tap(visit: Visit, tmp_pat
     page = tom.page
     page.goto(path)
     button = page.locator("[data-picture-words] [data-words-toggle]")
-    expect(button).to_be_visible(
-        timeout=150_000
-    )  # read at the lowest priority, on a machine busy with other tests
+    # Pictures are read at the lowest priority, and the machine is busy with other tests.
+    expect(button).to_be_visible(timeout=150_000)
     button.click()
     block = page.locator(".picture-words__block")
     expect(block).to_have_text(SIGN_EN, timeout=60_000)
