@@ -14,6 +14,10 @@ PHONE = {"width": 390, "height": 844}
 PASSWORD = "two boats, one river"
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 SERIOUS = {"serious", "critical"}
+SETTLE = """() => new Promise(requestAnimationFrame).then(() => Promise.all(
+    document.getAnimations().filter(one => one instanceof CSSTransition)
+        .map(one => one.finished.catch(() => {}))
+))"""
 _numbers = itertools.count(1)
 
 
@@ -66,6 +70,7 @@ class Visitor:
         """No serious or critical finding of axe, in light and in dark."""
         for theme in ("light", "dark"):
             self.page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+            self.page.evaluate(SETTLE)  # colors on their way from one theme to the other are neither's
             found = self._run_axe()
             assert not found, f"{self.page.url} ({theme}): {found}"
         self.page.evaluate("() => delete document.documentElement.dataset.theme")
