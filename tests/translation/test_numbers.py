@@ -69,3 +69,22 @@ def test_the_same_money_in_another_form_is_no_change(original: str, translation:
 )
 def test_another_currency_is_found(original: str, translation: str) -> None:
     assert changed_money(original, translation)
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        ("花了2w3装修", "花了23,000装修"),
+        ("一共3千5", "一共3,500"),
+        ("首付1万2就够", "首付12,000就够"),
+        ("1万2千步", "1万2千步"),
+        ("1w3d", "1w3d"),
+    ],
+)
+def test_a_digit_after_the_unit_is_the_next_lower_place(body: str, written: str) -> None:
+    assert write_out_for_english(body) == written
+
+
+def test_short_forms_are_the_same_number_on_both_sides() -> None:
+    assert not changed_numbers("花了2w3装修", "The renovation cost 23,000")
+    assert changed_numbers("花了2w3装修", "The renovation cost 20,003")

@@ -140,8 +140,10 @@ _MONEY_INTO_ENGLISH = [
 ]
 _MONEY_RULES = [(regex.compile(pattern), shape) for pattern, shape in _MONEY_INTO_ENGLISH]
 _TEN_THOUSANDS = regex.compile(
-    rf"(?<!\d)(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|千|[wW](?![a-zA-Z]))"
+    rf"(?<![\d万千wW])(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|千|[wW](?![a-zA-Z]))(?!\d)"
 )
+
+_SHORT = regex.compile(r"(?<![\d.,])(\d++)([万千wW])(\d)(?![\d.,a-zA-Z万千百十])")
 
 # What stands as one mark when an engine cannot be trusted with numbers: a price, a time, a percentage, a
 # range.
@@ -163,7 +165,7 @@ def write_out_for_english(body: str) -> str:
         value = float(match["digits"].replace(",", "")) * _UNITS[match["unit"].lower()]
         return f"{value:,.0f}{match['more'] or ''}"
 
-    body = _TEN_THOUSANDS.sub(whole, body)
+    body = _TEN_THOUSANDS.sub(whole, _with_point(body))
     for pattern, shape in _MONEY_RULES:
         body = pattern.sub(_filled(shape), body)
     return body
@@ -176,12 +178,18 @@ def _filled(shape: str) -> Callable[[regex.Match[str]], str]:
 def changed_numbers(original: str, translation: str) -> set[float]:
     """The numbers that one side has in digits and the other has in no form at all, neither digits nor
     words."""
+    original, translation = _with_point(original), _with_point(translation)
     original, translation = _without_spoken(original, translation), _without_spoken(translation, original)
     before, after = _in_digits(original), _in_digits(translation)
     spoken_before, spoken_after = _in_words(original), _in_words(translation)
     missing = {values for values in before - _ZERO if not values & (_flat(after) | spoken_after)}
     added = {values for values in after - _ZERO if not values & (_flat(before) | spoken_before)}
     return {min(values) for values in missing | added}
+
+
+def _with_point(body: str) -> str:
+    """2w3, 3千5 and 1万2 are 2.3w, 3.5千 and 1.2万."""
+    return str(_SHORT.sub(r"\g<1>.\g<3>\g<2>", body))
 
 
 def _without_spoken(body: str, other: str) -> str:
