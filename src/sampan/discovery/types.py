@@ -1,9 +1,10 @@
-"""The words of the discovery room: channels, and the pool that a reader walks."""
+"""The words of the discovery room: channels, pools, what people did where, and why a note was shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
 from sampan.accounts.types import Interest
 from sampan.discovery.ranking.candidates import Ranked
@@ -53,3 +54,69 @@ class TopicTrend:
 
     topic_id: int
     note_count: int
+
+
+class SignalKind(IntEnum):
+    """What a person saw or did. The numbers are kept in the database: never reuse one."""
+
+    IMPRESSION = 1
+    """A card stood in sight for a second."""
+    OPEN = 2
+    DWELL = 3
+    """How long an open note was looked at, once, when it is closed."""
+    FINISH = 4
+    """A video was watched to its end."""
+    LIKE = 5
+    COLLECT = 6
+    COMMENT = 7
+    SHARE = 8
+    FOLLOW = 9
+    HIDE = 10
+    """Its author was hidden from the card."""
+    NOT_FOR_ME = 11
+    REPORT = 12
+    BUY = 13
+
+
+class Surface(IntEnum):
+    """Where a note was met. Never reuse a number."""
+
+    OTHER = 0
+    EXPLORE = 1
+    CHANNEL = 2
+    VIDEO = 3
+    FOLLOWING = 4
+    NEARBY = 5
+    SEARCH = 6
+    TOPIC = 7
+    RELATED = 8
+    PROFILE = 9
+    TRENDING = 10
+    NOTE = 11
+    BOARD = 12
+
+
+class Source(IntEnum):
+    """Why a note was a candidate: what 'why am I seeing this' tells. Never reuse a number."""
+
+    GENERAL = 0
+    """Many people like it."""
+    FOLLOWED = 1
+    """The anchor is the author whom the reader follows."""
+    TOPIC = 2
+    """The anchor is the topic that the reader follows."""
+    TOGETHER = 3
+    """Liked by those who liked the anchor, a note."""
+    ALIKE = 4
+    """It says something like the anchor, a note that the reader liked."""
+    TRENDING = 5
+    FRESH = 6
+    """New: it is being shown to its first audience."""
+    ACROSS = 7
+    """From the other language, loved by people with the reader's taste; the anchor is a note."""
+    CHOSEN = 8
+    """Its category is one that the reader chose; the anchor is the category's number."""
+    NEARBY = 9
+    OWN = 10
+    NEWEST = 11
+    """It came after everything else was put in order."""

@@ -5,7 +5,7 @@ from sampan.notes.models.people import Board, Collect, Like, Mention
 from sampan.notes.models.pictures import PictureText
 from sampan.notes.models.polls import OPTION_COLUMN, Poll, PollOption, PollVote
 from sampan.notes.models.subtitles import SubtitleTrack
-from sampan.notes.models.topics import NoteTopic, Topic, TopicName, TopicSuggestion
+from sampan.notes.models.topics import NoteTopic, Topic, TopicFollow, TopicName, TopicSuggestion
 from sampan.notes.models.written import BODY_COLUMN, TITLE_COLUMN, Draft, Note, Revision, Written
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Revision",
     "SubtitleTrack",
     "Topic",
+    "TopicFollow",
     "TopicName",
     "TopicSuggestion",
     "Upload",

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
 from sampan.notes.models.written import Note
@@ -93,3 +94,17 @@ class NoteTopic(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.note_id} under topic {self.topic_id}"
+
+
+class TopicFollow(models.Model):
+    """That an account wants more of a topic."""
+
+    id = snowflake_pk()
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="topic_follows")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="follows")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "topic"], name="topic_follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} follows topic {self.topic_id}"

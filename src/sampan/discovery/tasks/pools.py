@@ -1,4 +1,4 @@
-"""What the discovery room does by the clock."""
+"""Remakes the pools by the clock."""
 
 from sampan.core.queue import periodic
 from sampan.discovery import services

@@ -1,0 +1,5 @@
+"""What the discovery room does by the clock and in the background."""
+
+from sampan.discovery.tasks import pools
+
+__all__ = ["pools"]
