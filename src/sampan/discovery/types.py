@@ -28,6 +28,26 @@ def language_number(tag: str) -> int:
     return _FAMILIES.get(tag.split("-")[0], -1)
 
 
+CHINESE, ENGLISH = 0, 1
+FAMILIES = ("zh", "en")
+"""The two languages of the house; the place in the tuple is the number."""
+
+
+def family_of(tag: str) -> int:
+    """CHINESE for either script, ENGLISH for all else: what a note without a language is filed under."""
+    return CHINESE if language_number(tag) == CHINESE else ENGLISH
+
+
+@dataclass(frozen=True)
+class Near:
+    """A note near some meaning; `similarity` is the cosine, some 0.75 for strangers and 1 for the same."""
+
+    note_id: int
+    author_id: int
+    family: int
+    similarity: float
+
+
 @dataclass(frozen=True)
 class LoadedPool:
     """A pool in memory."""

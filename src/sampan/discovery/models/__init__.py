@@ -1,7 +1,8 @@
 """What discovery keeps: what people did, what is learned from it, what may be shown, what can be found."""
 
 from sampan.discovery.models.content import Affinity, Audience, Neighbors, NoteVector, Together
-from sampan.discovery.models.places import NotePlace, Place
+from sampan.discovery.models.people import DismissedPerson
+from sampan.discovery.models.places import NotePlace, Place, PlaceEdition, PlaceName
 from sampan.discovery.models.pools import Pool
 from sampan.discovery.models.rankers import RankerModel
 from sampan.discovery.models.searching import AskedQuery, QueryTally, SearchDocument
@@ -14,12 +15,15 @@ __all__ = [
     "AskedQuery",
     "Audience",
     "DaySum",
+    "DismissedPerson",
     "FeedWalk",
     "Neighbors",
     "NotePlace",
     "NoteTally",
     "NoteVector",
     "Place",
+    "PlaceEdition",
+    "PlaceName",
     "Pool",
     "QueryTally",
     "RankerModel",

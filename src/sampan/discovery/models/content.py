@@ -12,9 +12,16 @@ VECTOR_SIZE = 384
 
 
 class NoteVector(models.Model):
-    """The meaning of a listed note; `text_hash` is that of the text that was embedded."""
+    """The meaning of a listed note; `text_hash` is that of the text that was embedded.
+
+    Author and language family stand beside it, so that the nearest of a language, and those of other people,
+    are found without looking at the notes. Each family has an index of its own: notes of one language lie
+    closer together than what they say would make them, and one index would give the other none of them.
+    """
 
     note = models.OneToOneField(Note, on_delete=models.CASCADE, primary_key=True, related_name="vector")
+    author_id = models.BigIntegerField(default=0)
+    language = models.SmallIntegerField(default=1, help_text="0 Chinese, 1 English and all that is neither.")
     vector = HalfVectorField(dimensions=VECTOR_SIZE)
     text_hash = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=now)
@@ -23,11 +30,13 @@ class NoteVector(models.Model):
         indexes = [
             HnswIndex(
                 fields=["vector"],
-                name="note_vector_near",
+                name=f"note_vector_near_{family}",
                 m=16,
                 ef_construction=64,
                 opclasses=["halfvec_ip_ops"],
+                condition=models.Q(language=number),
             )
+            for number, family in enumerate(("zh", "en"))
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
 """Cities, and the notes that name one."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from sampan.core.clock import now
 from sampan.notes.models import Note
 
 
@@ -16,10 +16,46 @@ class Place(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     population = models.PositiveIntegerField(default=0)
-    keys = ArrayField(models.CharField(max_length=80), default=list, help_text="Folded names, to look it up.")
+    region = models.CharField(
+        max_length=40, blank=True, default="", help_text="The state or province, to tell two of a name apart."
+    )
 
     def __str__(self) -> str:
         return self.name_en
+
+
+class PlaceName(models.Model):
+    """A folded name of a city: English, Chinese in simplified characters, or pinyin without tones."""
+
+    id = models.BigAutoField(primary_key=True)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
+    key = models.CharField(max_length=80)
+    population = models.PositiveIntegerField(default=0, help_text="Of the city: the largest is meant.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "place"], name="place_name_once")]
+        indexes = [
+            models.Index(
+                fields=["key", "-population"],
+                name="place_by_name",
+                opclasses=["text_pattern_ops", "int4_ops"],
+                include=["place"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PlaceEdition(models.Model):
+    """Which edition of the shipped cities lies in the tables; one row."""
+
+    digest = models.CharField(max_length=64)
+    place_count = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class NotePlace(models.Model):
