@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from sampan.accounts.types import Interest
 from sampan.discovery.ranking.candidates import Ranked
+from sampan.discovery.ranking.sources import Source as Source
 
 ALL = ""
 VIDEO = "video"
@@ -116,27 +117,9 @@ class Surface(IntEnum):
     BOARD = 12
 
 
-class Source(IntEnum):
-    """Why a note was a candidate: what 'why am I seeing this' tells. Never reuse a number."""
+@dataclass(frozen=True)
+class Reason:
+    """Why a reader was shown a note; what the anchor names depends on the source."""
 
-    GENERAL = 0
-    """Many people like it."""
-    FOLLOWED = 1
-    """The anchor is the author whom the reader follows."""
-    TOPIC = 2
-    """The anchor is the topic that the reader follows."""
-    TOGETHER = 3
-    """Liked by those who liked the anchor, a note."""
-    ALIKE = 4
-    """It says something like the anchor, a note that the reader liked."""
-    TRENDING = 5
-    FRESH = 6
-    """New: it is being shown to its first audience."""
-    ACROSS = 7
-    """From the other language, loved by people with the reader's taste; the anchor is a note."""
-    CHOSEN = 8
-    """Its category is one that the reader chose; the anchor is the category's number."""
-    NEARBY = 9
-    OWN = 10
-    NEWEST = 11
-    """It came after everything else was put in order."""
+    source: Source
+    anchor: int = 0
