@@ -60,7 +60,7 @@ class Interests:
 
 
 def decay(days: Floats) -> Floats:
-    """What a like that is `days` old counts, shape (n,): halved every HALF_LIFE_DAYS, never below OLD_SHARE."""
+    """What a like that is `days` old counts, shape (n,): halved every HALF_LIFE_DAYS, at least OLD_SHARE."""
     return OLD_SHARE + (1 - OLD_SHARE) * np.exp2(-np.maximum(days, 0.0) / HALF_LIFE_DAYS)
 
 
@@ -86,7 +86,7 @@ def find_interests(
 
 
 def nearness(vectors: Vectors, interests: Interests) -> tuple[Floats, Ints]:
-    """How near each of (n, d) unit vectors is to its nearest interest (n,), and which that is (n,); -1: none."""
+    """The cosine of each of (n, d) unit vectors with its nearest interest (n,), and which that is (n,)."""
     if not len(interests) or not len(vectors):
         return np.zeros(len(vectors)), np.full(len(vectors), -1, dtype=np.int64)
     cosines = vectors @ interests.vectors.T
@@ -109,7 +109,7 @@ def category_weights(categories: Ints, weights: Floats, *, chosen: Ints, count: 
 
 
 def language_weights(languages: Ints, weights: Floats, *, reads: frozenset[int]) -> Floats:
-    """How much of a person each language is, shape (FAMILIES,), summing to 1; `reads`: those they can read."""
+    """How much of a person each language is, shape (FAMILIES,), summing to 1; `reads`: those they read."""
     known = np.array([number in reads for number in range(FAMILIES)])
     share = np.where(known, 1.0, OTHER_LANGUAGE) if known.any() else np.ones(FAMILIES)
     mass = LANGUAGE_PRIOR * share / share.sum()
