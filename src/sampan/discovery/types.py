@@ -41,12 +41,14 @@ def family_of(tag: str) -> int:
 
 @dataclass(frozen=True)
 class Near:
-    """A note near some meaning; `similarity` is the cosine, some 0.75 for strangers and 1 for the same."""
+    """A note near some meaning. `closeness` is 0 for strangers and 1 for the same words in any language (see
+    `ranking.closeness`); `similarity` is the bare cosine, which favors notes of the same language."""
 
     note_id: int
     author_id: int
     family: int
     similarity: float
+    closeness: float
 
 
 @dataclass(frozen=True)
@@ -123,3 +125,45 @@ class Reason:
 
     source: Source
     anchor: int = 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One thing that a page says was seen or done on it; none of it is believed beyond its bounds."""
+
+    kind: SignalKind
+    note_id: int
+    position: int = -1
+    source: int = 0
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of a page's signals: how many were new, and whether the reader lets Sampan learn."""
+
+    count: int
+    learns: bool = True
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person asked of their feed; these are the defaults."""
+
+    learns: bool = True
+    mix: str = "both"
+    keeps_searches: bool = True
+
+
+@dataclass(frozen=True)
+class SignalLine:
+    """One signal as its person is shown it."""
+
+    kind: SignalKind
+    surface: Surface
+    note_id: int
+    author_id: int
+    milliseconds: int
+    translated: bool
+    happened_at: datetime
+    cursor: str
