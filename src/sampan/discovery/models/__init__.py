@@ -5,7 +5,7 @@ from sampan.discovery.models.people import DismissedPerson
 from sampan.discovery.models.places import NotePlace, Place, PlaceEdition, PlaceName
 from sampan.discovery.models.pools import Pool
 from sampan.discovery.models.rankers import RankerModel
-from sampan.discovery.models.searching import AskedQuery, QueryTally, SearchDocument
+from sampan.discovery.models.searching import AskedQuery, QueryTally, SearchDocument, SearchName, TermShares
 from sampan.discovery.models.signals import DaySum, NoteTally, Signal, Watermark
 from sampan.discovery.models.tastes import FeedWalk, Taste
 from sampan.discovery.models.trends import Trend
@@ -28,8 +28,10 @@ __all__ = [
     "QueryTally",
     "RankerModel",
     "SearchDocument",
+    "SearchName",
     "Signal",
     "Taste",
+    "TermShares",
     "Together",
     "Trend",
     "Watermark",

@@ -1,0 +1,1 @@
+"""Text made into what the search compares: folded words, pairs of characters, pinyin, packed numbers."""
