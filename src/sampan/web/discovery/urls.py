@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sampan.web.discovery import views
+from sampan.web.discovery import (
+    menu_views,
+    nearby_views,
+    people_views,
+    ranking_views,
+    related_views,
+    trending_views,
+    views,
+    why_views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.explore, name="explore"),
@@ -10,4 +19,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("following", views.following, name="following"),
     path("video", views.videos, name="videos"),
     path("search", views.search, name="search"),
+    path("n/<int:note_id>/menu", menu_views.card_menu, name="card_menu"),
+    path("n/<int:note_id>/why", why_views.why, name="why"),
+    path("n/<int:note_id>/less", menu_views.less, name="note_less"),
+    path("n/<int:note_id>/hide-author", menu_views.hide_author, name="note_hide_author"),
+    path("n/<int:note_id>/related", related_views.related, name="note_related"),
+    path("nearby", nearby_views.nearby, name="nearby"),
+    path("nearby/choose", nearby_views.choose, name="nearby_choose"),
+    path("nearby/places", nearby_views.suggest, name="place_suggest"),
+    path("trending", trending_views.trending, name="trending"),
+    path("people", people_views.people, name="people"),
+    path("people/<str:handle>/dismiss", people_views.dismiss, name="person_dismiss"),
+    path("about/ranking", ranking_views.about_ranking, name="about_ranking"),
 ]

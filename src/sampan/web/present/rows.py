@@ -184,6 +184,47 @@ class NoteRow(HeadRow, Protocol):
     def note_topics(self) -> Related[NoteTopicRow]: ...
 
 
+class PlaceRow(Protocol):
+    """A city."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def name_zh(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+
+
+class TrendRow(Protocol):
+    """Something that rises: a note, a topic or a query."""
+
+    @property
+    def people(self) -> int: ...
+    @property
+    def note(self) -> CardRow | None: ...
+    @property
+    def topic(self) -> TopicRow | None: ...
+    @property
+    def query(self) -> str: ...
+
+
+class SuggestedRow(Protocol):
+    """Somebody worth following, why, and whom of those that the reader follows to name for it."""
+
+    @property
+    def account(self) -> AccountRow: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def names(self) -> Sequence[AccountRow]: ...
+    @property
+    def interest(self) -> str: ...
+
+
 class PollRow(Protocol):
     """A poll."""
 

@@ -1,4 +1,5 @@
 // The one script that every page loads: it wakes what the page holds, and what later answers bring into it.
+import { startCardMenus } from "./card-menu.js";
 import { startCarousels, startZoom } from "./carousel.js";
 import { startCommentForms, startComments } from "./comments.js";
 import { startDialogs } from "./dialogs.js";
@@ -27,7 +28,7 @@ const wakers = [
 
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
-  startKeyboard, startOffline, startStudyPresses, startPictureWordPresses,
+  startKeyboard, startOffline, startStudyPresses, startPictureWordPresses, startCardMenus,
 ]) {
   start();
 }
