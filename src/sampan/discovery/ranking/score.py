@@ -37,12 +37,12 @@ def rank(candidates: Candidates, *, size: int) -> Ranked:
     """
     scores = score(candidates)
     order = np.lexsort((-candidates.note_ids, -scores))
-    best = order[_occurrence(candidates.author_ids[order]) < weights.AUTHOR_SHARE][:size]
+    best = order[occurrence(candidates.author_ids[order]) < weights.AUTHOR_SHARE][:size]
     chosen = candidates.take(best)
     return Ranked(chosen.note_ids, scores[best], chosen.author_ids, chosen.categories, chosen.languages)
 
 
-def _occurrence(values: Ints) -> Ints:
+def occurrence(values: Ints) -> Ints:
     """For each element, how many equal ones stand before it."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
