@@ -67,7 +67,8 @@ function bones() {
 function place(dialog, link) {
   dialog.style.left = dialog.style.top = "";
   if (!matchMedia("(min-width: 600px)").matches) return;
-  const at = link.getBoundingClientRect();
+  // A link within another menu, which closes with the same press, gives that menu's place.
+  const at = (link.getClientRects().length ? link : link.closest("[data-menu]") ?? link).getBoundingClientRect();
   const left = Math.min(at.right - dialog.offsetWidth, innerWidth - dialog.offsetWidth - MARGIN_PX);
   const below = at.bottom + MARGIN_PX / 2;
   const fits = below + dialog.offsetHeight <= innerHeight - MARGIN_PX;
