@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
 import numpy.typing as npt
 
 from sampan.discovery.ranking.candidates import Floats, Ints

@@ -18,6 +18,7 @@ from sampan.discovery.candidates.found import Found, joined
 from sampan.discovery.candidates.fresh import from_fresh
 from sampan.discovery.candidates.nearby import from_nearby
 from sampan.discovery.candidates.person import Person
+from sampan.discovery.candidates.promoted import from_promoted
 from sampan.discovery.candidates.together import from_together
 from sampan.discovery.candidates.topics import from_topics
 from sampan.discovery.candidates.trending import from_trending
@@ -45,6 +46,7 @@ SOURCES = (
     Asked("nearby", from_nearby, 40),
     Asked("chosen", from_chosen, 120),
     Asked("fresh", from_fresh, 200),
+    Asked("promoted", from_promoted, 80),
     Asked("trending", from_trending, 60),
 )
 """All sources, the most personal first: a note that several found is told by the first of these."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from sampan.discovery.candidates.found import Found, found
 from sampan.discovery.candidates.person import Person
+from sampan.discovery.ranking.candidates import Floats, Ints
 from sampan.discovery.ranking.sources import Source
 
 
@@ -33,3 +34,12 @@ def neighbors_of_liked(person: Person, source: Source, ids: str, scores: str) ->
     sums = np.add.reduceat(given[order], first)
     summed = found(source, notes, anchors[order][first], sums)
     return summed.take(person.unmet(summed.ids))
+
+
+def together_with_liked(person: Person, note_ids: Ints) -> Floats:
+    """How much those who like the person's notes like each of these, shape (n,), 0 for not at all."""
+    near = neighbors_of_liked(person, Source.TOGETHER, "together_ids", "together_scores")
+    if not len(near):
+        return np.zeros(len(note_ids))
+    places = np.minimum(np.searchsorted(near.ids, note_ids), len(near) - 1)
+    return np.where(near.ids[places] == note_ids, near.scores[places], 0.0)

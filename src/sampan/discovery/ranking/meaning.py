@@ -2,8 +2,8 @@
 
 Cosines of multilingual-e5 bunch together, and two texts of one language are nearer to each other than two
 of one subject: among 80 notes of both languages the nearest of a note was of the other language 1 time in 80,
-and the nearest of the other language shared its category 1 time in 4. With the mean of its language taken away
-from each, that became 18 in 80 and nearly 1 in 2 (compare Libovicky et al. 2020, "On the Language Neutrality
+and the nearest of the other language shared its category 1 time in 4. With the mean of its language taken off
+each, that became 18 in 80 and nearly 1 in 2 (compare Libovicky et al. 2020, "On the Language Neutrality
 of Pre-trained Multilingual Representations").
 """
 

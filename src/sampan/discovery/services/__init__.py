@@ -1,20 +1,50 @@
 """What the discovery room does: pools, vectors, neighbours, trends, places."""
 
+from sampan.discovery.services.affinities import correct_affinity
 from sampan.discovery.services.alike import find_alike
+from sampan.discovery.services.audiences import enter_audience, measure_audiences
+from sampan.discovery.services.counting import count_signals
+from sampan.discovery.services.forgetting import erase_learned, export_learned, forget_learned
+from sampan.discovery.services.learning import learn, learn_due
+from sampan.discovery.services.partitions import drop_old_days, make_days
 from sampan.discovery.services.pools import ensure_pool, remake_pools
+from sampan.discovery.services.recording import record_act, record_seen
 from sampan.discovery.services.vectors import (
     embed_missing,
     embed_note,
     want_vector,
     want_vector_of_media,
 )
+from sampan.discovery.services.walks import drop_old_walks, extend_walk, store_walk, want_list
+from sampan.discovery.services.wishes import change_wishes, drop_less, show_less, undo_less
 
 __all__ = [
+    "change_wishes",
+    "correct_affinity",
+    "count_signals",
+    "drop_less",
+    "drop_old_days",
+    "drop_old_walks",
     "embed_missing",
     "embed_note",
     "ensure_pool",
+    "enter_audience",
+    "erase_learned",
+    "export_learned",
+    "extend_walk",
     "find_alike",
+    "forget_learned",
+    "learn",
+    "learn_due",
+    "make_days",
+    "measure_audiences",
+    "record_act",
+    "record_seen",
     "remake_pools",
+    "show_less",
+    "store_walk",
+    "undo_less",
+    "want_list",
     "want_vector",
     "want_vector_of_media",
 ]

@@ -1,5 +1,5 @@
 """What the discovery room does by the clock and in the background."""
 
-from sampan.discovery.tasks import pools, vectors
+from sampan.discovery.tasks import learning, pools, signals, vectors, walks
 
-__all__ = ["pools", "vectors"]
+__all__ = ["learning", "pools", "signals", "vectors", "walks"]
