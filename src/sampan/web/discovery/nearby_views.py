@@ -67,7 +67,12 @@ def choose(request: HttpRequest) -> HttpResponse:
         services.choose_place(reader=reader, place_id=place.pk if place else None)
     elif place is not None:
         response.set_cookie(
-            COOKIE, str(place.pk), max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure()
+            COOKIE,
+            str(place.pk),
+            max_age=COOKIE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
     else:
         response.delete_cookie(COOKIE)
@@ -111,6 +116,8 @@ def _suggestions(request: HttpRequest, typed: str) -> dict[str, Any]:
 
 
 def _not_found(request: HttpRequest, typed: str) -> HttpResponse:
-    error = _("No city of that name is known here. Try its English or Chinese name, or a larger city near it.")
+    error = _(
+        "No city of that name is known here. Try its English or Chinese name, or a larger city near it."
+    )
     context = {"page": Page(), "next_url": "", "form_error": error, **_suggestions(request, typed)}
     return render(request, "discovery/nearby.html", context, status=422)

@@ -25,7 +25,9 @@ from sampan.web.site.context import CHANNELS
 Say = Callable[[CardRow, int, HttpRequest], SafeString | str]
 
 
-def reason(note: CardRow, found: Reason | None, *, surface: Surface, request: HttpRequest) -> SafeString | str:
+def reason(
+    note: CardRow, found: Reason | None, *, surface: Surface, request: HttpRequest
+) -> SafeString | str:
     """One sentence: why this reader meets the note on this surface; `found` is what the feed kept of it.
 
     Names in it are links, as long as the reader may see what they name. Three queries at most.
@@ -89,7 +91,9 @@ def _alike(note: CardRow, anchor: int, request: HttpRequest) -> SafeString | str
     link = _note_link(anchor, request)
     if not link:
         return gettext("It is about the same things as a note that held your interest and is gone now.")
-    return format_html(gettext("It is about the same things as “{note}”, which held your interest."), note=link)
+    return format_html(
+        gettext("It is about the same things as “{note}”, which held your interest."), note=link
+    )
 
 
 def _trending(note: CardRow, anchor: int, request: HttpRequest) -> str:
@@ -116,7 +120,9 @@ def _across(note: CardRow, anchor: int, request: HttpRequest) -> SafeString | st
     if not link:
         return gettext("It comes from the other language, and readers with your taste loved it.")
     return format_html(
-        gettext("It comes from the other language: readers who, like you, loved “{note}” loved this one too."),
+        gettext(
+            "It comes from the other language: readers who, like you, loved “{note}” loved this one too."
+        ),
         note=link,
     )
 
@@ -158,7 +164,9 @@ _SAYINGS: dict[Source, Say] = {
 
 def _author_link(note: CardRow) -> SafeString:
     shown = person(note.author)
-    return format_html('<a class="link" href="{}">{}</a>', reverse("profile", args=[shown.handle]), shown.name)
+    return format_html(
+        '<a class="link" href="{}">{}</a>', reverse("profile", args=[shown.handle]), shown.name
+    )
 
 
 def _note_link(note_id: int, request: HttpRequest) -> SafeString | None:

@@ -26,7 +26,9 @@ def trending(request: HttpRequest) -> HttpResponse:
     context = {
         "notes": trends(selectors.list_trends("note", family, reader=reader, size=NOTES), request=request),
         "topics": trends(selectors.list_trends("topic", family, reader=reader, size=TOPICS), request=request),
-        "queries": trends(selectors.list_trends("query", family, reader=reader, size=QUERIES), request=request),
+        "queries": trends(
+            selectors.list_trends("query", family, reader=reader, size=QUERIES), request=request
+        ),
         "family": family,
         "surface": Surface.TRENDING.value,
     }

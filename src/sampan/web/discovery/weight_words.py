@@ -9,8 +9,7 @@ WORDS = (
     gettext_noop("what a reader's act says about a note"),
     gettext_noop("Likes. To open a note is curiosity about a picture and a title: many opens make a like."),
     gettext_noop(
-        "Likes. Who stays for LONG_DWELL_SECONDS found what the cover promised: harder to bait than an "
-        "open."
+        "Likes. Who stays for LONG_DWELL_SECONDS found what the cover promised: harder to bait than an open."
     ),
     gettext_noop("Likes. A video was watched to its end, which takes longer than a look at pictures."),
     gettext_noop("The unit in which all acts are measured."),
@@ -52,8 +51,7 @@ WORDS = (
         "reader: the first who met it were not chosen by chance."
     ),
     gettext_noop(
-        "Log-odds of a note in the very middle of an interest of the reader, over one far from all of "
-        "them."
+        "Log-odds of a note in the very middle of an interest of the reader, over one far from all of them."
     ),
     gettext_noop("Log-odds of the note that those who like the reader's notes like most."),
     gettext_noop("Log-odds of a note by somebody whom the reader follows."),
@@ -67,13 +65,11 @@ WORDS = (
     ),
     gettext_noop("Log-odds of a note of this minute over one of last month."),
     gettext_noop(
-        "Log-odds of the best liked note of its days over the least liked: what its rates do not say "
-        "yet."
+        "Log-odds of the best liked note of its days over the least liked: what its rates do not say yet."
     ),
     gettext_noop("Log-odds of a note out of the source that usually serves best."),
     gettext_noop(
-        "Log-odds of what the reader asked to see less of: still there when all else speaks for it, but"
-        " rare."
+        "Log-odds of what the reader asked to see less of: still there when all else speaks for it, but rare."
     ),
     gettext_noop(
         "Log-odds that a usual candidate gathers from the leans above; taken off, so that predictions "
@@ -105,13 +101,11 @@ WORDS = (
     ),
     gettext_noop("freshness"),
     gettext_noop(
-        "After two and a half days a note counts half: long enough for a weekend, short enough for "
-        "news."
+        "After two and a half days a note counts half: long enough for a weekend, short enough for news."
     ),
     gettext_noop("what the reader asked for themselves"),
     gettext_noop(
-        "A factor for authors whom the reader follows: they come earlier, but Following has them all "
-        "anyway."
+        "A factor for authors whom the reader follows: they come earlier, but Following has them all anyway."
     ),
     gettext_noop("A factor for the categories that the reader chose: a lean, never a wall."),
     gettext_noop("the first audiences of a new note"),
@@ -138,8 +132,7 @@ WORDS = (
     ),
     gettext_noop("trending"),
     gettext_noop(
-        "Hours after which an act counts half for a trend: what was loud at breakfast is quiet at "
-        "night."
+        "Hours after which an act counts half for a trend: what was loud at breakfast is quiet at night."
     ),
     gettext_noop(
         "Hours of the longer memory that says what is usual for it: a trend is a rise over oneself, not"

@@ -22,6 +22,8 @@ from sampan.web.site.context import CHANNELS
 ASKED_FOR = {Surface.FOLLOWING, Surface.PROFILE, Surface.BOARD}
 """Surfaces on which the reader meets exactly what they asked for: the feed has nothing to show less of."""
 
+SURFACES = frozenset(item.value for item in Surface)
+
 
 @require_safe
 def why(request: HttpRequest, note_id: int) -> HttpResponse:
@@ -32,7 +34,9 @@ def why(request: HttpRequest, note_id: int) -> HttpResponse:
     found = selectors.find_reason(reader.account_id, note_id) if reader.account_id is not None else None
     context = {
         "menu": menu_of(note, note.category, surface=surface, request=request),
-        "reason": reason(note, found or selectors.find_general_reason(note_id), surface=surface, request=request),
+        "reason": reason(
+            note, found or selectors.find_general_reason(note_id), surface=surface, request=request
+        ),
     }
     if is_fragment(request):
         return as_fragment(render(request, "discovery/_why.html", context))
@@ -42,7 +46,7 @@ def why(request: HttpRequest, note_id: int) -> HttpResponse:
 def surface_of(request: HttpRequest) -> Surface:
     """The surface on which the card stands, as its page said it; OTHER for anything else."""
     number = parse_id(request.GET.get("surface"))
-    return Surface(number) if number in Surface else Surface.OTHER
+    return Surface(number) if number in SURFACES else Surface.OTHER
 
 
 def menu_of(note: NoteRow, category: str, *, surface: Surface, request: HttpRequest) -> ShownCardMenu:
