@@ -41,6 +41,10 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
 
 
+PREPARE_AFTER = 2
+"""How often a connection sees a statement before it prepares it: what comes once is not worth it."""
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's database entry for a PostgreSQL address, with a connection pool."""
     try:
@@ -59,6 +63,8 @@ def database(url: str) -> dict[str, Any]:
             **options,
             # Without the pool a page costs ten times as much: each request would open a connection.
             "pool": {"min_size": 1, "max_size": number("SAMPAN_DATABASE_POOL", 8), "timeout": 10},
+            # Only `core.prepared` prepares statements; some poolers in front of PostgreSQL cannot keep them.
+            "prepare_threshold": PREPARE_AFTER if flag("SAMPAN_DATABASE_PREPARE", True) else None,
         },
     }
 

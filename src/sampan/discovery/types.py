@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from sampan.accounts.types import Interest
-from sampan.discovery.ranking.candidates import Ranked
+from sampan.discovery.ranking.candidates import Floats, Ints, Ranked
 from sampan.discovery.ranking.sources import Source as Source
 
 ALL = ""
@@ -52,8 +52,21 @@ class Near:
 
 
 @dataclass(frozen=True)
+class FreshNotes:
+    """New notes that look for their first audience: `good`, in likes' worth, is what those did who met them
+    (`shown`) in the present stage. Every array has length n."""
+
+    note_ids: Ints
+    author_ids: Ints
+    categories: Ints
+    languages: Ints
+    good: Floats
+    shown: Floats
+
+
+@dataclass(frozen=True)
 class LoadedPool:
-    """A pool in memory."""
+    """A pool in memory; `sources` says of each note of `ranked` why it is there, shape (n,)."""
 
     pool_id: int
     channel: str
@@ -61,6 +74,8 @@ class LoadedPool:
     note_ids: frozenset[int]
     newest_id: int
     is_whole: bool
+    sources: Ints
+    fresh: FreshNotes
 
 
 @dataclass(frozen=True)

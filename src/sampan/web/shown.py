@@ -241,6 +241,8 @@ class ShownCard:
     seconds: float = 0
     in_review: bool = False
     visibility: str = "public"
+    source: int = 0
+    """Why a feed shows it: see `discovery.types.Source`."""
 
 
 @dataclass(frozen=True, slots=True)

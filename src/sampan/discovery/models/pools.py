@@ -20,6 +20,16 @@ class Pool(models.Model):
     author_ids = ArrayField(models.BigIntegerField(), default=list)
     categories = ArrayField(models.SmallIntegerField(), default=list)
     languages = ArrayField(models.SmallIntegerField(), default=list)
+    sources = ArrayField(
+        models.SmallIntegerField(), default=list, blank=True, help_text="See `discovery.types.Source`."
+    )
+    # new notes that look for their first audience, by falling draw; columns of a table of their own
+    fresh_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    fresh_authors = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    fresh_categories = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    fresh_languages = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    fresh_good = ArrayField(models.FloatField(), default=list, blank=True)
+    fresh_shown = ArrayField(models.FloatField(), default=list, blank=True)
     newest_id = models.BigIntegerField(
         default=0, help_text="The newest note that was there when it was made."
     )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from sampan.core.clock import now
 from sampan.core.ids import id_for
+from sampan.core.prepared import prepared_cursor
 from sampan.discovery.models import Pool
 from sampan.discovery.ranking.candidates import Ranked
-from sampan.discovery.types import ALL, VIDEO, LatestPool, LoadedPool, TopicTrend
-from sampan.notes.models import Note, NoteTopic
-from sampan.notes.types import Kind, Visibility
+from sampan.discovery.types import ALL, VIDEO, FreshNotes, LatestPool, LoadedPool, TopicTrend, category_number
+from sampan.notes.models import NoteTopic
+from sampan.notes.types import Visibility
 
 POOLS_IN_MEMORY = 64
 """Pools that a process keeps: those of all channels for some minutes, about 40 kB each."""
@@ -25,6 +28,18 @@ TREND_DAYS = 7
 TREND_SECONDS = 300
 """How long the trending topics are remembered: they change slowly and are the same for all."""
 TRENDS = 12
+
+
+_LISTED = """
+FROM notes_note n JOIN accounts_account a ON a.id = n.author_id
+WHERE n.visibility = 'public' AND n.hidden_at IS NULL AND a.suspended_at IS NULL {channel}
+"""
+_FRESH = f"""
+SELECT n.id, n.author_id {_LISTED} AND n.id > %(edge)s::bigint ORDER BY n.id DESC LIMIT %(size)s
+"""
+_OLDER = f"""
+SELECT n.id, n.author_id, n.category {_LISTED} AND n.id < %(edge)s::bigint ORDER BY n.id DESC LIMIT %(size)s
+"""
 
 
 def find_latest_pool(channel: str) -> LatestPool | None:
@@ -54,14 +69,19 @@ def find_pool(pool_id: int) -> LoadedPool | None:
 
 def list_fresh(channel: str, *, since_id: int, size: int) -> list[tuple[int, int]]:
     """Ids and authors of listed notes that are newer than `since_id`, the newest first. One query."""
-    rows = _listed(channel).filter(pk__gt=since_id).order_by("-id")
-    return list(rows.values_list("pk", "author_id")[:size])
+    return _rows(_FRESH, channel, {"edge": since_id, "size": size})
 
 
-def list_older(channel: str, *, before_id: int, size: int) -> list[tuple[int, int]]:
-    """Ids and authors of listed notes older than `before_id`, the newest first. One query."""
-    rows = _listed(channel).filter(pk__lt=before_id).order_by("-id")
-    return list(rows.values_list("pk", "author_id")[:size])
+def list_older(channel: str, *, before_id: int, size: int) -> list[tuple[int, int, int]]:
+    """Ids, authors and category numbers of listed notes older than `before_id`, the newest first. One query."""
+    rows = _rows(_OLDER, channel, {"edge": before_id, "size": size})
+    return [(pk, author, category_number(category)) for pk, author, category in rows]
+
+
+def ids_under_topics(note_ids: Sequence[int], topic_ids: Iterable[int]) -> list[int]:
+    """Those of the notes that stand under one of the topics. One query."""
+    rows = NoteTopic.objects.filter(note_id__in=list(note_ids), topic_id__in=list(topic_ids))
+    return list(rows.values_list("note_id", flat=True).distinct())
 
 
 def list_trending(*, size: int = TRENDS) -> list[TopicTrend]:
@@ -91,14 +111,24 @@ def _load(pool_id: int) -> LoadedPool:
         categories=np.array(row.categories, dtype=np.int64),
         languages=np.array(row.languages, dtype=np.int64),
     )
-    return LoadedPool(row.pk, row.channel, ranked, frozenset(row.note_ids), row.newest_id, row.is_whole)
+    fresh = FreshNotes(
+        note_ids=np.array(row.fresh_ids, dtype=np.int64),
+        author_ids=np.array(row.fresh_authors, dtype=np.int64),
+        categories=np.array(row.fresh_categories, dtype=np.int64),
+        languages=np.array(row.fresh_languages, dtype=np.int64),
+        good=np.array(row.fresh_good, dtype=np.float64),
+        shown=np.array(row.fresh_shown, dtype=np.float64),
+    )
+    sources = np.array(row.sources or [0] * len(ranked), dtype=np.int64)
+    note_ids = frozenset(row.note_ids)
+    return LoadedPool(row.pk, row.channel, ranked, note_ids, row.newest_id, row.is_whole, sources, fresh)
 
 
-def _listed(channel: str) -> QuerySet[Note]:
-    rows = Note.objects.listed()
-    if channel == ALL:
-        return rows
-    return rows.filter(Q(kind=Kind.VIDEO) if channel == VIDEO else Q(category=channel))
+def _rows(sql: str, channel: str, given: dict[str, object]) -> list[Any]:
+    narrowed = {ALL: "", VIDEO: "AND n.kind = 'video'"}.get(channel, "AND n.category = %(channel)s")
+    with prepared_cursor() as cursor:
+        cursor.execute(sql.format(channel=narrowed), {**given, "channel": channel})
+        return list(cursor.fetchall())
 
 
 def _latest_key(channel: str) -> str:

@@ -6,7 +6,9 @@ from sampan.discovery.services.audiences import enter_audience, measure_audience
 from sampan.discovery.services.counting import count_signals
 from sampan.discovery.services.forgetting import erase_learned, export_learned, forget_learned
 from sampan.discovery.services.learning import learn, learn_due
+from sampan.discovery.services.hiding import hide_author, unhide_author
 from sampan.discovery.services.partitions import drop_old_days, make_days
+from sampan.discovery.services.places import choose_place, load_shipped_places, place_missing, place_note
 from sampan.discovery.services.pools import ensure_pool, remake_pools
 from sampan.discovery.services.recording import record_act, record_seen
 from sampan.discovery.services.vectors import (
@@ -20,6 +22,7 @@ from sampan.discovery.services.wishes import change_wishes, drop_less, show_less
 
 __all__ = [
     "change_wishes",
+    "choose_place",
     "correct_affinity",
     "count_signals",
     "drop_less",
@@ -34,9 +37,13 @@ __all__ = [
     "extend_walk",
     "find_alike",
     "forget_learned",
+    "hide_author",
     "learn",
     "learn_due",
+    "load_shipped_places",
     "make_days",
+    "place_missing",
+    "place_note",
     "measure_audiences",
     "record_act",
     "record_seen",
@@ -44,6 +51,7 @@ __all__ = [
     "show_less",
     "store_walk",
     "undo_less",
+    "unhide_author",
     "want_list",
     "want_vector",
     "want_vector_of_media",

@@ -2,4 +2,4 @@
 
 from sampan.discovery.tasks import learning, pools, signals, vectors, walks
 
-__all__ = ["learning", "pools", "signals", "vectors", "walks"]
+__all__ = ["learning", "places", "pools", "signals", "vectors", "walks"]

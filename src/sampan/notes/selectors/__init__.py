@@ -7,6 +7,7 @@ from sampan.notes.selectors.boards import (
     list_boards_of,
     list_own_boards,
 )
+from sampan.notes.selectors.cards import list_cards, list_followed_cards
 from sampan.notes.selectors.drafts import (
     count_drafts,
     find_draft,
@@ -51,7 +52,9 @@ __all__ = [
     "list_board_covers",
     "list_board_notes",
     "list_boards_of",
+    "list_cards",
     "list_drafts",
+    "list_followed_cards",
     "list_liked",
     "list_notes_by_ids",
     "list_notes_of",

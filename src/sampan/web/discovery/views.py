@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from sampan.core.pagination import Page
 from sampan.discovery import feed
 from sampan.discovery import search as finding
 from sampan.discovery.types import CATEGORIES
+from sampan.notes.cards import NoteCard
 from sampan.notes.selectors import list_topics_by_ids
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
@@ -32,7 +34,7 @@ TABS = ("notes", "people", "topics")
 def explore(request: HttpRequest) -> HttpResponse:
     """The waterfall for everyone."""
     page = feed.explore(reader=reader_of(request), cursor=request.GET.get("cursor"))
-    return _waterfall(request, "discovery/explore.html", page, {"channel": ""})
+    return _feed(request, "discovery/explore.html", page, {"channel": ""})
 
 
 @require_GET
@@ -42,7 +44,7 @@ def channel(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotFound
     page = feed.explore(reader=reader_of(request), channel=slug, cursor=request.GET.get("cursor"))
     context = {"channel": slug, "channel_label": CHANNELS[Interest(slug)]}
-    return _waterfall(request, "discovery/explore.html", page, context)
+    return _feed(request, "discovery/explore.html", page, context)
 
 
 @require_GET
@@ -56,7 +58,7 @@ def following(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if not page.items and cursor is None:
         context["suggested"] = present.people(suggest_people(reader=reader), request=request)
-    return _waterfall(request, "discovery/following.html", page, context)
+    return _feed(request, "discovery/following.html", page, context)
 
 
 @require_GET
@@ -116,11 +118,23 @@ def _search_topics(request: HttpRequest, words: str, context: dict[str, Any]) ->
 _SEARCHES = {"notes": _search_notes, "people": _search_people, "topics": _search_topics}
 
 
-def _waterfall(request: HttpRequest, template: str, page: Page[Any], context: dict[str, Any]) -> HttpResponse:
+def _feed(request: HttpRequest, template: str, page: Page[NoteCard], context: dict[str, Any]) -> HttpResponse:
+    """A page of a feed, whose notes say themselves whether the reader likes them."""
+    liked = {note.id for note in page.items if note.liked}
+    return _waterfall(request, template, page, context, liked)
+
+
+def _waterfall(
+    request: HttpRequest,
+    template: str,
+    page: Page[Any],
+    context: dict[str, Any],
+    liked: Collection[int] | None = None,
+) -> HttpResponse:
     """A page of cards, or only the cards when a fragment is wanted."""
     context = {
         **context,
-        "page": Page(present.cards(page.items, request=request), page.next_cursor),
+        "page": Page(present.cards(page.items, request=request, liked=liked), page.next_cursor),
         "next_url": next_url(request, page.next_cursor),
     }
     if is_fragment(request):

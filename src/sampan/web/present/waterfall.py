@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, cast
 
 from django.http import HttpRequest
@@ -19,14 +19,17 @@ from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownCard, ShownPicture
 
 
-def cards(notes: Sequence[CardRow], *, request: HttpRequest) -> list[ShownCard]:
-    """Cards in the notes' order. Two queries: the reader's likes, the texts."""
+def cards(
+    notes: Sequence[CardRow], *, request: HttpRequest, liked: Collection[int] | None = None
+) -> list[ShownCard]:
+    """Cards in the notes' order. Two queries: the reader's likes (unless `liked` names them), the texts."""
     reader = reader_of(request)
     texts = Texts(reader)
     for note in notes:
         want_card(note, texts)
     texts.find()
-    liked = liked_among(reader, [note.id for note in notes])
+    if liked is None:
+        liked = liked_among(reader, [note.id for note in notes])
     return [card(note, texts=texts, liked=note.id in liked) for note in notes]
 
 
@@ -60,6 +63,7 @@ def card(note: CardRow, *, texts: Texts, liked: bool) -> ShownCard:
         seconds=note.cover.duration_ms / 1000 if note.cover is not None else 0,
         in_review=note.hidden_at is not None,
         visibility=str(note.visibility),
+        source=getattr(note, "source", 0),
     )
 
 

@@ -1,0 +1,26 @@
+"""Cursors for the few statements that hot pages run: the server keeps their plans, answers come as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from psycopg import Cursor
+from psycopg.pq import Format
+
+
+@contextmanager
+def prepared_cursor() -> Iterator[Any]:
+    """A cursor as `connection.cursor()` gives, for SQL that never changes but for its parameters.
+
+    Django writes the parameters into the statement, so that PostgreSQL plans it anew each time, which takes
+    longer than many of these answers. Here they travel apart, and psycopg prepares a statement that comes
+    again (`SAMPAN_DATABASE_PREPARE`). Types of parameters that PostgreSQL cannot guess need a cast.
+    """
+    connection.ensure_connection()
+    raw: Cursor[Any] = Cursor(connection.connection)  # type: ignore[arg-type]
+    raw.format = Format.BINARY
+    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+        yield cursor
