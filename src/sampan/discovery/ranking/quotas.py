@@ -27,7 +27,7 @@ KEPT: Final = {
     Source.NEARBY: 10,
 }
 """Places of each source that no better note of another takes, so that none dies out: what is never shown
-is never liked, and what is never liked would never be shown again. The other places go to whatever is best."""
+is never liked, and what is never liked would never be shown again. What is left goes to whatever is best."""
 
 
 def choose(values: Floats, sources: Ints, author_ids: Ints, *, size: int = LIST_SIZE) -> Ints:
