@@ -1,4 +1,4 @@
-"""Why a note was shown: the reason that was kept, in plain words, with nothing of what the reader may not see."""
+"""Why a note was shown: the reason that was kept, in plain words, and nothing that the reader may not see."""
 
 from collections.abc import Callable
 from typing import Any
@@ -170,6 +170,6 @@ def test_the_reason_costs_eight_queries(
     walk(tom, note, Source.TOGETHER, liked.pk)
     client = sign_in(tom)
     why(client, note)
-    # session, user with account, note, media, topics, walk, the other note; texts that need no translation: none
+    # session, user with account, note, media, topics, walk, the other note; no text needs a translation
     with django_assert_num_queries(7):
         why(client, note)

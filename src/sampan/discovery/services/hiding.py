@@ -24,5 +24,5 @@ def hide_author(*, reader: Reader, note_id: int) -> None:
 
 
 def unhide_author(*, reader: Reader, note_id: int) -> None:
-    """Let the author back into the reader's feeds. Raises NotFound for a note that is closed to the reader."""
+    """Let the author back in. Raises NotFound for a note that is closed to the reader."""
     accounts.unmute(reader=reader, account_id=get_note(note_id, reader=reader).author_id)

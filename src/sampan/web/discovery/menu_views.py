@@ -48,7 +48,7 @@ def less(request: HttpRequest, note_id: int) -> HttpResponse:
 @member_only
 @require_POST
 def hide_author(request: HttpRequest, note_id: int) -> HttpResponse:
-    """Leave the author of this note out of the reader's feeds and searches for good; `on`=0 lets them back."""
+    """Leave the author of this note out of the reader's feeds for good; `on`=0 lets them back."""
     change = services.hide_author if is_on(request) else services.unhide_author
     change(reader=reader_of(request), note_id=note_id)
     said = _("You will not see its author any more.") if is_on(request) else _("That is taken back.")

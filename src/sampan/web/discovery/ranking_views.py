@@ -1,4 +1,4 @@
-"""The public page on how the feed is put together: every weight, out of the file that the ranking itself reads."""
+"""How the feed is put together, for all to read: every weight, out of the file that the ranking reads."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def _by_surface(surface: Surface) -> str:
         Surface.SEARCH: gettext("It matches the words that you searched for, in one language or the other."),
         Surface.TOPIC: gettext("Its author put it under the topic that you opened."),
         Surface.RELATED: gettext(
-            "It is like the note under which it stands: it says something similar, or the same people liked both."
+            "It is like the note under which it stands: it says something similar, or the same people "
+            "liked both."
         ),
         Surface.NEARBY: gettext("It names a place near the city that you chose."),
         Surface.PROFILE: gettext("You opened the page of its author."),

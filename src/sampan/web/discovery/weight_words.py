@@ -1,4 +1,4 @@
-"""Every sentence of `discovery.ranking.weights`, so that it gets into the catalogs: that file knows no Django.
+"""The sentences of `discovery.ranking.weights`, which knows no Django, for the catalogs.
 
 A test holds the two together and says what is missing.
 """

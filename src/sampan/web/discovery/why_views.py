@@ -1,4 +1,4 @@
-"""Why a note was shown: the reason that was kept, said in plain words, and what the reader can do about it."""
+"""Why a note was shown: the reason that was kept, in plain words, and what the reader can do about it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from sampan.web.shown_discovery import ShownCardMenu
 
 
 def card_menu(row: NoteRow, *, category: str, offers_less: bool, request: HttpRequest) -> ShownCardMenu:
-    """The note's title, author and first topic; `category` is its channel by name. One query for the texts."""
+    """The note's title, author and first topic; `category` is its channel by name. One query."""
     texts = Texts(reader_of(request))
     want_card(row, texts)
     first = next(iter(sorted(row.note_topics.all(), key=lambda one: one.position)), None)
