@@ -33,10 +33,12 @@ export function startCardMenus() {
  */
 async function openMenu(dialog, link) {
   const content = /** @type {HTMLElement} */ (dialog.querySelector("#card-menu-content"));
-  const surface = /** @type {HTMLElement | null} */ (link.closest("[data-surface]"))?.dataset.surface ?? "";
   const url = new URL(link.href);
   url.searchParams.set("fragment", "1");
+  const surface = /** @type {HTMLElement | null} */ (link.closest("[data-surface]"))?.dataset.surface;
+  const { page } = document.getElementById("main")?.dataset ?? {};
   if (surface) url.searchParams.set("surface", surface);
+  else if (page) url.searchParams.set("page", page);
   content.replaceChildren(...bones());
   if (!dialog.open) dialog.showModal();
   place(dialog, link);
