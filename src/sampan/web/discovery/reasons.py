@@ -55,7 +55,7 @@ def _by_surface(surface: Surface) -> str:
             "liked both."
         ),
         Surface.NEARBY: gettext("It names a place near the city that you chose."),
-        Surface.PROFILE: gettext("You opened the page of its author."),
+        Surface.PROFILE: gettext("It stands on the profile that you opened."),
         Surface.BOARD: gettext("Somebody put it on the board that you opened."),
     }
     return said.get(surface, "")
