@@ -24,8 +24,8 @@ from sampan.discovery.ranking.sources import Source
 from sampan.discovery.ranking.themes import themes_of_vectors
 
 _NOTHING = float("-inf")
-_NEW = (Source.FRESH, Source.NEWEST)
-_THEMED = (Source.TOGETHER, Source.ALIKE, Source.ACROSS, Source.TOPIC)
+_NEW = np.isin(np.arange(len(Source)), (Source.FRESH, Source.NEWEST))
+_THEMED = np.isin(np.arange(len(Source)), (Source.TOGETHER, Source.ALIKE, Source.ACROSS, Source.TOPIC))
 """Sources whose anchor says what a note is about."""
 
 
@@ -85,8 +85,8 @@ def arrange(listed: Listed, *, rules: Rules, size: int, chance: np.random.Genera
 
     No note comes twice; with `size` at least n all come. Two notes of one author have AUTHOR_GAP others
     between them as long as another author is left. Languages keep the share of `rules.mix`, and every
-    FRESH_EVERY-th place holds a new note, as long as there are such. With the same `chance` the order is the same, and a note that
-    scores higher never comes later.
+    FRESH_EVERY-th place holds a new note, as long as there are such. With the same `chance`
+    the order is the same, and a note that scores higher never comes later.
     """
     if not len(listed) or size <= 0:
         return np.zeros(0, dtype=np.int64)
@@ -97,7 +97,7 @@ def arrange(listed: Listed, *, rules: Rules, size: int, chance: np.random.Genera
 def _with_luck(listed: Listed, rules: Rules, chance: np.random.Generator) -> Floats:
     """The scores; those of new notes times what was drawn for them, over what was to be expected."""
     scores = np.array(listed.scores, dtype=np.float64)
-    new = np.flatnonzero(np.isin(listed.sources, _NEW))
+    new = np.flatnonzero(_NEW[listed.sources])
     if len(new):
         nothing = np.zeros(len(new))
         good = nothing if listed.good is None else listed.good[new]
@@ -109,13 +109,13 @@ def _with_luck(listed: Listed, rules: Rules, chance: np.random.Generator) -> Flo
 class _Shelf:
     """Notes of one kind, language, category and theme, the best first."""
 
-    __slots__ = ("category", "head", "live", "number", "places", "start", "theme", "worth")
+    __slots__ = ("category", "head", "live", "number", "places", "start", "theme", "tired", "worth")
 
-    def __init__(self, places: list[int], category: int, theme: int, live: list[float]) -> None:
+    def __init__(self, places: list[int], category: int, theme: int, live: list[float], worth: float) -> None:
         self.places, self.category, self.theme = places, category, theme
         self.live, self.number = live, len(live)
-        self.start, self.head, self.worth = 0, -1, _NOTHING
-        live.append(_NOTHING)
+        self.start, self.head, self.worth, self.tired = 0, places[0], worth, 1.0
+        live.append(worth)
 
 
 class _Arranging:
@@ -131,13 +131,14 @@ class _Arranging:
         self.blocked: dict[int, None] = {}
         self.waiting: dict[int, set[_Shelf]] = {}
         self.lately: deque[tuple[int, int]] = deque()
-        self.category_counts: dict[int, int] = {}
-        self.theme_counts: dict[int, int] = {}
+        themes = _themes(listed)
+        self.category_counts = [0] * (int(listed.categories.max()) + 2)
+        self.theme_counts = [0] * (int(themes.max()) + 2)
         self.live: list[list[float]] = [[] for _ in range(mixing.BINS)]
         self.shelves: list[list[_Shelf]] = [[] for _ in range(mixing.BINS)]
         self.of_category: dict[int, list[_Shelf]] = {}
         self.of_theme: dict[int, list[_Shelf]] = {}
-        self._fill(listed, scores, rules)
+        self._fill(listed, scores, rules, themes)
 
     def run(self, size: int) -> list[int]:
         """The places in order."""
@@ -157,11 +158,9 @@ class _Arranging:
             self._remember(shelf)
         return order
 
-    def _fill(self, listed: Listed, scores: Floats, rules: Rules) -> None:
+    def _fill(self, listed: Listed, scores: Floats, rules: Rules, themes: Ints) -> None:
         """Put each note once onto its shelf."""
-        themes = _themes(listed)
-        kinds = _kinds(listed, rules)
-        bins = kinds * mixing.SIDES + np.asarray(self.sides)
+        bins = _kinds(listed, rules) * mixing.SIDES + np.asarray(self.sides)
         span = int(themes.max()) + 2
         width = int(listed.categories.max()) + 2
         code = (bins * width + listed.categories + 1) * span + themes + 1
@@ -169,21 +168,21 @@ class _Arranging:
         order = once[np.lexsort((-scores[once], code[once]))]
         ordered = code[order]
         starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+        firsts = order[starts]
         places: list[int] = order.tolist()
         self.left = len(places)
-        ends = [*starts[1:].tolist(), len(places)]
-        for start, end in zip(starts.tolist(), ends, strict=True):
-            first = places[start]
-            self._put(places[start:end], int(bins[first]), int(listed.categories[first]), int(themes[first]))
-
-    def _put(self, places: list[int], number: int, category: int, theme: int) -> None:
-        shelf = _Shelf(places, category, theme, self.live[number])
-        self.shelves[number].append(shelf)
-        if category >= 0:
-            self.of_category.setdefault(category, []).append(shelf)
-        if theme >= 0:
-            self.of_theme.setdefault(theme, []).append(shelf)
-        self._renew(shelf)
+        begins = starts.tolist()
+        columns = (bins[firsts].tolist(), listed.categories[firsts].tolist(), themes[firsts].tolist())
+        for start, end, number, category, theme in zip(
+            begins, [*begins[1:], len(places)], *columns, strict=True
+        ):
+            live = self.live[number]
+            shelf = _Shelf(places[start:end], category, theme, live, self.scores[places[start]])
+            self.shelves[number].append(shelf)
+            if category >= 0:
+                self.of_category.setdefault(category, []).append(shelf)
+            if theme >= 0:
+                self.of_theme.setdefault(theme, []).append(shelf)
 
     def _choose(self, tiers: Sequence[tuple[int, ...]]) -> _Shelf | None:
         """The shelf with the best first note in the first group of bins that has any; None when none has."""
@@ -197,10 +196,13 @@ class _Arranging:
                 if where < 0:
                     break
                 shelf = self.shelves[where][self.live[where].index(best)]
-                # Who was shown meanwhile is noticed only now: a note that is blocked never rises by that.
-                if not self.taken[shelf.head] and self.authors[shelf.head] not in self.blocked:
+                # What fell meanwhile (its author or its like was shown) is noticed only now, when it matters.
+                if self.taken[shelf.head] or self.authors[shelf.head] in self.blocked:
+                    self._renew(shelf)
+                elif self._tired(shelf) == shelf.tired:
                     return shelf
-                self._renew(shelf)
+                else:
+                    self._weigh(shelf)
         return None
 
     def _choose_whoever(self) -> _Shelf:
@@ -240,11 +242,13 @@ class _Arranging:
     def _weigh(self, shelf: _Shelf) -> None:
         """Take off what the shelf's notes repeat."""
         worth = shelf.worth
-        if worth == _NOTHING:
-            return
-        tired = _CATEGORY[self.category_counts.get(shelf.category, 0)]
-        tired *= _THEME[self.theme_counts.get(shelf.theme, 0)]
-        shelf.live[shelf.number] = worth * tired if worth > 0 else worth / tired
+        if worth != _NOTHING:
+            tired = shelf.tired = self._tired(shelf)
+            shelf.live[shelf.number] = worth * tired if worth > 0 else worth / tired
+
+    def _tired(self, shelf: _Shelf) -> float:
+        """The factor for what the last cards had in common with the shelf."""
+        return _CATEGORY[self.category_counts[shelf.category]] * _THEME[self.theme_counts[shelf.theme]]
 
     def _unblock(self, recent: deque[int]) -> None:
         author = recent.popleft()
@@ -261,23 +265,33 @@ class _Arranging:
         gone = self.lately.popleft() if len(self.lately) > weights.VARIETY_WINDOW else (-1, -1)
         _count(self.category_counts, came[0], gone[0])
         _count(self.theme_counts, came[1], gone[1])
-        if came[0] != gone[0]:
-            for tired in (*self.of_category.get(came[0], ()), *self.of_category.get(gone[0], ())):
-                self._weigh(tired)
-        if came[1] != gone[1]:
-            for tired in (*self.of_theme.get(came[1], ()), *self.of_theme.get(gone[1], ())):
-                self._weigh(tired)
+        if came[0] != gone[0] >= 0:
+            self._rise(self.of_category[gone[0]])
+        if came[1] != gone[1] >= 0:
+            self._rise(self.of_theme[gone[1]])
+
+    def _rise(self, shelves: list[_Shelf]) -> None:
+        """As `_weigh`, for many: most of the time of an arrangement is spent here."""
+        categories, themes = self.category_counts, self.theme_counts
+        for shelf in shelves:
+            worth = shelf.worth
+            if worth != _NOTHING:
+                tired = shelf.tired = _CATEGORY[categories[shelf.category]] * _THEME[themes[shelf.theme]]
+                shelf.live[shelf.number] = worth * tired if worth > 0 else worth / tired
 
 
-def _count(counts: dict[int, int], came: int, gone: int) -> None:
+def _count(counts: list[int], came: int, gone: int) -> None:
+    """One more of `came`, one fewer of `gone`; -1, the last of the list, is not counted."""
     if came >= 0:
-        counts[came] = counts.get(came, 0) + 1
+        counts[came] += 1
     if gone >= 0:
         counts[gone] -= 1
 
 
 def _once(note_ids: Ints, scores: Floats) -> Ints:
     """The places of each note's best row."""
+    if len(set(note_ids.tolist())) == len(note_ids):
+        return np.arange(len(note_ids))
     order = np.lexsort((-scores, note_ids))
     ids = note_ids[order]
     return np.sort(order[np.r_[True, ids[1:] != ids[:-1]]])
@@ -287,8 +301,11 @@ def _kinds(listed: Listed, rules: Rules) -> Ints:
     """For which places each note stands: the usual ones, those of surprises, those of new notes."""
     kinds = np.full(len(listed), Kind.USUAL, dtype=np.int64)
     if rules.known:
-        kinds[~np.isin(listed.categories, list(rules.known))] = Kind.SURPRISE
-    kinds[np.isin(listed.sources, _NEW)] = Kind.NEW
+        # One row more than there are categories: -1, no category, looks up the last.
+        known = np.zeros(max(int(listed.categories.max()), *rules.known) + 2, dtype=bool)
+        known[list(rules.known)] = True
+        kinds[~known[listed.categories]] = Kind.SURPRISE
+    kinds[_NEW[listed.sources]] = Kind.NEW
     return kinds
 
 
@@ -297,7 +314,7 @@ def _themes(listed: Listed) -> Ints:
     if listed.vectors is not None:
         return themes_of_vectors(listed.vectors)
     themes = np.full(len(listed), -1, dtype=np.int64)
-    told = np.flatnonzero(np.isin(listed.sources, _THEMED) & (listed.anchors > 0))
+    told = np.flatnonzero(_THEMED[listed.sources] & (listed.anchors > 0))
     if len(told):
         themes[told] = np.unique(listed.anchors[told], return_inverse=True)[1]
     return themes
