@@ -7,7 +7,6 @@ from itertools import groupby
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
 from sampan.discovery.ranking.explaining import Explained, explained
@@ -27,7 +26,7 @@ def about_ranking(request: HttpRequest) -> HttpResponse:
 def _written(weight: Explained) -> str:
     """A number as people write it."""
     values = weight.value if isinstance(weight.value, tuple) else (weight.value,)
-    return " · ".join(number_format(value, use_l10n=True, force_grouping=True) for value in values)
+    return " · ".join(f"{value:,g}" for value in values)
 
 
 def _written_stages() -> str:

@@ -1,0 +1,199 @@
+"""What people meet without asking: ten pages of Explore, an author hidden for good, why, search, what rises."""
+
+import json
+import os
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.journeys.browser import DESK, PHONE, Visitor
+from tests.journeys.instance import Instance
+from tests.journeys.translator import Translator
+
+Visit = Callable[..., Visitor]
+WAIT_SECONDS = 60
+"""How long a journey waits for what the worker or a beacon does some seconds later."""
+
+WORLD = """
+from datetime import timedelta
+from sampan.accounts.models import Account
+from sampan.core.clock import now
+from sampan.core.ids import id_for
+from sampan.notes.models import Media, Note
+from sampan.notes.types import MediaState
+
+THINGS = {
+    "en": ["sourdough", "hiking boots", "a tabby cat", "film cameras", "balcony tomatoes", "night trains"],
+    "zh": ["酸面包", "登山鞋", "虎斑猫", "胶片相机", "阳台番茄", "夜班火车"],
+}
+CATEGORIES = ["food", "outdoors", "pets", "photography", "home", "travel"]
+writers = [Account.objects.create(handle=f"writer{n}", display_name=f"Writer {n}",
+                                  language="zh-Hans" if n % 2 else "en") for n in range(14)]
+moment = now() - timedelta(hours=100)
+for n in range(252):
+    author = writers[n % 14]
+    chinese = author.language == "zh-Hans"
+    thing = THINGS["zh" if chinese else "en"][n % 6]
+    title = f"关于{thing}的第{n}篇笔记" if chinese else f"Note {n} about {thing}"
+    at = moment + timedelta(minutes=20 * n)
+    Note(id=id_for(at) + n, author=author, title=title, body=title, created_at=at, like_count=n % 9,
+         language=author.language, category=CATEGORIES[n % 6]).save(force_insert=True)
+for n in range(6):
+    author = writers[n % 3]
+    at = moment + timedelta(minutes=9 * n)
+    note = Note(id=id_for(at) + 900 + n, author=author, title=f"Film {n}", created_at=at, kind="video",
+                language="en")
+    note.save(force_insert=True)
+    note.cover = Media.objects.create(owner=author, note=note, kind="video", state=MediaState.READY,
+                                      key=f"{n:032x}", is_public=True, width=720, height=1280, duration_ms=9000)
+    note.save()
+"""
+"""Two hundred and fifty notes of fourteen people in two languages, and six videos."""
+REMAKE = "from sampan.discovery import services; services.remake_pools()"
+
+
+@pytest.fixture(scope="module")
+def instance(translator: Translator) -> Iterator[Instance]:
+    """An instance of their own: so many notes would bury those of the other journeys."""
+    running = Instance(
+        Path("/var/tmp") / f"sampan-discovery-{os.getpid()}",
+        SAMPAN_LIBRETRANSLATE_URL=translator.url,
+        SAMPAN_TRANSLATION_ENGINES="libretranslate",
+    )
+    try:
+        running.wait_until_up()
+        running.run(
+            "shell", "-c", "from sampan.translation.models import Example; Example.objects.all().delete()"
+        )
+        running.run("shell", "-c", WORLD)
+        running.run("shell", "-c", REMAKE)
+        yield running
+    finally:
+        running.stop()
+        running.forget()
+
+
+def ask(instance: Instance, code: str, answer: str) -> Any:
+    """What the database says: the value of `answer` after `code`, both run in the instance's own shell."""
+    script = f"import json\n{code}\nprint('ANSWER' + json.dumps({answer}))"
+    return json.loads(instance.run("shell", "-c", script).rpartition("ANSWER")[2])
+
+
+def ask_until(instance: Instance, code: str, answer: str, good: Callable[[Any], bool]) -> Any:
+    """The same, again and again until it is good; fails with the last answer."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        said = ask(instance, code, answer)
+        if good(said):
+            return said
+        assert time.monotonic() < deadline, f"still {said!r}"
+        time.sleep(1)
+
+
+def newcomer(visit: Visit, *, language: str = "en", size: dict[str, int] = DESK) -> tuple[Visitor, str]:
+    """Somebody new, signed in; with their handle."""
+    visitor = visit(language=language, size=size)
+    handle = f"reader_{uuid.uuid4().hex[:8]}"
+    visitor.become(handle, "Reader", language=language)
+    return visitor, handle
+
+
+def cards_of(html: str) -> list[str]:
+    """The notes whose cards a server answer holds, doubles included."""
+    return re.findall(r'data-card="(\d+)"', html)
+
+
+def scroll(page: Page, pages: int) -> list[str]:
+    """The cards of that many pages of Explore as the server sent them, while the reader scrolls."""
+    more: list[Response] = []
+    page.on("response", lambda answer: more.append(answer) if "/?cursor=" in answer.url else None)
+    found = page.goto("/")
+    assert found is not None
+    sent = [cards_of(found.text())]
+    while len(sent) < pages:
+        with page.expect_response(re.compile(r"/\?cursor=")) as answer:
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        sent.append(cards_of(answer.value.text()))
+        page.wait_for_function(
+            "count => document.querySelectorAll('[data-card]').length >= count", arg=len(sent) * 15
+        )
+    return [card for cards in sent for card in cards]
+
+
+def test_ten_pages_of_explore_bring_no_note_twice(visit: Visit) -> None:
+    reader, handle = newcomer(visit)
+    sent = scroll(reader.page, 10)
+    assert len(sent) >= 190
+    assert len(set(sent)) == len(sent)
+    shown = reader.page.locator("[data-card]").evaluate_all("all => all.map(one => one.dataset.card)")
+    assert len(set(shown)) == len(shown)
+    reader.fits()
+    walked, seen = ask_until(
+        reader.instance,
+        "from sampan.discovery.models import FeedWalk, Signal\n"
+        f"walks = FeedWalk.objects.filter(account__handle='{handle}', channel='')\n"
+        "ids = [str(pk) for walk in walks for pk in walk.note_ids]\n"
+        "from sampan.accounts.models import Account\n"
+        f"me = Account.objects.get(handle='{handle}').pk\n"
+        "rows = Signal.objects.filter(account_id=me, kind=1).values_list('note_id', flat=True)\n",
+        "[ids, [str(pk) for pk in rows]]",
+        lambda said: len(said[1]) > 0,
+    )
+    assert len(set(walked)) == len(walked)
+    assert set(sent) <= set(walked)
+    assert set(seen) <= set(sent)
+
+
+def hide_first_author(page: Page) -> tuple[str, str]:
+    """Open the menu of the first card and hide its author; gives their handle and name."""
+    card = page.locator("[data-card]").first
+    address = str(card.locator(".card__author").get_attribute("href"))
+    name = card.locator(".card__name").inner_text()
+    card.locator("[data-card-menu]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#card-menu [data-author] button").click()
+    return address, name
+
+
+def test_a_hidden_author_is_never_met_again(visit: Visit) -> None:
+    reader, handle = newcomer(visit)
+    page = reader.page
+    page.goto("/video")
+    page.goto("/")
+    address, name = hide_first_author(page)
+    theirs = page.locator(f"[data-card]:has(.card__author[href='{address}'])")
+    expect(theirs).to_have_count(0)
+    page.locator(".toast__act").click()
+    expect(theirs).not_to_have_count(0)
+    muted = (
+        "from sampan.accounts.models import Mute\n"
+        f"rows = list(Mute.objects.filter(muter__handle='{handle}').values_list('muted__handle', flat=True))\n"
+    )
+    assert ask_until(reader.instance, muted, "rows", lambda rows: rows == []) == []
+    page.reload()
+    address, name = hide_first_author(page)
+    expect(page.locator(".toast")).to_contain_text(name)
+    reader.check_access()
+    scroll(page, 10)
+    expect(page.locator(f".card__author[href='{address}']")).to_have_count(0)
+    page.goto(f"/search?q={name.replace(' ', '+')}")
+    expect(page.locator(f".card__author[href='{address}']")).to_have_count(0)
+    page.goto("/video")
+    expect(page.locator("[data-feed-item]").first).to_be_visible()
+    expect(page.locator(f".feed__author a[href='{address}']")).to_have_count(0)
+    assert ask(reader.instance, muted, "rows") == [address.removeprefix("/@")]
+    hides = ask(
+        reader.instance,
+        "from sampan.accounts.models import Account\nfrom sampan.discovery.models import Signal\n"
+        f"me = Account.objects.get(handle='{handle}').pk\n"
+        "from sampan.notes.models import Note\n"
+        "ids = list(Signal.objects.filter(account_id=me, kind=10).values_list('note_id', flat=True))\n",
+        "[Note.objects.get(pk=pk).author.handle for pk in ids]",
+    )
+    assert set(hides) == {address.removeprefix("/@")}
