@@ -47,12 +47,12 @@ def _speak_english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Django empties its own tables after a test that commits; the queue's are not its own."""
+    """Django empties its own tables after a test that commits; those of the queue and the signals are not."""
     yield
     marker = request.node.get_closest_marker("django_db")
     if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events CASCADE")
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, discovery_signal CASCADE")
 
 
 @pytest.fixture

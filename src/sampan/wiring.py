@@ -4,39 +4,60 @@
 def connect() -> None:
     """Subscribe every handler; called once when Django is ready."""
     # Imported here, because handlers import models, and models need every app to be loaded.
-    from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
+    from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended, Followed
     from sampan.conversations import handlers as conversations
     from sampan.conversations.events import CommentCreated
     from sampan.core.events import subscribe
+    from sampan.discovery import handlers as discovery
     from sampan.notes import handlers as notes
     from sampan.notes.events import (
         MediaSettled,
+        NoteCollected,
         NoteEdited,
         NoteHidden,
+        NoteLiked,
         NotePublished,
         NoteRestored,
+        NoteShared,
+        NoteUncollected,
+        NoteUnliked,
         PictureTextReady,
         SubtitlesReady,
     )
-    from sampan.safety.events import DecisionMade
+    from sampan.safety.events import DecisionMade, ReportFiled
     from sampan.translation import handlers as translation
 
     subscribe(AccountDeleted, conversations.on_account_deleted)
+    subscribe(AccountDeleted, discovery.on_account_deleted)
     subscribe(AccountDeleted, notes.on_account_deleted)
     subscribe(AccountDeleted, translation.on_account_deleted)
     subscribe(AccountReinstated, notes.on_account_standing)
     subscribe(AccountSuspended, notes.on_account_standing)
     subscribe(CommentCreated, conversations.on_comment_created)
+    subscribe(CommentCreated, discovery.on_comment_created)
     subscribe(DecisionMade, conversations.on_decision_made)
     subscribe(DecisionMade, notes.on_decision_made)
+    subscribe(Followed, discovery.on_followed)
     subscribe(MediaSettled, notes.on_media_settled)
+    subscribe(NoteCollected, discovery.on_note_collected)
     subscribe(NoteEdited, conversations.on_note_visibility)
+    subscribe(NoteEdited, discovery.on_note_changed)
     subscribe(NoteEdited, notes.on_note_edited)
     subscribe(NoteHidden, conversations.on_note_visibility)
+    subscribe(NoteHidden, discovery.on_note_changed)
     subscribe(NoteHidden, notes.on_note_hidden)
+    subscribe(NoteLiked, discovery.on_note_liked)
+    subscribe(NotePublished, discovery.on_note_changed)
     subscribe(NotePublished, notes.on_note_published)
     subscribe(NoteRestored, conversations.on_note_visibility)
+    subscribe(NoteRestored, discovery.on_note_changed)
     subscribe(NoteRestored, notes.on_note_hidden)
+    subscribe(NoteShared, discovery.on_note_shared)
+    subscribe(NoteUncollected, discovery.on_taken_back)
+    subscribe(NoteUnliked, discovery.on_taken_back)
     subscribe(PictureTextReady, conversations.on_picture_text_ready)
+    subscribe(PictureTextReady, discovery.on_media_words)
     subscribe(PictureTextReady, notes.on_picture_text_ready)
+    subscribe(ReportFiled, discovery.on_report_filed)
+    subscribe(SubtitlesReady, discovery.on_media_words)
     subscribe(SubtitlesReady, notes.on_subtitles_ready)

@@ -62,6 +62,14 @@ class NoteUncollected(Event):
 
 
 @dataclass(frozen=True)
+class NoteShared(Event):
+    """Somebody who is signed in passed the note on, for the first time in a day."""
+
+    note_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
 class MediaSettled(Event):
     """Processing of a picture or video ended, well or badly; a draft may have waited for it."""
 

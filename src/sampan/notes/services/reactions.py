@@ -10,7 +10,7 @@ from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.errors import NotFound
 from sampan.core.events import record
-from sampan.notes.events import NoteLiked, NoteUnliked
+from sampan.notes.events import NoteLiked, NoteShared, NoteUnliked
 from sampan.notes.models import Like, Note
 
 SHARE_SECONDS = 86400
@@ -42,6 +42,7 @@ def like(*, reader: Reader, note_id: int, on: bool) -> Note:
     return note
 
 
+@transaction.atomic
 def count_share(*, reader: Reader, note_id: int, visitor: str) -> None:
     """Count that somebody shared the note; `visitor` (an account or session) counts once a day. Raises
     NotFound.
@@ -51,6 +52,8 @@ def count_share(*, reader: Reader, note_id: int, visitor: str) -> None:
         raise NotFound
     if cache.add(f"share:{note_id}:{visitor}", 1, timeout=SHARE_SECONDS):
         Note.objects.filter(pk=note_id).update(share_count=F("share_count") + 1)
+        if reader.account_id is not None:
+            record(NoteShared(note_id=note_id, account_id=reader.account_id))
 
 
 def lock_visible_note(note_id: int, *, reader: Reader) -> Note:

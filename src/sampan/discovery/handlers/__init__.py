@@ -1,0 +1,26 @@
+"""What the discovery room does on news from the rooms below; `wiring.py` says which."""
+
+from sampan.discovery.handlers.content import on_media_words, on_note_changed
+from sampan.discovery.handlers.signals import (
+    on_account_deleted,
+    on_comment_created,
+    on_followed,
+    on_note_collected,
+    on_note_liked,
+    on_note_shared,
+    on_report_filed,
+    on_taken_back,
+)
+
+__all__ = [
+    "on_account_deleted",
+    "on_comment_created",
+    "on_followed",
+    "on_media_words",
+    "on_note_changed",
+    "on_note_collected",
+    "on_note_liked",
+    "on_note_shared",
+    "on_report_filed",
+    "on_taken_back",
+]

@@ -1,0 +1,61 @@
+"""Remembers in each person's taste which notes they met, so that these need not be shown again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sampan.accounts.models import Account
+from sampan.discovery.models import Taste
+from sampan.discovery.ranking.seen import SeenFilter
+
+
+@dataclass
+class Met:
+    """How many people met or opened a note for the first time, by note."""
+
+    shown: dict[int, int] = field(default_factory=dict)
+    opened: dict[int, int] = field(default_factory=dict)
+
+
+def remember_seen(rows: list[tuple[int, list[int] | None, list[int] | None]]) -> Met:
+    """Take what people met into their tastes; the caller holds the counting.
+
+    A row is an account, the notes that stood before it and the notes that it opened, in their order. People
+    who do not let Sampan learn are passed over. Gives what was new to whom, as sums.
+    """
+    met = Met()
+    if not rows:
+        return met
+    account_ids = [row[0] for row in rows]
+    make_tastes(account_ids)
+    tastes = Taste.objects.select_for_update(of=("self",)).filter(account_id__in=account_ids, learns=True)
+    known = {taste.pk: taste for taste in tastes.only("account_id", "seen").order_by("account_id")}
+    changed = []
+    for account_id, shown, opened in rows:
+        taste = known.get(account_id)
+        if taste is not None:
+            _take_in(taste, shown or [], opened or [], met)
+            changed.append(taste)
+    Taste.objects.bulk_update(changed, ["seen"], batch_size=200)
+    return met
+
+
+def make_tastes(account_ids: list[int]) -> None:
+    """Make the rows that are missing, with the wishes that hold without a row."""
+    there = set(Taste.objects.filter(account_id__in=account_ids).values_list("account_id", flat=True))
+    missing = Account.objects.filter(pk__in=set(account_ids) - there, deleted_at=None)
+    rows = [Taste(account_id=one) for one in missing.order_by("pk").values_list("pk", flat=True)]
+    Taste.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _take_in(taste: Taste, shown: list[int], opened: list[int], met: Met) -> None:
+    seen = SeenFilter(bytes(taste.seen))
+    # What was opened was also met, though the page may have had no time to say so.
+    for sums, notes, new in (
+        (met.shown, [*shown, *opened], seen.add([*shown, *opened])),
+        (met.opened, opened, seen.add_opened(opened)),
+    ):
+        for note_id, is_new in zip(notes, new.tolist(), strict=True):
+            if is_new:
+                sums[note_id] = sums.get(note_id, 0) + 1
+    taste.seen = seen.packed()
