@@ -49,3 +49,6 @@ class ShownPlace:
     name: str
     other_name: str = ""
     country: str = ""
+    """Its code of two letters."""
+    region: str = ""
+    """The state or province, which tells two cities of one name apart."""

@@ -21,5 +21,9 @@ def place(row: PlaceRow, *, request: HttpRequest) -> ShownPlace:
     chinese = reader_of(request).language.startswith("zh")
     name, other = (row.name_zh, row.name_en) if chinese and row.name_zh else (row.name_en, row.name_zh)
     return ShownPlace(
-        id=str(row.id), name=name, other_name=other if other != name else "", country=row.country
+        id=str(row.id),
+        name=name,
+        other_name=other if other != name else "",
+        country=row.country,
+        region=row.region,
     )
