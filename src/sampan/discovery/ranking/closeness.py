@@ -1,4 +1,4 @@
-"""How near two meanings are, said so that both languages can be compared, and which neighbours a note keeps."""
+"""How near two meanings are, comparable across languages, and which neighbours a note keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives every listed note the vector of what it says, and takes it away when the note is no longer for all."""
+"""Gives every listed note the vector of what it says; takes it away when the note is no longer for all."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from sampan.core.clock import now
 from sampan.core.queue import defer
 from sampan.discovery.models import Neighbors, NoteVector, Watermark
 from sampan.discovery.services.alike import find_alike
+from sampan.discovery.services.holding import hold_listed
 from sampan.discovery.types import family_of
 from sampan.notes.models import Media, Note, TopicName
 from sampan.translation.embedding import LINE_CHARS_MAX, embed
@@ -22,7 +23,7 @@ EMBED_LOCK = "discovery.embed"
 EMBED_PRIORITY = -5
 """Behind notifications and everything else that somebody waits for."""
 TOGETHER_MAX = 16
-"""Notes that one job embeds at most, a third of a second: those that wait come along, and find nothing left."""
+"""Notes that one job embeds at most, a third of a second: those that wait come along with the first."""
 WAITING_LOOKED_AT = 200
 """How many of the newest notes are looked through for others that wait."""
 SWEPT = 2_000
@@ -117,7 +118,7 @@ def _embed(note_ids: Sequence[int]) -> int:
         return 0
     vectors = embed([one.text for one in changed])
     with transaction.atomic():
-        still = _hold_listed([one.note_id for one in changed])
+        still = hold_listed([one.note_id for one in changed])
         NoteVector.objects.bulk_create(
             [
                 NoteVector(
@@ -138,20 +139,6 @@ def _embed(note_ids: Sequence[int]) -> int:
     for one in changed:
         find_alike(note_id=one.note_id)
     return len(changed)
-
-
-def _hold_listed(note_ids: Sequence[int]) -> set[int]:
-    """Those that are listed, held so until the transaction ends.
-
-    Who makes one private meanwhile waits, and the news of that comes after the vector and removes it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM notes_note WHERE id = ANY(%s) AND visibility = 'public' AND hidden_at IS NULL"
-            " ORDER BY id FOR SHARE",
-            [list(note_ids)],
-        )
-        return {pk for (pk,) in cursor.fetchall()}
 
 
 def _forget(note_ids: Sequence[int]) -> None:

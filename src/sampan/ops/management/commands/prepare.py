@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sampan.discovery.services import load_shipped_places
 from sampan.ops.terminal import step
 from sampan.translation.services.dictionary import load_shipped_dictionary
 from sampan.translation.services.first_lines import sync_own_lines
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         _timed("own lines", sync_own_lines)
         _timed("glossary", sync_shipped_terms)
         _timed("dictionary", _load_dictionary)
+        _timed("places", _load_places)
         if options["demo"]:
             call_command("demo", if_empty=True)  # says its own steps
 
@@ -70,6 +72,11 @@ def _migrate() -> str:
 def _load_dictionary() -> str:
     count = load_shipped_dictionary()
     return f"{count} entries" if count else "unchanged"
+
+
+def _load_places() -> str:
+    count = load_shipped_places()
+    return f"{count} cities" if count else "unchanged"
 
 
 def _collect_static() -> str:

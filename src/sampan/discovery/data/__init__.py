@@ -1,0 +1,1 @@
+"""Cities and regions, as files, and what makes these."""
