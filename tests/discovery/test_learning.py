@@ -1,6 +1,8 @@
 """What a person likes decides their list, in both languages; wishes, resets and blocks always win."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from sampan.discovery.ranking.seen import SeenFilter
 from sampan.discovery.ranking.sources import Source
 from sampan.discovery.services import learn, learn_due, remake_pools
 from sampan.discovery.services import learning as learning_service
-from sampan.notes.models import Note, NoteTopic, Topic, TopicFollow
+from sampan.notes.models import Board, Collect, Like, Note, NoteTopic, Topic, TopicFollow
 from tests.discovery.makers import follow, make_note
 from tests.discovery.meanings import likes, tell
 
@@ -379,3 +381,19 @@ def test_old_likes_of_deleted_notes_do_no_harm(tom: Account, mei: Account) -> No
 
     assert learn(tom.pk)
     assert not Affinity.objects.filter(account=tom).exists()
+
+
+def test_likes_from_before_signals_were_kept_are_known(tom: Account, mei: Account) -> None:
+    migration = import_module("sampan.discovery.migrations.0007_known_likes")
+    liked, kept, own = make_note(mei, "A"), make_note(mei, "B"), make_note(tom, "Mine")
+    board = Board.objects.create(owner=tom, title="Later")
+    for note in (liked, kept, own):
+        Like.objects.create(account=tom, note=note)
+    Collect.objects.create(account=tom, note=kept, board=board)
+
+    for _again in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(migration.KNOWN)
+
+    assert dict(Affinity.objects.values_list("note_id", "weight")) == {liked.pk: 1.0, kept.pk: 2.0}
+    assert all(abs(one.at - now()) < timedelta(minutes=5) for one in Affinity.objects.all())
