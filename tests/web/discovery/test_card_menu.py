@@ -175,11 +175,3 @@ def test_every_card_has_the_way_to_its_menu(note: Note, tom: Account, sign_in: S
     for page in ("/", "/channel/food", "/t/小笼包"):
         body = sign_in(tom).get(page).content.decode()
         assert f'href="/n/{note.pk}/menu" rel="nofollow" data-card-menu' in body
-
-
-def test_a_page_that_counts_nothing_still_says_where_the_card_stands(
-    note: Note, tom: Account, sign_in: SignIn
-) -> None:
-    assert 'name="of"' not in menu(sign_in(tom), note, "?page=following")
-    assert f'/n/{note.pk}/why?surface={Surface.SEARCH.value}"' in menu(sign_in(tom), note, "?page=search")
-    assert 'data-page="explore"' in sign_in(tom).get("/").content.decode()

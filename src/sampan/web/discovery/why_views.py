@@ -23,16 +23,6 @@ ASKED_FOR = {Surface.FOLLOWING, Surface.PROFILE, Surface.BOARD}
 """Surfaces on which the reader meets exactly what they asked for: the feed has nothing to show less of."""
 
 SURFACES = frozenset(item.value for item in Surface)
-PAGES = {
-    "following": Surface.FOLLOWING,
-    "nearby": Surface.NEARBY,
-    "search": Surface.SEARCH,
-    "topic": Surface.TOPIC,
-    "profile": Surface.PROFILE,
-    "profile_liked": Surface.PROFILE,
-    "board": Surface.BOARD,
-}
-"""Pages on which the reader asked for these very notes, by the name of their address."""
 
 
 @require_safe
@@ -54,12 +44,9 @@ def why(request: HttpRequest, note_id: int) -> HttpResponse:
 
 
 def surface_of(request: HttpRequest) -> Surface:
-    """The surface on which the card stands: its number, or the name of the page where nothing is counted;
-    OTHER for anything else."""
+    """The surface on which the card stands, as its page said it; OTHER for anything else."""
     number = parse_id(request.GET.get("surface"))
-    if number in SURFACES:
-        return Surface(number)
-    return PAGES.get(request.GET.get("page", ""), Surface.OTHER)
+    return Surface(number) if number in SURFACES else Surface.OTHER
 
 
 def menu_of(note: NoteRow, category: str, *, surface: Surface, request: HttpRequest) -> ShownCardMenu:

@@ -36,9 +36,7 @@ async function openMenu(dialog, link) {
   const url = new URL(link.href);
   url.searchParams.set("fragment", "1");
   const surface = /** @type {HTMLElement | null} */ (link.closest("[data-surface]"))?.dataset.surface;
-  const { page } = document.getElementById("main")?.dataset ?? {};
   if (surface) url.searchParams.set("surface", surface);
-  else if (page) url.searchParams.set("page", page);
   content.replaceChildren(...bones());
   if (!dialog.open) dialog.showModal();
   place(dialog, link);
