@@ -86,7 +86,7 @@ def sign_in(count: int) -> list[str]:
     for user in User.objects.order_by("id")[:count]:
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "sampan.web.accounts.backends.UserWithAccountBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         cookies.append(f"sessionid={session.session_key}")

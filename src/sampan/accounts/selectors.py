@@ -1,6 +1,7 @@
 """What is known of accounts, as far as the reader may know it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,7 @@ from sampan.accounts.types import HANDLE_MAX, LANGUAGES, Reader, Relation
 from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
+from sampan.core.prepared import prepared_cursor
 
 SUGGESTED_MAX = 12
 """People offered at once: as many as fit a screen."""
@@ -23,8 +25,36 @@ HANDLE_NUMBERS = 99
 
 
 def find_user_with_account(user_id: int) -> User | None:
-    """The user with the account already loaded; None when there is none. One query."""
-    return User.objects.select_related("account").filter(pk=user_id).first()
+    """The user with the account already loaded; None when there is none. One query, written out: every page asks
+    it."""
+    sql, users, accounts = _user_with_account()
+    with prepared_cursor() as cursor:
+        cursor.execute(sql, [user_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    user = User.from_db(connection.alias, users, row[: len(users)])
+    columns = row[len(users) :]
+    if columns[accounts.index("id")] is not None:
+        user.account = Account.from_db(connection.alias, accounts, columns)
+    return user
+
+
+@lru_cache(maxsize=1)
+def _user_with_account() -> tuple[str, list[str], list[str]]:
+    """The statement, and which fields of a user and of an account it gives, in its order."""
+    fields = [
+        (alias, field.column, field.attname)
+        for alias, model in (("u", User), ("a", Account))
+        for field in model._meta.concrete_fields
+    ]
+    columns = ", ".join(f'{alias}."{column}"' for alias, column, _name in fields)
+    sql = (
+        f"SELECT {columns} FROM accounts_user u LEFT JOIN accounts_account a ON a.user_id = u.id "  # noqa: S608
+        "WHERE u.id = %s::bigint"
+    )
+    users, accounts = ([name for one, _c, name in fields if one == alias] for alias in ("u", "a"))
+    return sql, users, accounts
 
 
 def get_reader_for_user(user: Any) -> tuple[Account | None, Reader]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,3 +24,9 @@ def prepared_cursor() -> Iterator[Any]:
     raw.format = Format.BINARY
     with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
         yield cursor
+
+
+def array_literal(numbers: Iterable[int]) -> str:
+    """Whole numbers as PostgreSQL writes an array, for a parameter with a cast such as `::bigint[]`: psycopg
+    takes ten times as long to write a list."""
+    return "{" + ",".join(map(str, numbers)) + "}"

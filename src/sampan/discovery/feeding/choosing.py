@@ -26,11 +26,11 @@ from sampan.discovery.types import (
     language_number,
 )
 
-STRETCH = 120
-"""Notes that are put in order at once: six pages. More would cost the first page what most readers never see,
+STRETCH = 60
+"""Notes that are put in order at once: three pages. More would cost the first page what most readers never see,
 and what they did meanwhile could not be felt."""
-CONSIDERED = 500
-"""Candidates that are put in order, the best: four times what is shown of them leaves room for variety."""
+CONSIDERED = 300
+"""Candidates that are put in order, the best: five times what is shown of them leaves room for variety."""
 SEEN_FILLS = 60
 """When fewer notes than this have not been seen, seen ones follow them: a small instance is not empty for those
 who come every day."""

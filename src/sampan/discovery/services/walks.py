@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from sampan.core.clock import now
-from sampan.core.prepared import prepared_cursor
+from sampan.core.prepared import array_literal, prepared_cursor
 from sampan.core.queue import defer
 
 KEPT = timedelta(days=3)
@@ -73,9 +73,9 @@ def store_walk(
             {
                 "me": account_id,
                 "channel": channel,
-                "ids": list(note_ids),
-                "sources": list(sources),
-                "anchors": list(anchors),
+                "ids": array_literal(note_ids),
+                "sources": array_literal(sources),
+                "anchors": array_literal(anchors),
                 "features": features,
                 "now": now(),
             },
@@ -100,9 +100,9 @@ def extend_walk(
             {
                 "walk": walk_id,
                 "me": account_id,
-                "ids": list(note_ids),
-                "sources": list(sources),
-                "anchors": list(anchors),
+                "ids": array_literal(note_ids),
+                "sources": array_literal(sources),
+                "anchors": array_literal(anchors),
                 "features": features,
                 "now": now(),
             },

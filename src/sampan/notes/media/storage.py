@@ -22,6 +22,7 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.signing import Signer
 from django.utils.crypto import constant_time_compare
 
+from sampan.core.files import public_url
 from sampan.notes.media.pictures import MASTER
 
 PRIVATE_PREFIX = "/private/"
@@ -134,7 +135,7 @@ def file_url(media: StoredMedia, name: str) -> str:
     """
     version = f"?v={media.version}" if media.version > 1 else ""
     if media.is_public and name not in ALWAYS_PRIVATE:
-        return storages["public_media"].url(f"{media.key}/{name}") + version
+        return public_url(storages["public_media"], f"{media.key}/{name}") + version
     return f"{PRIVATE_PREFIX}{sign_link(media.key, name)}/{media.key}/{name}{version}"
 
 

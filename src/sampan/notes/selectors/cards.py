@@ -7,7 +7,7 @@ from typing import Any
 
 from sampan.accounts.types import Reader
 from sampan.core.pagination import PAGE_SIZE, Page
-from sampan.core.prepared import prepared_cursor
+from sampan.core.prepared import array_literal, prepared_cursor
 from sampan.notes.cards import CardAuthor, CardCover, NoteCard
 
 NOBODY = 0
@@ -110,7 +110,7 @@ def list_cards(note_ids: Sequence[int], *, reader: Reader) -> list[NoteCard]:
     if not note_ids:
         return []
     found = {
-        card.id: card for card in _ask(_LISTED, {"me": reader.account_id or NOBODY, "ids": list(note_ids)})
+        card.id: card for card in _ask(_LISTED, {"me": reader.account_id or NOBODY, "ids": array_literal(note_ids)})
     }
     return [found[pk] for pk in note_ids if pk in found]
 

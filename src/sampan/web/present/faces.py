@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from sampan.accounts.selectors import relations_for
 from sampan.accounts.types import Reader, Relation, avatar_file
+from sampan.core.files import public_url
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import AccountRow
 from sampan.web.shown import ShownPerson
@@ -56,4 +57,4 @@ def person(
 
 
 def _avatar_url(name: str, side: int) -> str:
-    return storages["public_media"].url(avatar_file(name, side)) if name else ""
+    return public_url(storages["public_media"], avatar_file(name, side)) if name else ""

@@ -1,5 +1,7 @@
 """What every page knows: who reads, the channels, the look, the address of the live updates."""
 
+import time
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +35,8 @@ CHANNELS = {
 """The channels of Explore with their names, in the order in which they are shown."""
 
 THEMES = ("light", "dark")
+LIVE_TOKEN_SPELL = 600
+"""Seconds; far less than the hours for which a token of the live updates holds."""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -67,7 +71,14 @@ def live_url(request: HttpRequest) -> str:
     account = getattr(request, "account", None)
     # A view names the closed channels that its page may hear besides.
     channels = getattr(request, "live_channels", ())
-    return f"{base}?token={sign_live_token(account.pk if account else None, channels)}"
+    spell = int(time.time()) // LIVE_TOKEN_SPELL
+    return f"{base}?token={_live_token(account.pk if account else None, tuple(channels), spell)}"
+
+
+@lru_cache(maxsize=4_096)
+def _live_token(account_id: int | None, channels: tuple[str, ...], spell: int) -> str:
+    """The same token for every page that somebody opens in one spell: to sign costs more than to remember."""
+    return sign_live_token(account_id, channels)
 
 
 def _me(request: HttpRequest) -> Any:
