@@ -8,6 +8,7 @@ from sampan.web.discovery import (
     people_views,
     ranking_views,
     related_views,
+    signals_views,
     trending_views,
     views,
     why_views,
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trending", trending_views.trending, name="trending"),
     path("people", people_views.people, name="people"),
     path("people/<str:handle>/dismiss", people_views.dismiss, name="person_dismiss"),
+    path("signals", signals_views.signals, name="signals"),
     path("about/ranking", ranking_views.about_ranking, name="about_ranking"),
 ]

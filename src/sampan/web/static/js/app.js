@@ -11,6 +11,7 @@ import { startOverlay } from "./overlay.js";
 import { startPictureWordPresses, startPictureWords } from "./picture-words.js";
 import { startPlayers } from "./player.js";
 import { startShare } from "./share.js";
+import { startSignals, startSignalWatch } from "./signals.js";
 import { startStudies, startStudyPresses } from "./study.js";
 import { startSubtitles } from "./subtitles.js";
 import { startSwitches } from "./switches.js";
@@ -23,12 +24,12 @@ import { startVideoFeed } from "./videofeed.js";
 const wakers = [
   startThumbhashes, startMasonry, startCarousels, startPlayers, startTranslations, startVideoFeed, startCommentForms,
   startSubtitles, startStudies, startPictureWords,
-  startImproving,
+  startImproving, startSignals,
 ];
 
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
-  startKeyboard, startOffline, startStudyPresses, startPictureWordPresses, startCardMenus,
+  startKeyboard, startOffline, startSignalWatch, startStudyPresses, startPictureWordPresses, startCardMenus,
 ]) {
   start();
 }
