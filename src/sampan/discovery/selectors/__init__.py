@@ -1,6 +1,7 @@
 """What discovery knows: pools, tastes, candidates, neighbours, trends, places."""
 
 from sampan.discovery.selectors.alike import find_neighbors, nearest_notes, vectors_of
+from sampan.discovery.selectors.nearby import list_nearby
 from sampan.discovery.selectors.places import (
     find_place,
     get_place,
@@ -42,6 +43,7 @@ __all__ = [
     "get_reader_state",
     "ids_under_topics",
     "list_fresh",
+    "list_nearby",
     "list_older",
     "list_places",
     "list_related",
