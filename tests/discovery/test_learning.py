@@ -139,6 +139,7 @@ def test_asked_for_people_topics_places_and_categories_are_listed_each_with_its_
     NotePlace.objects.create(note=near, place=place)
     Taste.objects.create(account=tom, near=place)
     Trend.objects.create(kind="note", family="en", rank=0, target_id=risen.pk)
+    popular = make_note(other, "Popular", hours_ago=40, like_count=9)
     follow(tom, mei)
     remake_pools()
 
@@ -152,6 +153,7 @@ def test_asked_for_people_topics_places_and_categories_are_listed_each_with_its_
         near.pk: (Source.NEARBY, place.pk),
         dish.pk: (Source.CHOSEN, 1),
         risen.pk: (Source.TRENDING, 0),
+        popular.pk: (Source.GENERAL, 0),
     }
 
 

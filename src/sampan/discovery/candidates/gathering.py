@@ -16,6 +16,7 @@ from sampan.discovery.candidates.chosen import from_chosen
 from sampan.discovery.candidates.followed import from_followed
 from sampan.discovery.candidates.found import Found, joined
 from sampan.discovery.candidates.fresh import from_fresh
+from sampan.discovery.candidates.general import from_general
 from sampan.discovery.candidates.nearby import from_nearby
 from sampan.discovery.candidates.person import Person
 from sampan.discovery.candidates.promoted import from_promoted
@@ -48,6 +49,7 @@ SOURCES = (
     Asked("fresh", from_fresh, 200),
     Asked("promoted", from_promoted, 80),
     Asked("trending", from_trending, 60),
+    Asked("general", from_general, 100),
 )
 """All sources, the most personal first: a note that several found is told by the first of these."""
 
