@@ -9,6 +9,7 @@ from typing import Protocol
 import regex
 
 from sampan.translation.checks import Fault, find_faults, mend_question, strip_label
+from sampan.translation.choosing import choose_answer
 from sampan.translation.confidence import Embed, Judged, confidence_of, measure_agreement
 from sampan.translation.engines.protocol import NO_ADVICE, Advice, Advisor, Answer, Engine, Passage
 from sampan.translation.language import has_words
@@ -216,18 +217,32 @@ def _judge(
 ) -> tuple[str | None, set[Fault]]:
     if answer is None:
         return None, {Fault.EMPTY}
-    body = tidy_marks(strip_label(" ".join(answer.body.split())))
+    judged = [
+        _judge_one(engine, piece, body, target, advice, complete=answer.complete)
+        for body in (answer.body, *answer.others)
+    ]
+    good = [body for body, faults in judged if not faults]
+    if not good:
+        return None, judged[0][1]
+    return fill_marks(choose_answer(good), piece.marks), set()
+
+
+def _judge_one(
+    engine: Engine, piece: Piece, answer: str, target: str, advice: Advice, *, complete: bool
+) -> tuple[str, set[Fault]]:
+    """The answer with its form mended, and what is wrong with it."""
+    body = tidy_marks(strip_label(" ".join(answer.split())))
     body = tidy_punctuation(mend_question(piece.body, body, target=target), target=target)
     body = without_added_signs(piece.body, body)
     faults = find_faults(
         piece.body,
         body,
         target=target,
-        complete=answer.complete,
+        complete=complete,
         fixed_phrases=engine.fixed_phrases,
         examples=advice.examples,
     )
-    return (None, faults) if faults else (fill_marks(body, piece.marks), set())
+    return body, faults
 
 
 def _ask_in_parts(engine: Engine, tries: Sequence[_Try], divide: Divide) -> None:

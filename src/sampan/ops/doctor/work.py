@@ -83,7 +83,7 @@ def look_at_translation() -> Iterator[Finding]:
             "`sampan models pull`, or see docs/settings.md",
         )
     yield from _look_at_worker_engines(usable)
-    if not usable and {"firefox", "llama"} & set(settings.SAMPAN_TRANSLATION_ENGINES):
+    if not usable and {"firefox", "openvino", "llama"} & set(settings.SAMPAN_TRANSLATION_ENGINES):
         yield _model_missing("no translator is", "texts stay as they are until one is there")
     if settings.SAMPAN_SPEECH and not MODELS["whisper"].is_in(Path(settings.SAMPAN_MODELS)):
         yield _model_missing("whisper is not", "videos get no subtitles until it is there", "whisper")

@@ -151,8 +151,13 @@ def _held(answer: object, passage: Passage) -> Answer | None:
     """The answer if it has the shape and the size of one."""
     if not isinstance(answer, Answer) or not isinstance(answer.body, str):
         return None
-    if len(answer.body) > max(ANSWER_CHARS_MIN, ANSWER_TIMES_MAX * len(passage.body)):
+    longest = max(ANSWER_CHARS_MIN, ANSWER_TIMES_MAX * len(passage.body))
+    if len(answer.body) > longest:
         return None
-    # No database takes a NUL or half a character.
-    body = answer.body.replace("\x00", "").encode("utf-8", "replace").decode()
-    return answer if body == answer.body else replace(answer, body=body)
+    others = tuple(_storable(body) for body in answer.others if len(body) <= longest)
+    return replace(answer, body=_storable(answer.body), others=others)
+
+
+def _storable(body: str) -> str:
+    """The words without what no database takes: a NUL, half a character."""
+    return body.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -57,10 +57,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an engine made of a passage; ``complete`` is false when it was broken off at a limit."""
+    """What an engine made of a passage; ``complete`` is false when it was broken off at a limit.
+
+    ``others`` are further answers of an engine that gives several, complete ones only, the likelier first.
+    """
 
     body: str
     complete: bool = True
+    others: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

@@ -13,6 +13,7 @@ from sampan.translation.engines.guard import GuardedEngine
 from sampan.translation.engines.libretranslate import LibreTranslateEngine
 from sampan.translation.engines.llama import LlamaEngine
 from sampan.translation.engines.openai import OpenAIEngine
+from sampan.translation.engines.openvino import OpenVinoEngine
 from sampan.translation.engines.protocol import Engine
 
 
@@ -33,6 +34,8 @@ class EngineConfig:
     ctranslate2_threads: int = 1
     llama_threads: int = 1
     llama_slots: int = 4
+    openvino_threads: int = 1
+    openvino_answers: int = 3
     timeout_seconds: float = 30.0
     stuck_seconds: float = 120.0
     rubbish_percent: int = 50
@@ -60,7 +63,16 @@ def _openai(config: EngineConfig) -> Engine | None:
     )
 
 
+def _openvino(config: EngineConfig) -> Engine | None:
+    return OpenVinoEngine(
+        config.models_folder, threads=config.openvino_threads, answers=config.openvino_answers
+    )
+
+
 def _llama(config: EngineConfig) -> Engine | None:
+    # Both run the same model: a second copy would only take memory to give the same answers more slowly.
+    if "openvino" in config.order and not OpenVinoEngine.why_not_here():
+        return None
     return LlamaEngine(config.models_folder, threads=config.llama_threads, slots=config.llama_slots)
 
 
@@ -82,6 +94,7 @@ _MAKERS: dict[str, Callable[[EngineConfig], Engine | None]] = {
     "ctranslate2": _ctranslate2,
     "libretranslate": _libretranslate,
     "openai": _openai,
+    "openvino": _openvino,
     "llama": _llama,
 }
 

@@ -75,8 +75,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.name:14} {counts} state={one.trouble or 'ready'}")
 
     def _pull_what_is_missed(self) -> None:
-        engine_of = {"firefox": "firefox", "qwen": "llama"}
-        used = [name for name in TRANSLATORS if engine_of[name] in settings.SAMPAN_TRANSLATION_ENGINES]
+        engines_of = {"firefox": {"firefox"}, "qwen": {"openvino", "llama"}}
+        named = set(settings.SAMPAN_TRANSLATION_ENGINES)
+        used = [name for name in TRANSLATORS if engines_of[name] & named]
         if used and not translator_is_there():
             self._pull_best(used)
         if settings.SAMPAN_SPEECH and not is_there("whisper"):
