@@ -15,6 +15,7 @@ from sampan.discovery.candidates import Person, load_person
 from sampan.discovery.models import Taste
 from sampan.discovery.ranking.features import Leanings
 from sampan.discovery.ranking.predict import pack
+from sampan.discovery.selectors.rankers import find_serving_ranker
 from sampan.discovery.services.listing import Listing, leanings_of, make_listing
 
 RENEWED_AFTER = timedelta(hours=1)
@@ -55,7 +56,7 @@ def learn(account_id: int) -> bool:
     began = now()
     person = load_person(taste, account)
     leanings = leanings_of(person)
-    listing = make_listing(person, leanings)
+    listing = make_listing(person, leanings, trees=find_serving_ranker())
     unchanged = Taste.objects.filter(pk=account_id, learns=True, reset_at=taste.reset_at)
     return bool(unchanged.update(**_learned(person, leanings, listing), learned_at=began, listed_at=now()))
 
