@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,9 +97,9 @@ def test_the_real_model_translates_both_ways(engine: OpenVinoEngine) -> None:
 
 
 @pytest.mark.model
-def test_it_gives_several_answers_and_no_chinese_in_english(engine: OpenVinoEngine) -> None:
+def test_asked_again_it_gives_several_answers_and_no_chinese_in_english(engine: OpenVinoEngine) -> None:
     passages = [Passage("这家店的小笼包真的绝绝子，排队一个小时也值得"), Passage("姐妹们求链接")]
-    answers = engine.translate(passages, source="zh-Hans", target="en")
+    answers = engine.translate([replace(one, again=True) for one in passages], source="zh-Hans", target="en")
     assert all(answer is not None and answer.complete for answer in answers)
     assert any(answer is not None and answer.others for answer in answers)
     for answer in answers:

@@ -1,8 +1,8 @@
 """The offline engine on OpenVINO: the same small model as `llama`, many lines and several answers at once.
 
 On processors with AVX-512 its kernels read prompts and write answers several times as fast as those of the
-llama.cpp wheel, above all when lines are taken together; what is saved pays for more than one answer a line,
-among which the better can be chosen.
+llama.cpp wheel, above all when lines are taken together. Part of what is saved pays for several answers where
+the first one was refused: one of them is often right.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ TOKENS_AT_ONCE = 512
 TOKENS_PER_CHARACTER = {ZH_TO_EN: 2.0, EN_TO_ZH: 0.8}
 """An answer may be this many times as long as its passage before it is cut off as run away."""
 TOKENS_MIN = 32
+ANSWERS_AGAIN = 4
+"""Answers to a passage whose first answer was refused, each in words of its own."""
 # One line, and no Chinese character in the English: the sampler then never picks one. The ranges are
 # written as what is allowed, since the library's classes of what is not know ASCII only.
 _GRAMMARS = {
@@ -42,7 +44,7 @@ _GRAMMARS = {
 class OpenVinoEngine:
     """Qwen2.5-Coder-1.5B-Instruct out of the same GGUF file as `llama`, turned into OpenVINO's form once.
 
-    Gives `answers` to every passage, the likeliest first. The model is loaded at the first translation and
+    Gives `answers` to every passage, the likeliest first, and more at the second try. The model is loaded at the first translation and
     stays until ``close``.
     """
 
@@ -54,7 +56,7 @@ class OpenVinoEngine:
     fixed_phrases = FIXED_PHRASES
 
     def __init__(
-        self, models_folder: Path, *, model: ModelFile = QWEN, threads: int = 1, answers: int = 3
+        self, models_folder: Path, *, model: ModelFile = QWEN, threads: int = 1, answers: int = 1
     ) -> None:
         self._model = model
         self._folder = models_folder
@@ -140,12 +142,13 @@ class OpenVinoEngine:
         config.max_new_tokens = limit
         config.apply_chat_template = False
         config.structured_output_config = library.StructuredOutputConfig(grammar=_GRAMMARS[pair])
-        if self._answers > 1 or again:
+        answers = max(ANSWERS_AGAIN, self._answers) if again else self._answers
+        if answers > 1:
             config.do_sample = True
-            config.temperature = 0.6 if again else 0.4
+            config.temperature = 0.7 if again else 0.4
             config.top_p = 0.95
-            config.num_return_sequences = self._answers
-            config.rng_seed = 2 if again else 1
+            config.num_return_sequences = answers
+            config.rng_seed = 1
         return config
 
 

@@ -35,7 +35,7 @@ class EngineConfig:
     llama_threads: int = 1
     llama_slots: int = 4
     openvino_threads: int = 1
-    openvino_answers: int = 3
+    openvino_answers: int = 1
     timeout_seconds: float = 30.0
     stuck_seconds: float = 120.0
     rubbish_percent: int = 50
