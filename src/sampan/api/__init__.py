@@ -1,1 +1,1 @@
-"""The room of the programming interfaces. Nothing is built here yet."""
+"""The programming interfaces."""

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("sampan.api.native.urls")),
     path("", include("sampan.web.site.urls")),
     path("", include("sampan.web.accounts.urls")),
     path("", include("sampan.web.notes.urls")),

@@ -1,1 +1,1 @@
-"""The room of the native API. Nothing is built here yet."""
+"""What Sampan offers programs beyond what Mastodon knows, with a document of all of it."""

@@ -1,0 +1,42 @@
+"""The native API: what it is called, where its document lies, and how it refuses."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from sampan.api.native.feeds import router as feeds
+from sampan.api.native.problems import problem
+from sampan.core.errors import DomainError
+
+VERSION = "1.0.0"
+
+api = NinjaAPI(
+    title="Sampan",
+    version=VERSION,
+    description="What Sampan offers programs beyond the pages. Ids are strings; times are UTC.",
+    docs_url=None,  # the viewers that exist come from other people's servers
+    openapi_url="/openapi.json",
+    urls_namespace="native",
+)
+api.add_router("/feeds", feeds)
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A refusal that a person may read."""
+    return problem(status=error.status, code=error.code, detail=error.message)
+
+
+@api.exception_handler(ValidationError)
+def misunderstood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A parameter that is not what the document says."""
+    places = sorted({".".join(str(part) for part in one["loc"][1:]) for one in error.errors})
+    return problem(status=422, code="invalid", detail=f"Look at these parameters again: {', '.join(places)}.")
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Nothing is there, or nothing that this reader may know of."""
+    return problem(status=404, code="not_found", detail="There is nothing here, or it is not open to you.")
