@@ -139,9 +139,11 @@ def test_closed_notes_are_not_near(tea: Note, client: Client) -> None:
     assert cards(client.get("/nearby").content.decode()) == []
 
 
-def test_further_pages_follow_without_a_repeat(chengdu: Place, mei: Account, client: Client) -> None:
+def test_further_pages_follow_without_a_repeat(
+    chengdu: Place, mei: Account, tom: Account, client: Client
+) -> None:
     for number in range(25):
-        note = make_note(mei, f"Tea {number}", hours_ago=number + 1)
+        note = make_note((mei, tom)[number % 2], f"Tea {number}", hours_ago=number + 1)
         NotePlace.objects.create(note=note, place=chengdu)
     client.post("/nearby/choose", {"place": "1"})
     for sort in ("best", "new"):

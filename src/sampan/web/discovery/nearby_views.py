@@ -15,7 +15,6 @@ from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.core.pagination import Page
 from sampan.discovery import selectors, services
-from sampan.discovery.types import Surface
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.present.places import place as shown_place
@@ -41,7 +40,6 @@ def nearby(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page": Page(present.cards(found.items, request=request), found.next_cursor),
         "next_url": next_url(request, found.next_cursor),
-        "surface": Surface.NEARBY.value,
     }
     if is_fragment(request):
         return as_fragment(render(request, "discovery/_cards.html", context))

@@ -8,7 +8,6 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from sampan.discovery import selectors
-from sampan.discovery.types import Surface
 from sampan.notes.selectors import get_note
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment
@@ -26,7 +25,6 @@ def related(request: HttpRequest, note_id: int) -> HttpResponse:
     context = {
         "cards": present.cards(rows, request=request),
         "note_id": str(note.pk),
-        "surface": Surface.RELATED.value,
     }
     if is_fragment(request):
         return as_fragment(render(request, "discovery/_related.html", context))

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sampan.discovery import selectors
-from sampan.discovery.types import Surface
 from sampan.web.present.reading import reader_of
 from sampan.web.present.trends import trends
 
@@ -30,6 +29,5 @@ def trending(request: HttpRequest) -> HttpResponse:
             selectors.list_trends("query", family, reader=reader, size=QUERIES), request=request
         ),
         "family": family,
-        "surface": Surface.TRENDING.value,
     }
     return render(request, "discovery/trending.html", context)
