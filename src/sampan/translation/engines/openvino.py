@@ -44,8 +44,8 @@ _GRAMMARS = {
 class OpenVinoEngine:
     """Qwen2.5-Coder-1.5B-Instruct out of the same GGUF file as `llama`, turned into OpenVINO's form once.
 
-    Gives `answers` to every passage, the likeliest first, and more at the second try. The model is loaded at the first translation and
-    stays until ``close``.
+    Gives `answers` to every passage, the likeliest first, and more at the second try. The model is loaded at
+    the first translation and stays until ``close``.
     """
 
     name = "openvino"
