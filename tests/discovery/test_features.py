@@ -22,7 +22,7 @@ KNOWN = Known(
 )
 TIE = Tie(
     sources=np.array([Source.TOGETHER, Source.FRESH, Source.FOLLOWED]),
-    cosines=np.array([0.9, -0.2, 0.3]),
+    cosines=np.array([0.9, -0.2, 0.175]),
     together=np.array([4.0, 0.0, 1.0]),
     follows_author=np.array([False, False, True]),
     follows_topic=np.array([True, False, False]),
@@ -47,7 +47,7 @@ def _column(name: str) -> list[float]:
 
 def test_every_feature_stands_in_its_column() -> None:
     assert _column("interest") == [1.0, 0.0, 0.5]
-    assert _column("together") == [1.0, 0.0, 0.25]
+    assert _column("together") == [1.0, 0.0, 0.5]
     assert _column("follows_author") == [0.0, 0.0, 1.0]
     assert _column("author_affinity") == [0.0, 0.0, 0.5]
     assert _column("follows_topic") == [1.0, 0.0, 0.0]
@@ -83,7 +83,7 @@ def test_languages_that_nothing_is_known_of_count_alike() -> None:
 
 def test_what_is_near_to_an_interest_is_worth_more() -> None:
     far = feature_matrix(KNOWN, replace(TIE, cosines=np.zeros(3)), LEANINGS)
-    near = feature_matrix(KNOWN, replace(TIE, cosines=np.full(3, 0.5)), LEANINGS)
+    near = feature_matrix(KNOWN, replace(TIE, cosines=np.full(3, 0.3)), LEANINGS)
 
     assert (value(predict_by_formula(near)) > value(predict_by_formula(far))).all()
 
