@@ -44,6 +44,7 @@ written AS (
         AS said(note_id, kind, position, source, milliseconds)
     JOIN ({visible}) AS note(id, language) ON note.id = said.note_id
     WHERE NOT EXISTS (SELECT 1 FROM wish WHERE NOT learns OR reset_at >= %(viewed)s)
+      AND NOT EXISTS (SELECT 1 FROM accounts_account WHERE id = %(account)s AND deleted_at IS NOT NULL)
     ON CONFLICT DO NOTHING
     RETURNING 1
 )

@@ -7,8 +7,8 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 COOKIE: Final = "learns_not"
-"""Names the account that switched learning off, so that its pages need not ask the database. The database is
-what holds: a browser without the cookie sends one batch, which is not written, and is told so in the answer."""
+"""Names the account that switched learning off, so that its pages need not ask the database. The database
+holds: a browser without the cookie sends one batch, which is not written, and is told so in the answer."""
 COOKIE_SECONDS: Final = 30 * 24 * 3600
 
 

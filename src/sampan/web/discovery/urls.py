@@ -12,6 +12,7 @@ from sampan.web.discovery import (
     trending_views,
     views,
     why_views,
+    wishes_views,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,5 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people", people_views.people, name="people"),
     path("people/<str:handle>/dismiss", people_views.dismiss, name="person_dismiss"),
     path("signals", signals_views.signals, name="signals"),
+    path("settings/discovery", wishes_views.wishes, name="settings_discovery"),
+    path("settings/discovery/entries", wishes_views.signals, name="settings_signals"),
+    path("settings/discovery/download", wishes_views.download, name="settings_learned_download"),
+    path("settings/discovery/reset", wishes_views.reset, name="settings_learned_reset"),
+    path("settings/discovery/less", wishes_views.less_undo, name="settings_less_undo"),
     path("about/ranking", ranking_views.about_ranking, name="about_ranking"),
 ]

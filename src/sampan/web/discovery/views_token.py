@@ -1,8 +1,8 @@
 """The signed name of a page view: what a browser must show to say what was seen on that page.
 
-A browser sends signals while its page is going away (`navigator.sendBeacon`), with no header of its own and so
-without a CSRF token. The view is the proof instead: the server made it for this account and this surface, and
-nobody else can. Another site can make a browser post here, but has no view of that browser's account to show.
+A browser sends signals while its page is going away (`navigator.sendBeacon`), with no header of its own and
+so without a CSRF token. The view is the proof instead: the server made it for this account and this surface,
+and nobody else can. Another site can make a browser post here, but has no view of that account to show.
 """
 
 from __future__ import annotations

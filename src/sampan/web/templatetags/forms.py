@@ -15,6 +15,7 @@ SETTINGS_PAGES = (
     ("settings_profile", _("Profile"), "me"),
     ("settings_languages", _("Languages"), "globe"),
     ("settings_interests", _("Interests"), "star"),
+    ("settings_discovery", _("What Sampan learns"), "explore"),
     ("settings_appearance", _("Appearance"), "moon"),
     ("settings_privacy", _("Privacy"), "eye"),
     ("settings_security", _("Sign-in and security"), "shield"),
@@ -24,6 +25,8 @@ PARTS = {
     "settings_blocked": "settings_privacy",
     "settings_muted": "settings_privacy",
     "settings_avatar": "settings_profile",
+    "settings_signals": "settings_discovery",
+    "settings_learned_reset": "settings_discovery",
 }
 """Pages that belong to a subject without being its first page."""
 TEXT_INPUTS = {"text", "email", "password", "number", "url", "tel", "textarea", "select"}

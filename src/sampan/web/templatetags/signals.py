@@ -35,8 +35,8 @@ SURFACES: Final = {
 
 @register.simple_tag(takes_context=True)
 def view_mark(context: Context, surface: str = "") -> SafeString:
-    """` data-surface="…" data-view="…"` for the element around the cards, or of the note; no view for those who
-    do not want to be learned of. `surface` names one (RELATED); without it the page's address says which.
+    """` data-surface="…" data-view="…"` for the element around the cards, or of the note; no view for those
+    who do not want to be learned of. `surface` names one (RELATED); without it the page's address says which.
     """
     request = context.get("request")
     if request is None:
