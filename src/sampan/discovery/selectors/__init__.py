@@ -17,11 +17,11 @@ from sampan.discovery.selectors.pools import (
     ids_under_topics,
     list_fresh,
     list_older,
-    list_trending,
 )
 from sampan.discovery.selectors.reasons import find_general_reason
 from sampan.discovery.selectors.related import list_related
 from sampan.discovery.selectors.tastes import get_aversions, get_reader_state
+from sampan.discovery.selectors.trends import list_trending, list_trends, trending_ids
 from sampan.discovery.selectors.walks import find_reason, find_stretch, walked_ids
 from sampan.discovery.selectors.signals import count_signals_of, list_signals
 from sampan.discovery.selectors.wishes import find_wishes, get_learned
@@ -49,10 +49,12 @@ __all__ = [
     "list_related",
     "list_signals",
     "list_trending",
+    "list_trends",
     "nearest_notes",
     "place_ids_within",
     "place_name",
     "place_near",
+    "trending_ids",
     "vectors_of",
     "walked_ids",
 ]

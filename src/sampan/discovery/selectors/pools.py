@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Count
 
-from sampan.core.clock import now
-from sampan.core.ids import id_for
 from sampan.core.prepared import prepared_cursor
 from sampan.discovery.models import Pool
 from sampan.discovery.ranking.candidates import Ranked
-from sampan.discovery.types import ALL, VIDEO, FreshNotes, LatestPool, LoadedPool, TopicTrend, category_number
+from sampan.discovery.types import ALL, VIDEO, FreshNotes, LatestPool, LoadedPool, category_number
 from sampan.notes.models import NoteTopic
-from sampan.notes.types import Visibility
 
 POOLS_IN_MEMORY = 64
 """Pools that a process keeps: those of all channels for some minutes, about 40 kB each."""
 LATEST_SECONDS = 5
 """How long a process takes a pool for the latest: a minute's pool may be that late."""
-TREND_DAYS = 7
-TREND_SECONDS = 300
-"""How long the trending topics are remembered: they change slowly and are the same for all."""
-TRENDS = 12
 
 
 _LISTED = """
@@ -82,23 +73,6 @@ def ids_under_topics(note_ids: Sequence[int], topic_ids: Iterable[int]) -> list[
     """Those of the notes that stand under one of the topics. One query."""
     rows = NoteTopic.objects.filter(note_id__in=list(note_ids), topic_id__in=list(topic_ids))
     return list(rows.values_list("note_id", flat=True).distinct())
-
-
-def list_trending(*, size: int = TRENDS) -> list[TopicTrend]:
-    """The topics of the most public notes of the last week. One query in TREND_SECONDS."""
-    known: list[TopicTrend] | None = cache.get("discovery:trending")
-    if known is None:
-        since = id_for(now() - timedelta(days=TREND_DAYS))
-        rows = NoteTopic.objects.filter(
-            note_id__gte=since,
-            note__visibility=Visibility.PUBLIC,
-            note__hidden_at=None,
-            note__author__suspended_at=None,
-        )
-        counted = rows.values("topic").annotate(notes=Count("pk")).order_by("-notes", "topic")
-        known = [TopicTrend(row["topic"], row["notes"]) for row in counted[:TRENDS]]
-        cache.set("discovery:trending", known, TREND_SECONDS)
-    return known[:size]
 
 
 @lru_cache(maxsize=POOLS_IN_MEMORY)

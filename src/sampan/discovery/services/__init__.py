@@ -11,6 +11,8 @@ from sampan.discovery.services.partitions import drop_old_days, make_days
 from sampan.discovery.services.places import choose_place, load_shipped_places, place_missing, place_note
 from sampan.discovery.services.pools import ensure_pool, remake_pools
 from sampan.discovery.services.recording import record_act, record_seen
+from sampan.discovery.services.training import train_ranker
+from sampan.discovery.services.trends import find_trends
 from sampan.discovery.services.vectors import (
     embed_missing,
     embed_note,
@@ -36,6 +38,7 @@ __all__ = [
     "export_learned",
     "extend_walk",
     "find_alike",
+    "find_trends",
     "forget_learned",
     "hide_author",
     "learn",
@@ -50,6 +53,7 @@ __all__ = [
     "remake_pools",
     "show_less",
     "store_walk",
+    "train_ranker",
     "undo_less",
     "unhide_author",
     "want_list",
