@@ -211,8 +211,8 @@ def _boost(fit: Examples, stop: Examples, number: int, scale: Floats, deadline: 
     def data(examples: Examples, reference: Any = None) -> Any:
         return lightgbm.Dataset(
             examples.codes.astype(np.float32),
-            label=examples.acts[:, number].astype(np.float32),
-            init_score=log_odds(base, examples.codes)[:, number],
+            label=np.ascontiguousarray(examples.acts[:, number], dtype=np.float32),
+            init_score=np.ascontiguousarray(log_odds(base, examples.codes)[:, number]),
             reference=reference,
             free_raw_data=False,
         )
