@@ -16,9 +16,9 @@ from sampan.core.clock import now
 from sampan.discovery import services
 from sampan.discovery.types import Surface
 from sampan.notes.models import Note
-from sampan.web.discovery import views_token
+from sampan.web import views_token
 from sampan.web.discovery.signals_views import BYTES_MAX, SEEN_MAX
-from sampan.web.discovery.views_token import read_view, sign_view
+from sampan.web.views_token import read_view, sign_view
 from tests.discovery.makers import make_note, make_video
 from tests.discovery.signals import rows
 

@@ -15,9 +15,9 @@ from sampan.core.ids import parse_id
 from sampan.discovery import services
 from sampan.discovery.types import Seen, SignalKind, Source
 from sampan.web.accounts.address import client_address
-from sampan.web.discovery.learning_off import asks_not_to_track, remember_learning
-from sampan.web.discovery.views_token import read_view
+from sampan.web.learning_off import asks_not_to_track, remember_learning
 from sampan.web.present.reading import reader_of
+from sampan.web.views_token import read_view
 
 BYTES_MAX: Final = 8 * 1024
 """A hundred signals are five kilobytes."""

@@ -23,7 +23,7 @@ from sampan.web import present
 from sampan.web.accounts.members import member_only
 from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.discovery.learned import shown_learned
-from sampan.web.discovery.learning_off import asks_not_to_track, remember_learning
+from sampan.web.learning_off import asks_not_to_track, remember_learning
 from sampan.web.present.reading import reader_of
 
 DOWNLOADS_HOUR_MAX: Final = 10

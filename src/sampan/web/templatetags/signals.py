@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sampan.discovery.types import Surface
-from sampan.web.discovery.learning_off import is_silent
-from sampan.web.discovery.views_token import sign_view
+from sampan.web.learning_off import is_silent
+from sampan.web.views_token import sign_view
 
 register = template.Library()
 
