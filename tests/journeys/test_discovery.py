@@ -196,3 +196,74 @@ def test_a_hidden_author_is_never_met_again(visit: Visit) -> None:
         "[Note.objects.get(pk=pk).author.handle for pk in ids]",
     )
     assert set(hides) == {address.removeprefix("/@")}
+
+
+LIKED = """
+from sampan.accounts.models import Account
+from sampan.accounts.types import Reader
+from sampan.notes.models import Note
+from sampan.notes.services import like
+first = Note.objects.get(title="Note 24 about sourdough")
+second = Note.objects.get(title="Note 62 about a tabby cat")
+for number in range(8):
+    fan = Account.objects.create(handle=f"fan{number}", display_name=f"Fan {number}", language="en")
+    for note in (first, second):
+        like(reader=Reader(fan.pk, "en", ("en",)), note_id=note.pk, on=True)
+"""
+"""Eight people like the same two notes."""
+LEARN = """
+from sampan.accounts.models import Account
+from sampan.discovery import services
+from sampan.discovery.models import Taste
+me = Account.objects.get(handle="{handle}").pk
+services.count_signals()
+services.pair_new(limit=1000)
+services.learn(me)
+taste = Taste.objects.filter(pk=me).first()
+ids, anchors = (taste.list_ids, taste.list_anchors) if taste else ([], [])
+"""
+"""What the worker does by itself some seconds later."""
+
+
+def test_why_tells_the_true_reason_after_a_like(visit: Visit) -> None:
+    reader, handle = newcomer(visit)
+    page, instance = reader.page, reader.instance
+    first, second = ask(instance, LIKED, "[str(first.pk), str(second.pk)]")
+    page.goto(f"/n/{first}")
+    with page.expect_response(re.compile("/like$")) as answer:
+        page.locator(".note__bar [data-like]").click()
+    assert answer.value.ok
+    ask_until(
+        instance,
+        LEARN.format(handle=handle),
+        "dict(zip(map(str, ids), map(str, anchors)))",
+        lambda anchors: anchors.get(second) == first,
+    )
+    scroll(page, 4)
+    card = page.locator(f"[data-card='{second}']")
+    card.locator("[data-card-menu]").click()
+    page.locator("#card-menu .menu__item").first.click()
+    why = page.locator("#dialog .why__reason")
+    expect(why).to_contain_text("Note 24 about sourdough")
+    expect(why.locator(f"a[href='/n/{first}']")).to_be_visible()
+    reader.check_access()
+    kept = ask(
+        instance,
+        "from sampan.discovery.models import FeedWalk\n"
+        f"walks = FeedWalk.objects.filter(account__handle='{handle}', note_ids__contains=[{second}])\n"
+        "walk = walks.latest('id')\n"
+        f"place = walk.note_ids.index({second})\n",
+        "[walk.sources[place], str(walk.anchors[place])]",
+    )
+    said = {3: "liked this one too", 4: "about the same things"}
+    assert kept[1] == first
+    expect(why).to_contain_text(said[kept[0]])
+    page.locator("#dialog button[value=note]").click()
+    expect(card).to_have_count(0)
+    expect(page.locator(".toast__act")).to_be_visible()
+    taken = ask(
+        instance,
+        "from sampan.discovery.models import Taste\n",
+        f"[str(pk) for pk in Taste.objects.get(account__handle='{handle}').dismissed_ids]",
+    )
+    assert taken == [second]

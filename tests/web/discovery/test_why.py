@@ -11,7 +11,7 @@ from sampan.discovery import services
 from sampan.discovery.models import FeedWalk, Trend
 from sampan.discovery.types import Source, Surface, category_number
 from sampan.notes.models import Note
-from tests.discovery.makers import make_note, put_under
+from tests.discovery.makers import follow, make_note, put_under
 
 HTMX = {"HX-Request": "true"}
 SignIn = Callable[[Account], Client]
@@ -143,6 +143,15 @@ def test_where_the_reader_asked_that_is_the_reason(note: Note, tom: Account, sig
     assert "the topic that you opened" in why(client, note, Surface.TOPIC)
     assert "the note under which it stands" in why(client, note, Surface.RELATED)
     assert "the city that you chose" in why(client, note, Surface.NEARBY)
+
+
+def test_in_following_the_author_is_the_reason_only_while_followed(
+    note: Note, tom: Account, mei: Account, sign_in: SignIn
+) -> None:
+    client = sign_in(tom)
+    assert "You follow" not in why(client, note, Surface.FOLLOWING)
+    follow(tom, mei)
+    assert "You follow" in why(client, note, Surface.FOLLOWING)
 
 
 def test_a_visitor_is_told_of_the_general_feed(note: Note, client: Client) -> None:

@@ -107,7 +107,7 @@ def _trending(note: CardRow, anchor: int, request: HttpRequest) -> str:
         return gettext("It is rising among Chinese readers just now.")
     if rises_in == {"en"}:
         return gettext("It is rising among English readers just now.")
-    return gettext("It is rising: when your feed was put together, it met with more interest than usual.")
+    return gettext("It is rising: lately it has met with more interest than usual.")
 
 
 def _fresh(note: CardRow, anchor: int, request: HttpRequest) -> str:

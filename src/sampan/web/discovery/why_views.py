@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sampan.accounts.types import Interest
+from sampan.accounts.selectors import get_relation
+from sampan.accounts.types import Interest, Reader
 from sampan.core.ids import parse_id
 from sampan.discovery import selectors
-from sampan.discovery.types import CATEGORIES, Surface
+from sampan.discovery.types import CATEGORIES, Reason, Source, Surface
 from sampan.notes.selectors import get_note
 from sampan.web.answers import as_fragment, is_fragment
 from sampan.web.discovery.reasons import reason
@@ -31,16 +32,25 @@ def why(request: HttpRequest, note_id: int) -> HttpResponse:
     reader = reader_of(request)
     note = get_note(note_id, reader=reader)
     surface = surface_of(request)
-    found = selectors.find_reason(reader.account_id, note_id) if reader.account_id is not None else None
     context = {
         "menu": menu_of(note, note.category, surface=surface, request=request),
         "reason": reason(
-            note, found or selectors.find_general_reason(note_id), surface=surface, request=request
+            note, _found(note.pk, note.author_id, surface, reader), surface=surface, request=request
         ),
     }
     if is_fragment(request):
         return as_fragment(render(request, "discovery/_why.html", context))
     return render(request, "discovery/why.html", context)
+
+
+def _found(note_id: int, author_id: int, surface: Surface, reader: Reader) -> Reason | None:
+    """What brought the note here: the surface itself, else the reader's walk, else the general pool."""
+    if surface == Surface.FOLLOWING and get_relation(reader, author_id).following:
+        return Reason(Source.FOLLOWED, author_id)
+    if surface == Surface.TRENDING:
+        return Reason(Source.TRENDING)
+    kept = selectors.find_reason(reader.account_id, note_id) if reader.account_id is not None else None
+    return Reason(Source(kept.source), kept.anchor) if kept else selectors.find_general_reason(note_id)
 
 
 def surface_of(request: HttpRequest) -> Surface:
