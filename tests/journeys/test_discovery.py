@@ -267,3 +267,52 @@ def test_why_tells_the_true_reason_after_a_like(visit: Visit) -> None:
         f"[str(pk) for pk in Taste.objects.get(account__handle='{handle}').dismissed_ids]",
     )
     assert taken == [second]
+
+
+RISE = """
+from sampan.accounts.models import Account
+from sampan.accounts.types import Reader
+from sampan.discovery.services.trends import find_trends
+from sampan.notes.models import Note
+from sampan.notes.services import like
+risen = {"en": Note.objects.get(title="Note 250 about balcony tomatoes"),
+         "zh-Hans": Note.objects.get(title="关于夜班火车的第251篇笔记")}
+for language, note in risen.items():
+    for number in range(12):
+        fan = Account.objects.create(handle=f"{language[:2]}fan{number}", display_name=f"Fan {number}",
+                                     language=language, reads=[language])
+        like(reader=Reader(fan.pk, language, (language,)), note_id=note.pk, on=True)
+find_trends()
+english, chinese = str(risen["en"].pk), str(risen["zh-Hans"].pk)
+"""
+"""Twelve English readers like one note, twelve Chinese readers another."""
+
+
+def test_what_rises_is_shown_for_both_languages_together_and_for_each(visit: Visit) -> None:
+    reader, _handle = newcomer(visit)
+    page, instance = reader.page, reader.instance
+    english, chinese = ask(instance, RISE, "[english, chinese]")
+    page.goto("/")
+    page.locator(".rail a[href='/trending']").click()
+    notes = page.locator(".trending__notes")
+    expect(notes.locator(f"[data-card='{english}']")).to_contain_text("12 people")
+    expect(notes.locator(f"[data-card='{chinese}']")).to_be_visible()
+    reader.check_access()
+    page.locator(".tabs a[href='?in=zh']").click()
+    expect(notes.locator(f"[data-card='{chinese}']")).to_be_visible()
+    expect(notes.locator(f"[data-card='{english}']")).to_have_count(0)
+    page.locator(".tabs a[href='?in=en']").click()
+    expect(notes.locator(f"[data-card='{english}']")).to_be_visible()
+    expect(notes.locator(f"[data-card='{chinese}']")).to_have_count(0)
+    reader.fits()
+    kept = ask(
+        instance,
+        "from sampan.discovery.models import Trend\n"
+        f"rows = Trend.objects.filter(kind='note', target_id__in=[{english}, {chinese}])\n"
+        "rows = rows.exclude(family='').order_by('family')\n",
+        "[[row.family, str(row.target_id), row.people] for row in rows]",
+    )
+    assert kept == [["en", english, 12], ["zh", chinese, 12]]
+    notes.locator(f"[data-card='{english}'] a[data-opens-note]").click()
+    expect(page.locator("#overlay[open]")).to_be_visible()
+    expect(page.locator("#overlay h1")).to_contain_text("Note 250 about balcony tomatoes")
