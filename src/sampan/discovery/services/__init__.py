@@ -2,12 +2,15 @@
 
 from sampan.discovery.services.affinities import correct_affinity
 from sampan.discovery.services.alike import find_alike
+from sampan.discovery.services.asked import forget_asked, record_asked, tally_queries
 from sampan.discovery.services.audiences import enter_audience, measure_audiences
 from sampan.discovery.services.counting import count_signals
+from sampan.discovery.services.documents import index_missing, index_notes
 from sampan.discovery.services.forgetting import erase_learned, export_learned, forget_learned
-from sampan.discovery.services.learning import learn, learn_due
 from sampan.discovery.services.hiding import hide_author, unhide_author
+from sampan.discovery.services.learning import learn, learn_due
 from sampan.discovery.services.partitions import drop_old_days, make_days
+from sampan.discovery.services.people import dismiss_person
 from sampan.discovery.services.places import choose_place, load_shipped_places, place_missing, place_note
 from sampan.discovery.services.pools import ensure_pool, remake_pools
 from sampan.discovery.services.recording import record_act, record_seen
@@ -27,6 +30,7 @@ __all__ = [
     "choose_place",
     "correct_affinity",
     "count_signals",
+    "dismiss_person",
     "drop_less",
     "drop_old_days",
     "drop_old_walks",
@@ -39,20 +43,25 @@ __all__ = [
     "extend_walk",
     "find_alike",
     "find_trends",
+    "forget_asked",
     "forget_learned",
     "hide_author",
+    "index_missing",
+    "index_notes",
     "learn",
     "learn_due",
     "load_shipped_places",
     "make_days",
+    "measure_audiences",
     "place_missing",
     "place_note",
-    "measure_audiences",
     "record_act",
+    "record_asked",
     "record_seen",
     "remake_pools",
     "show_less",
     "store_walk",
+    "tally_queries",
     "train_ranker",
     "undo_less",
     "unhide_author",
