@@ -27,19 +27,22 @@ class Explained:
 @lru_cache(maxsize=1)
 def explained() -> tuple[Explained, ...]:
     """Every weight in the order of the file."""
-    source = inspect.getsource(weights)
+    return read(inspect.getsource(weights))
+
+
+def read(source: str) -> tuple[Explained, ...]:
+    """Every number that a file in the form of `weights` names, with the words below it."""
     titles = {
         number: found[1]
         for number, line in enumerate(source.splitlines(), start=1)
         if (found := _TITLE.match(line))
     }
-    body = ast.parse(source).body
     rows = []
-    for node, after in pairwise(body):
-        if not (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)):
+    for node, after in pairwise(ast.parse(source).body):
+        if not (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value):
             continue
         title = next((titles[line] for line in sorted(titles, reverse=True) if line < node.lineno), "")
-        rows.append(Explained(title, node.target.id, getattr(weights, node.target.id), _text(after)))
+        rows.append(Explained(title, node.target.id, ast.literal_eval(node.value), _text(after)))
     return tuple(rows)
 
 

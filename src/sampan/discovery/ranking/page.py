@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from sampan.discovery.ranking import mixing, weights
 from sampan.discovery.ranking.candidates import Floats, Ints
-from sampan.discovery.ranking.fresh import draw, expected
+from sampan.discovery.ranking.fresh import draw
 from sampan.discovery.ranking.mixing import Kind, Mix
 from sampan.discovery.ranking.sources import Source
 from sampan.discovery.ranking.themes import themes_of_vectors
@@ -95,14 +95,14 @@ def arrange(listed: Listed, *, rules: Rules, size: int, chance: np.random.Genera
 
 
 def _with_luck(listed: Listed, rules: Rules, chance: np.random.Generator) -> Floats:
-    """The scores; those of new notes times what was drawn for them, over what was to be expected."""
+    """The scores; those of new notes times what was drawn for them, over what is usual."""
     scores = np.array(listed.scores, dtype=np.float64)
     new = np.flatnonzero(_NEW[listed.sources])
     if len(new):
         nothing = np.zeros(len(new))
         good = nothing if listed.good is None else listed.good[new]
         shown = nothing if listed.shown is None else listed.shown[new]
-        scores[new] *= draw(good, shown, chance, rules.usual) / expected(good, shown, rules.usual)
+        scores[new] *= draw(good, shown, chance, rules.usual) / rules.usual
     return scores
 
 

@@ -42,7 +42,7 @@ def tells_apart(told: Floats, done: Bools) -> bool:
     if not acted or not others:
         return False
     error = np.sqrt((len(done) + 1) / (12.0 * acted * others))
-    return auc(told, done) > 0.5 + SURE * error
+    return bool(auc(told, done) > 0.5 + SURE * error)
 
 
 def ndcg_by_group(told: Floats, gained: Floats, groups: Ints) -> Floats:

@@ -19,13 +19,14 @@ def themes_of_vectors(vectors: npt.NDArray[np.floating], themes: int = weights.T
     given = np.asarray(vectors, dtype=np.float32)
     lengths = np.linalg.norm(given, axis=1, keepdims=True)
     unit = given / np.where(lengths > 0, lengths, 1.0)
-    nearest = unit @ unit.mean(axis=0)
-    best = np.full(len(unit), -np.inf, dtype=np.float32)
+    nothing = lengths[:, 0] == 0
+    nearest = np.where(nothing, np.inf, unit @ unit.mean(axis=0))
+    best = np.where(nothing, np.inf, -np.inf).astype(np.float32)
     found = np.zeros(len(unit), dtype=np.int64)
     for number in range(min(themes, len(unit))):
         centre = unit[int(np.argmin(nearest if not number else best))]
         near = unit @ centre
         closer = near > best
         best[closer], found[closer] = near[closer], number
-    found[lengths[:, 0] == 0] = -1
+    found[nothing] = -1
     return found

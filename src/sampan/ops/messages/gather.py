@@ -8,6 +8,8 @@ from pathlib import Path
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
+from sampan.discovery.ranking.explaining import read as read_weights
+
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -22,6 +24,8 @@ KEYWORDS = {
 }
 """Django's functions that mark a text, with the places of context, singular and plural."""
 TEMPLATE_SUFFIXES = {".html", ".txt"}
+WEIGHTS = "discovery/ranking/weights.py"
+"""The words below each number of this file are shown on a public page, so they are texts as well."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,10 @@ def gather(source: Path) -> list[Message]:
 
 
 def _messages_of(path: Path, name: str) -> Iterator[Message]:
-    if path.suffix == ".py":
+    if name == WEIGHTS:
+        for weight in read_weights(path.read_text(encoding="utf-8")):
+            yield from (Message(text, "", "", name) for text in (weight.title, weight.reason))
+    elif path.suffix == ".py":
         yield from _from_python(path.read_bytes(), name)
     elif path.suffix in TEMPLATE_SUFFIXES and "templates" in path.parts:
         # Within brackets, Python's tokens know no indentation, of which a template has its own idea.
