@@ -4,7 +4,14 @@
 def connect() -> None:
     """Subscribe every handler; called once when Django is ready."""
     # Imported here, because handlers import models, and models need every app to be loaded.
-    from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended, Followed
+    from sampan.accounts.events import (
+        AccountCreated,
+        AccountDeleted,
+        AccountReinstated,
+        AccountSuspended,
+        Followed,
+        ProfileChanged,
+    )
     from sampan.conversations import handlers as conversations
     from sampan.conversations.events import CommentCreated
     from sampan.core.events import subscribe
@@ -27,6 +34,7 @@ def connect() -> None:
     from sampan.safety.events import DecisionMade, ReportFiled
     from sampan.translation import handlers as translation
 
+    subscribe(AccountCreated, discovery.on_profile)
     subscribe(AccountDeleted, conversations.on_account_deleted)
     subscribe(AccountDeleted, discovery.on_account_deleted)
     subscribe(AccountDeleted, notes.on_account_deleted)
@@ -42,12 +50,14 @@ def connect() -> None:
     subscribe(NoteCollected, discovery.on_note_collected)
     subscribe(NoteEdited, conversations.on_note_visibility)
     subscribe(NoteEdited, discovery.on_note_changed)
+    subscribe(NoteEdited, discovery.on_note_written)
     subscribe(NoteEdited, notes.on_note_edited)
     subscribe(NoteHidden, conversations.on_note_visibility)
     subscribe(NoteHidden, discovery.on_note_changed)
     subscribe(NoteHidden, notes.on_note_hidden)
     subscribe(NoteLiked, discovery.on_note_liked)
     subscribe(NotePublished, discovery.on_note_changed)
+    subscribe(NotePublished, discovery.on_note_written)
     subscribe(NotePublished, notes.on_note_published)
     subscribe(NoteRestored, conversations.on_note_visibility)
     subscribe(NoteRestored, discovery.on_note_changed)
@@ -57,7 +67,10 @@ def connect() -> None:
     subscribe(NoteUnliked, discovery.on_taken_back)
     subscribe(PictureTextReady, conversations.on_picture_text_ready)
     subscribe(PictureTextReady, discovery.on_media_words)
+    subscribe(PictureTextReady, discovery.on_media_heard_or_seen)
     subscribe(PictureTextReady, notes.on_picture_text_ready)
+    subscribe(ProfileChanged, discovery.on_profile)
     subscribe(ReportFiled, discovery.on_report_filed)
     subscribe(SubtitlesReady, discovery.on_media_words)
+    subscribe(SubtitlesReady, discovery.on_media_heard_or_seen)
     subscribe(SubtitlesReady, notes.on_subtitles_ready)

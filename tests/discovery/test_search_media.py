@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from sampan.accounts.models import Account
-from sampan.discovery.search import search_notes
+from sampan.discovery.searching import search_notes
 from sampan.notes import services
 from sampan.notes.models import Note
 from sampan.notes.services import EditedCue

@@ -16,7 +16,7 @@ from sampan.accounts.models import Account
 from sampan.conversations.services import create_comment, delete_comment
 from sampan.core import events
 from sampan.core.errors import NotFound
-from sampan.discovery.search import search_notes
+from sampan.discovery.searching import search_notes
 from sampan.notes import services
 from sampan.notes.media.types import Crop
 from sampan.notes.models import Media, Note, PictureText

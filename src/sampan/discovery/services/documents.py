@@ -11,13 +11,16 @@ from typing import Any
 from django.db import connection, transaction
 
 from sampan.core.clock import now
-from sampan.discovery.models import SearchDocument
+from sampan.core.queue import defer
+from sampan.discovery.models import SearchDocument, Watermark
 from sampan.discovery.terms import marks, packing
 from sampan.discovery.terms.cutting import terms_of
 from sampan.discovery.terms.spelling import spellings_of
 from sampan.discovery.types import category_number, language_number
-from sampan.notes.models import Note
+from sampan.notes.models import Media, Note
 
+INDEX_TASK = "discovery.index_note"
+SWEEP_MARK = "documents"
 EDITION = "1"
 """Goes up when documents are made otherwise, so that all are made anew by and by."""
 TERMS_MAX = 1_500
@@ -120,6 +123,26 @@ def refresh_outdated(*, after: int = 0, limit: int = 500) -> int:
     ids = list(rows[:limit])
     index_notes(ids)
     return ids[-1] if len(ids) == limit else 0
+
+
+def refresh_next() -> int:
+    """Go on with `refresh_outdated` where the last call ended, from the start again after the last note."""
+    mark, _made = Watermark.objects.get_or_create(name=SWEEP_MARK)
+    reached = refresh_outdated(after=mark.tx)
+    Watermark.objects.filter(name=SWEEP_MARK).update(tx=reached, moved_at=now())
+    return reached
+
+
+def want_index(note_id: int) -> None:
+    """Have the note filed anew soon; asking twice does no harm."""
+    defer(INDEX_TASK, note_id=note_id, _queueing_lock=f"document:{note_id}", _lock=f"document:{note_id}")
+
+
+def want_index_of_media(*, media_id: int) -> None:
+    """The same for the note that shows this picture or video; nothing when none does."""
+    note_id = Media.objects.filter(pk=media_id).values_list("note", flat=True).first()
+    if note_id is not None:
+        want_index(note_id)
 
 
 def refresh_quality() -> int:

@@ -1,5 +1,15 @@
 """What the discovery room does by the clock and in the background."""
 
-from sampan.discovery.tasks import learning, places, pools, signals, training, trends, vectors, walks
+from sampan.discovery.tasks import (
+    documents,
+    learning,
+    places,
+    pools,
+    signals,
+    training,
+    trends,
+    vectors,
+    walks,
+)
 
-__all__ = ["learning", "places", "pools", "signals", "training", "trends", "vectors", "walks"]
+__all__ = ["documents", "learning", "places", "pools", "signals", "training", "trends", "vectors", "walks"]

@@ -54,5 +54,6 @@ def windows_over(newest: int, size: int) -> list[str]:
     for level, width in enumerate(WIDTHS):
         first, last = oldest // width, newest // width
         if last - first < WINDOWS_MAX or level == len(WIDTHS) - 1:
-            return [f"=w{level}:{number}" for number in range(max(first, last - WINDOWS_MAX + 1), last + 1)]
+            # One more than there is: `newest` may be some seconds old.
+            return [f"=w{level}:{number}" for number in range(max(first, last - WINDOWS_MAX + 1), last + 2)]
     return []

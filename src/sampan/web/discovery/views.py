@@ -16,7 +16,7 @@ from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.core.pagination import Page
 from sampan.discovery import feed
-from sampan.discovery import search as finding
+from sampan.discovery import searching as finding
 from sampan.discovery.types import CATEGORIES
 from sampan.notes.cards import NoteCard
 from sampan.notes.selectors import list_topics_by_ids

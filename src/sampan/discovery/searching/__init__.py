@@ -1,0 +1,16 @@
+"""Finds notes, topics and people by what somebody typed, in either language."""
+
+from sampan.discovery.searching.notes import Filters, search_notes
+from sampan.discovery.searching.people import search_people
+from sampan.discovery.searching.queries import QUERY_MAX, clean_query
+from sampan.discovery.searching.topics import list_trending_topics, search_topic_ids
+
+__all__ = [
+    "QUERY_MAX",
+    "Filters",
+    "clean_query",
+    "list_trending_topics",
+    "search_notes",
+    "search_people",
+    "search_topic_ids",
+]

@@ -1,0 +1,106 @@
+"""Asks the index and rates what it gives: which notes have the words of a query, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sampan.core.prepared import prepared_cursor
+from sampan.discovery.ranking.relevance import Way, rate
+from sampan.discovery.searching.queries import Query
+from sampan.discovery.searching.questions import FOUND_MAX, Corpus, put
+from sampan.discovery.selectors.shares import Shares, newest_serial, term_shares
+from sampan.discovery.terms.packing import number_of
+
+ENOUGH = 40
+"""Notes that have all the words; with fewer, those that have some are looked for too."""
+FILLER = 0.2
+"""What a word that only holds others together counts of what its rareness says."""
+FOREVER = 2**63 - 1
+
+_FIND = """
+SELECT note_id, author_id, language, category, topic_ids, quality, terms
+FROM sampan_search(%s::tsquery[], %s::bigint, %s::bigint, %s::int, %s::int)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A note that was found.
+
+    `coverage`: which share of what the query says stands in it, 0 to 1; `score`: how well it fits.
+    """
+
+    note_id: int
+    author_id: int
+    language: int
+    category: int
+    topic_ids: tuple[int, ...]
+    quality: float
+    score: float = 0.0
+    coverage: float = 0.0
+
+
+def find(
+    queries: Sequence[Query],
+    *,
+    marks: Sequence[Sequence[str]] = (),
+    since: int = 0,
+    until: int = FOREVER,
+    enough: int = ENOUGH,
+) -> list[Candidate]:
+    """The notes that fit the words best, at most 2 * FOUND_MAX, the best first. One query.
+
+    The first of `queries` is what was typed, the others say the same in the other language: a note is rated by
+    the one that it fits best.
+    """
+    shares = term_shares()
+    questions = put(queries, Corpus(shares, newest_serial()), marks=marks)
+    if not questions:
+        return []
+    with prepared_cursor() as cursor:
+        cursor.execute(_FIND, [questions, since, until, FOUND_MAX, enough])
+        rows = list({row[0]: row for row in cursor.fetchall()}.values())
+    return _rated(rows, queries, shares)
+
+
+def _rated(rows: Sequence[Any], queries: Sequence[Query], shares: Shares) -> list[Candidate]:
+    documents = [row[6] for row in rows]
+    scores, coverage = np.zeros(len(rows)), np.zeros(len(rows))
+    for query in queries:
+        ways, weights = _ways(query, shares)
+        score, covered = rate(documents, ways, weights)
+        scores, coverage = np.maximum(scores, score), np.maximum(coverage, covered)
+    order = np.lexsort((-np.array([row[0] for row in rows], dtype=np.int64), -scores))
+    return [
+        Candidate(
+            *rows[place][:4],
+            tuple(rows[place][4]),
+            rows[place][5],
+            float(scores[place]),
+            float(coverage[place]),
+        )
+        for place in order.tolist()
+    ]
+
+
+def _ways(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:
+    """The ways of all words with what they are worth, and how much each word matters.
+
+    What stands there as one word counts as all of them: it fills every unit.
+    """
+    found: list[Way] = []
+    weights: list[float] = []
+    for number, unit in enumerate(query.units):
+        weight = min(max(map(shares.idf, terms)) for terms in unit.found_by)
+        weights.append(weight * FILLER if unit.is_filler else weight)
+        for way in (*unit.ways, *unit.crossed):
+            rarest = max(map(shares.idf, way.terms))
+            worth = way.worth * (FILLER if unit.is_filler else 1.0)
+            found.append(Way(number, tuple(map(number_of, way.terms)), worth * rarest))
+        for terms in query.whole:
+            found.append(Way(number, tuple(map(number_of, terms)), weights[-1]))
+    return found, weights
