@@ -70,6 +70,22 @@ class NoteShared(Event):
 
 
 @dataclass(frozen=True)
+class TopicFollowed(Event):
+    """Somebody wants more of a topic."""
+
+    topic_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class TopicUnfollowed(Event):
+    """Somebody does not want more of it any longer."""
+
+    topic_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
 class MediaSettled(Event):
     """Processing of a picture or video ended, well or badly; a draft may have waited for it."""
 

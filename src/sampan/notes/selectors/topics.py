@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from sampan.notes.models import Topic, TopicName, TopicSuggestion
+from sampan.accounts.types import Reader
+from sampan.notes.models import Topic, TopicFollow, TopicName, TopicSuggestion
 from sampan.notes.topic_names import fold_topic
 from sampan.notes.types import TopicHit
 
 SUGGESTIONS = 8
+FOLLOWED_MAX = 500
+"""Followed topics that are listed at most."""
 LIKENESS = 0.35
 """How alike two names must be (pg_trgm, 0 to 1) to count as a slip of the pen; below it, guesses get silly.
 """
@@ -32,6 +35,28 @@ def list_top_topics(*, size: int = 12) -> list[Topic]:
     """The topics with the most notes, with their names. Two queries."""
     rows = Topic.objects.filter(note_count__gt=0).order_by("-note_count", "pk")
     return list(rows.prefetch_related("names")[: min(size, 60)])
+
+
+def followed_topic_ids(account_id: int) -> frozenset[int]:
+    """The topics that an account follows. One query."""
+    rows = TopicFollow.objects.filter(account=account_id)
+    return frozenset(rows.values_list("topic_id", flat=True))
+
+
+def is_following_topic(topic_id: int, *, reader: Reader) -> bool:
+    """Whether the reader follows the topic. One query; none for visitors."""
+    if reader.account_id is None:
+        return False
+    return TopicFollow.objects.filter(account=reader.account_id, topic=topic_id).exists()
+
+
+def list_followed_topics(*, reader: Reader, size: int = 60) -> list[Topic]:
+    """The topics that the reader follows, the latest first, with their names. Two queries; none
+    for visitors."""
+    if reader.account_id is None:
+        return []
+    rows = TopicFollow.objects.filter(account=reader.account_id).order_by("-id")
+    return list_topics_by_ids(rows.values_list("topic_id", flat=True)[: max(0, min(size, FOLLOWED_MAX))])
 
 
 def suggest_topics(prefix: str, *, size: int = SUGGESTIONS) -> list[TopicHit]:

@@ -5,6 +5,7 @@ from sampan.notes.services.collecting import collect
 from sampan.notes.services.content import content_of, content_of_note, find_problem
 from sampan.notes.services.drafts import cancel_publishing, discard_draft, save_draft, schedule_draft
 from sampan.notes.services.editing import delete_note, edit_note
+from sampan.notes.services.following_topics import follow_topic
 from sampan.notes.services.picture_texts import (
     ask_for_text,
     prepare_picture_text,
@@ -59,6 +60,7 @@ __all__ = [
     "edit_subtitles",
     "erase_notes_of",
     "find_problem",
+    "follow_topic",
     "forget_old_drafts",
     "hide_note",
     "like",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sampan.core.clock import now
 from sampan.core.errors import Conflict, Invalid, NotFound
-from sampan.notes.models import Note, NoteTopic, Topic, TopicName, TopicSuggestion
+from sampan.notes.models import Note, NoteTopic, Topic, TopicFollow, TopicName, TopicSuggestion
 from sampan.notes.policies import may_be_shared
 from sampan.notes.topic_names import clean_topic, fold_topic
 from sampan.notes.topic_pairs import names_beside
@@ -110,6 +110,7 @@ def merge_topics(*, into: int, topic_ids: Iterable[int]) -> Topic:
     NoteTopic.objects.filter(pk__in=list(firsts.distinct("note").values_list("pk", flat=True))).update(
         topic=into
     )
+    _move_follows(others, into)
     _move_suggestions(others, into)
     Topic.objects.filter(pk__in=others).delete()
     _settle_suggestions(into)
@@ -126,6 +127,14 @@ def lock_names() -> None:
     """Wait for whoever makes, names or joins topics, and let others wait until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NEW_TOPIC_LOCK])
+
+
+def _move_follows(others: set[int], into: int) -> None:
+    """Who follows a topic that goes follows the one that stays, once."""
+    moving = TopicFollow.objects.filter(topic__in=others)
+    already = TopicFollow.objects.filter(topic=into).values("account")
+    firsts = moving.exclude(account__in=already).order_by("account", "pk").distinct("account")
+    TopicFollow.objects.filter(pk__in=list(firsts.values_list("pk", flat=True))).update(topic=into)
 
 
 def _move_suggestions(others: set[int], into: int) -> None:
