@@ -12,7 +12,7 @@ from sampan.core.errors import NotFound
 from sampan.core.pagination import Page
 from sampan.discovery import feed, services
 from sampan.discovery.feeding import older
-from sampan.discovery.models import Pool
+from sampan.discovery.models import Audience, Pool
 from sampan.discovery.services import pools
 from sampan.notes.models import Note
 from tests.conftest import reader_of
@@ -118,6 +118,8 @@ def test_a_newcomers_note_is_on_the_first_page_after_the_next_minute(
     crowd: list[Note], mei: Account, tom: Account
 ) -> None:
     Note.objects.update(like_count=500)
+    for note in crowd:  # theirs have been looked at
+        Audience.objects.create(note=note, author_id=note.author_id, state=Audience.State.RESTS)
     fresh = make_note(mei, "第一篇")
     services.remake_pools()
     assert fresh.pk in ids_of(feed.explore(reader=reader_of(tom)))

@@ -63,10 +63,18 @@ def database(url: str) -> dict[str, Any]:
             **options,
             # Without the pool a page costs ten times as much: each request would open a connection.
             "pool": {"min_size": 1, "max_size": number("SAMPAN_DATABASE_POOL", 8), "timeout": 10},
-            # Only `core.prepared` prepares statements; some poolers in front of PostgreSQL cannot keep them.
-            "prepare_threshold": PREPARE_AFTER if flag("SAMPAN_DATABASE_PREPARE", True) else None,
+            **_prepared_statements(options),
         },
     }
+
+
+def _prepared_statements(options: dict[str, Any]) -> dict[str, Any]:
+    """Let `core.prepared` prepare statements, unless SAMPAN_DATABASE_PREPARE is 0: some poolers in front of
+    PostgreSQL cannot keep them. One plan serves whatever the parameters are: to plan takes longer than to answer."""
+    if not flag("SAMPAN_DATABASE_PREPARE", True):
+        return {"prepare_threshold": None}
+    given = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+    return {"prepare_threshold": PREPARE_AFTER, "options": given}
 
 
 def secret_key(home: Path) -> str:

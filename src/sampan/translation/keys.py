@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from sampan.translation.types import Text
 
 HASH_HEX_LENGTH = 32  # 128 bits: no two texts of an instance will ever meet by chance
 KEY_HEX_LENGTH = 20
+TITLE_LENGTH = 200
+"""Texts up to this length are remembered with their hash, some 3 MB of them."""
 # Half of a character in UTF-16, which JSON can smuggle in and no database takes.
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -22,6 +25,15 @@ def normalize_body(body: str) -> str:
 
 def text_hash(body: str) -> str:
     """The hash by which the memory knows a text: 32 hexadecimal digits of SHA-256 over its normal form."""
+    return _hash_of_title(body) if len(body) <= TITLE_LENGTH else _hash(body)
+
+
+@lru_cache(maxsize=8_192)  # a page asks for the hash of each title four times, and many pages show the same
+def _hash_of_title(body: str) -> str:
+    return _hash(body)
+
+
+def _hash(body: str) -> str:
     return hashlib.sha256(normalize_body(body).encode("utf-8", "replace")).hexdigest()[:HASH_HEX_LENGTH]
 
 

@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any, NamedTuple, Self, TypeVar
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import models
 from django.db.models import F, Q
+
+from sampan.core.prepared import prepared_cursor
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -45,7 +47,7 @@ class MemoryQuerySet(models.QuerySet[Row]):
         it is written out.
         """
         parameters = list(hashes), list(targets), list(scopes), list(hashes), list(targets)
-        with connections[self.db].cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(_found_statement(), parameters)
             return [Found(*row) for row in cursor.fetchall()]
 
@@ -60,12 +62,12 @@ def _found_statement() -> str:
             m.confidence,
             CASE WHEN m.origin = 'reader' AND a.suspended_at IS NULL THEN COALESCE(a.handle, '') ELSE '' END
         FROM "{memory}" m LEFT JOIN "{account}" a ON a.id = m.account_id
-        WHERE m.text_hash = ANY(%s) AND m.target = ANY(%s) AND m.scope = ANY(%s)
+        WHERE m.text_hash = ANY(%s::text[]) AND m.target = ANY(%s::text[]) AND m.scope = ANY(%s::text[])
         UNION ALL
         SELECT w.id, w.text_hash, '', w.source, w.target, 'given_up', '', '',
             CASE WHEN w.is_private THEN 'private' ELSE '' END, NULL, ''
         FROM "{wanted}" w
-        WHERE w.text_hash = ANY(%s) AND w.target = ANY(%s) AND w.state = 'given_up'
+        WHERE w.text_hash = ANY(%s::text[]) AND w.target = ANY(%s::text[]) AND w.state = 'given_up'
     """  # noqa: S608
 
 

@@ -26,10 +26,10 @@ FROM notes_note n JOIN accounts_account a ON a.id = n.author_id
 WHERE n.visibility = 'public' AND n.hidden_at IS NULL AND a.suspended_at IS NULL {channel}
 """
 _FRESH = f"""
-SELECT n.id, n.author_id {_LISTED} AND n.id > %(edge)s::bigint ORDER BY n.id DESC LIMIT %(size)s
+SELECT n.id, n.author_id {_LISTED} AND n.id > %(edge)s::bigint ORDER BY n.id DESC LIMIT {{size}}
 """
 _OLDER = f"""
-SELECT n.id, n.author_id, n.category {_LISTED} AND n.id < %(edge)s::bigint ORDER BY n.id DESC LIMIT %(size)s
+SELECT n.id, n.author_id, n.category {_LISTED} AND n.id < %(edge)s::bigint ORDER BY n.id DESC LIMIT {{size}}
 """
 
 
@@ -60,12 +60,12 @@ def find_pool(pool_id: int) -> LoadedPool | None:
 
 def list_fresh(channel: str, *, since_id: int, size: int) -> list[tuple[int, int]]:
     """Ids and authors of listed notes that are newer than `since_id`, the newest first. One query."""
-    return _rows(_FRESH, channel, {"edge": since_id, "size": size})
+    return _rows(_FRESH, channel, edge=since_id, size=size)
 
 
 def list_older(channel: str, *, before_id: int, size: int) -> list[tuple[int, int, int]]:
     """Ids, authors and category numbers of listed notes older than `before_id`, the newest first. One query."""
-    rows = _rows(_OLDER, channel, {"edge": before_id, "size": size})
+    rows = _rows(_OLDER, channel, edge=before_id, size=size)
     return [(pk, author, category_number(category)) for pk, author, category in rows]
 
 
@@ -98,10 +98,11 @@ def _load(pool_id: int) -> LoadedPool:
     return LoadedPool(row.pk, row.channel, ranked, note_ids, row.newest_id, row.is_whole, sources, fresh)
 
 
-def _rows(sql: str, channel: str, given: dict[str, object]) -> list[Any]:
+def _rows(sql: str, channel: str, *, edge: int, size: int) -> list[Any]:
+    # The number of rows is written into the statement: a plan that is kept has to know it.
     narrowed = {ALL: "", VIDEO: "AND n.kind = 'video'"}.get(channel, "AND n.category = %(channel)s")
     with prepared_cursor() as cursor:
-        cursor.execute(sql.format(channel=narrowed), {**given, "channel": channel})
+        cursor.execute(sql.format(channel=narrowed, size=int(size)), {"edge": edge, "channel": channel})
         return list(cursor.fetchall())
 
 

@@ -1,12 +1,13 @@
-"""Notes for waterfalls as plain rows, by SQL that is written out: composing it took longer than answering it."""
+"""Notes for waterfalls as plain rows, by SQL that is written out: to compose it took longer than to answer it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sampan.accounts.types import Reader
-from sampan.core.pagination import PAGE_SIZE, Page
+from sampan.core.pagination import PAGE_MAX, PAGE_SIZE, Page
 from sampan.core.prepared import array_literal, prepared_cursor
 from sampan.notes.cards import CardAuthor, CardCover, NoteCard
 
@@ -20,7 +21,7 @@ NO_END = 2**63 - 1
 _CARD = """
     n.id, n.kind, n.title, CASE WHEN n.title = '' THEN n.body ELSE '' END, n.language, n.category,
     n.visibility, n.hidden_at, n.media_count, n.like_count,
-    EXISTS (SELECT FROM notes_like l WHERE l.account_id = %(me)s AND l.note_id = n.id),
+    coalesce((SELECT true FROM notes_like l WHERE l.account_id = %(me)s AND l.note_id = n.id), false),
     a.id, a.handle, a.domain, a.display_name, a.avatar,
     m.id, m.kind, m.state, m.key, m.is_public, m.version, m.width, m.height, m.duration_ms, m.thumbhash, m.alt
 """
@@ -39,13 +40,12 @@ _NOT_MUTED = """
     WHERE f.follower_id = %(me)s
     AND NOT EXISTS (SELECT FROM accounts_mute u WHERE u.muter_id = %(me)s AND u.muted_id = f.followed_id)
 """
-_IN_GOOD_STANDING = """
+_UNBLOCKED = """
     AND NOT EXISTS (SELECT FROM accounts_block b WHERE b.blocker_id = %(me)s AND b.blocked_id = f.followed_id)
     AND NOT EXISTS (SELECT FROM accounts_block b WHERE b.blocker_id = f.followed_id AND b.blocked_id = %(me)s)
-    AND NOT EXISTS (
-        SELECT FROM accounts_account s WHERE s.id = f.followed_id AND s.suspended_at IS NOT NULL
-    )
 """
+_STANDING = "(SELECT s.suspended_at IS NULL FROM accounts_account s WHERE s.id = {author})"
+"""Not an EXISTS: PostgreSQL would turn that into a look at all accounts for the sake of a few."""
 _OPEN_TO_FOLLOWERS = """
     n.hidden_at IS NULL AND (
         n.visibility IN ('public', 'followers')
@@ -60,12 +60,13 @@ _AMONG_NEWEST = """
 WITH authors AS MATERIALIZED ({authors}), picked AS MATERIALIZED (
     SELECT n.id FROM (
         SELECT id, author_id, visibility, hidden_at FROM notes_note
-        WHERE id < %(before)s::bigint ORDER BY id DESC LIMIT %(looked_at)s
+        WHERE id < %(before)s::bigint ORDER BY id DESC LIMIT {looked_at}
     ) n
-    WHERE {open} AND n.author_id IN (SELECT id FROM authors)
-    ORDER BY n.id DESC LIMIT %(size)s
+    WHERE CASE WHEN n.author_id IN (SELECT id FROM authors) THEN {standing} AND {open} ELSE false END
+    ORDER BY n.id DESC LIMIT {size}
 )
 """
+"""The CASE keeps the followed in a hash; a join would compare each note with all of them."""
 _BY_AUTHORS = """
 WITH heads AS MATERIALIZED (
     SELECT f.id AS author_id, head.id FROM ({authors}) f CROSS JOIN LATERAL (
@@ -73,15 +74,16 @@ WITH heads AS MATERIALIZED (
         WHERE n.author_id = f.id AND n.id < %(before)s::bigint AND {open}
         ORDER BY n.id DESC LIMIT 1
     ) head
-    ORDER BY head.id DESC LIMIT %(size)s
+    WHERE {standing}
+    ORDER BY head.id DESC LIMIT {size}
 ), picked AS MATERIALIZED (
     SELECT more.id FROM heads CROSS JOIN LATERAL (
         SELECT n.id FROM notes_note n
         WHERE n.author_id = heads.author_id AND n.id < %(before)s::bigint AND {open}
-        AND n.id >= (SELECT CASE WHEN count(*) < %(size)s THEN 0 ELSE min(id) END FROM heads)
-        ORDER BY n.id DESC LIMIT %(size)s
+        AND n.id >= (SELECT CASE WHEN count(*) < {size} THEN 0 ELSE min(id) END FROM heads)
+        ORDER BY n.id DESC LIMIT {size}
     ) more
-    ORDER BY more.id DESC LIMIT %(size)s
+    ORDER BY more.id DESC LIMIT {size}
 )
 """
 """The newest note of everybody; only the authors of the newest of these can have more on the page, and no
@@ -93,15 +95,14 @@ ORDER BY n.id DESC
 """
 
 
-def _following_sql(pick: str, *, staff: bool) -> str:
-    authors = _NOT_MUTED if staff else _NOT_MUTED + _IN_GOOD_STANDING
-    return pick.format(authors=authors, open=_OPEN_TO_STAFF if staff else _OPEN_TO_FOLLOWERS) + _PICKED
-
-
-_FOLLOWING = {
-    staff: (_following_sql(_AMONG_NEWEST, staff=staff), _following_sql(_BY_AUTHORS, staff=staff))
-    for staff in (False, True)
-}
+@lru_cache(maxsize=4 * PAGE_MAX)
+def _following_sql(pick: str, *, staff: bool, size: int) -> str:
+    """The statement; numbers of rows are written into it, since a plan that is kept has to know them."""
+    standing = _STANDING.format(author="n.author_id" if pick is _AMONG_NEWEST else "f.id")
+    told = {"authors": _NOT_MUTED + _UNBLOCKED, "open": _OPEN_TO_FOLLOWERS, "standing": standing}
+    if staff:
+        told = {"authors": _NOT_MUTED, "open": _OPEN_TO_STAFF, "standing": "true"}
+    return pick.format(**told, size=int(size), looked_at=NEWEST_LOOKED_AT) + _PICKED
 
 
 def list_cards(note_ids: Sequence[int], *, reader: Reader) -> list[NoteCard]:
@@ -125,11 +126,11 @@ def list_followed_cards(
     """
     if reader.account_id is None:
         return Page()
-    given = {"me": reader.account_id, "before": before_id or NO_END, "size": size + 1}
-    quick, thorough = _FOLLOWING[reader.is_staff]
-    cards = _ask(quick, {**given, "looked_at": NEWEST_LOOKED_AT})
+    size = max(1, min(size, PAGE_MAX))
+    given = {"me": reader.account_id, "before": before_id or NO_END}
+    cards = _ask(_following_sql(_AMONG_NEWEST, staff=reader.is_staff, size=size + 1), given)
     if len(cards) <= size:
-        cards = _ask(thorough, given)
+        cards = _ask(_following_sql(_BY_AUTHORS, staff=reader.is_staff, size=size + 1), given)
     return Page(cards[:size], str(cards[size - 1].id) if len(cards) > size else None)
 
 
