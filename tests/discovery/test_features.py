@@ -6,7 +6,7 @@ import numpy as np
 
 from sampan.discovery.ranking.features import Known, Leanings, Tie, feature_matrix
 from sampan.discovery.ranking.predict import FEATURES, PLACE, pack, predict_by_formula, unpack, value
-from sampan.discovery.ranking.quotas import AUTHOR_MAX, KEPT, choose
+from sampan.discovery.ranking.quotas import AUTHOR_MAX, KEPT, MOST, choose
 from sampan.discovery.ranking.sources import Source
 
 KNOWN = Known(
@@ -22,7 +22,7 @@ KNOWN = Known(
 )
 TIE = Tie(
     sources=np.array([Source.TOGETHER, Source.FRESH, Source.FOLLOWED]),
-    cosines=np.array([0.9, -0.2, 0.175]),
+    cosines=np.array([0.9, -0.2, 0.15]),
     together=np.array([4.0, 0.0, 1.0]),
     follows_author=np.array([False, False, True]),
     follows_topic=np.array([True, False, False]),
@@ -105,6 +105,15 @@ def test_no_source_dies_out_however_good_another_is() -> None:
     assert (sources[kept] == Source.FRESH).sum() == KEPT[Source.FRESH]
     assert values[kept].tolist() == sorted(values[kept].tolist(), reverse=True)
     assert set(kept[sources[kept] == Source.FRESH]) == set(range(900, 900 + KEPT[Source.FRESH]))
+
+
+def test_explore_is_no_second_following() -> None:
+    sources = np.r_[np.full(400, int(Source.FOLLOWED)), np.full(400, int(Source.ALIKE))]
+
+    kept = choose(np.linspace(2, 1, 800), sources, np.arange(800), size=300)
+
+    assert (sources[kept] == Source.FOLLOWED).sum() == MOST[Source.FOLLOWED]
+    assert (sources[kept] == Source.ALIKE).sum() == 300 - MOST[Source.FOLLOWED]
 
 
 def test_no_author_fills_the_list() -> None:

@@ -13,6 +13,7 @@ from sampan.discovery.ranking.interests import (
     nearness,
 )
 from sampan.discovery.ranking.meaning import ENOUGH, Means, means_of
+from sampan.translation.embedding import embed
 from tests.discovery.meanings import meaning
 
 Vectors = npt.NDArray[np.float32]
@@ -163,3 +164,36 @@ def test_authors_come_by_closeness_that_never_reaches_one() -> None:
 
     assert ids.tolist() == [7, 9]
     assert weights[1] < 0.5 < weights[0] < 1
+
+
+POTTERY = (
+    "Throwing my first bowl on the potter's wheel: the clay collapsed until I learned to center it properly",
+    "Glaze tests for my stoneware: how celadon and iron red came out of the kiln after the second firing",
+    "A pottery class in an old studio: wedging clay, trimming feet and waiting for the kiln to cool",
+    "第一次拉坯做陶碗，泥总是塌，老师教我怎么把泥定中心",
+    "青瓷釉色实验：同样的泥料进窑两次，烧出来的颜色完全不一样",
+    "景德镇陶艺工作室体验，揉泥、修坯、上釉，等开窑那天最紧张",
+)
+FOOTBALL = (
+    "Our Sunday league team won the football match on penalties after a goalless second half",
+    "Which boots for a wet football pitch? I tried three pairs at training with my team",
+    "How I trained as a goalkeeper: diving drills and reading the striker before a penalty",
+    "周日业余足球联赛，我们点球大战赢了，守门员扑出两个点球",
+    "下雨天踢足球穿什么球鞋？训练时试了三双",
+    "新手守门员训练笔记：扑球动作和预判前锋射门",
+)
+
+
+def test_the_model_itself_tells_two_hobbies_apart_across_two_languages() -> None:
+    texts = np.asarray(embed([*POTTERY, *FOOTBALL]), dtype=np.float32)
+    families = np.array([1, 1, 1, 0, 0, 0] * 2)
+    means = Means(np.stack([texts[families == family].mean(axis=0) for family in (0, 1)]))
+
+    interests = find_interests(np.arange(12), means.center(texts, families), np.ones(12))
+    as_given = find_interests(np.arange(12), texts, np.ones(12))
+
+    pottery, football = set(interests.members[:6]), set(interests.members[6:])
+    glaze_in_english, glaze_in_chinese = interests.members[1], interests.members[4]
+    assert not pottery & football
+    assert glaze_in_english == glaze_in_chinese
+    assert len(as_given) == 1

@@ -29,11 +29,16 @@ KEPT: Final = {
 """Places of each source that no better note of another takes, so that none dies out: what is never shown
 is never liked, and what is never liked would never be shown again. What is left goes to whatever is best."""
 
+MOST: Final = {Source.FOLLOWED: 90}
+"""Places that a source gets at most, however good its notes: Following has all notes of the followed, and
+Explore is there for the others."""
+
 
 def choose(values: Floats, sources: Ints, author_ids: Ints, *, size: int = LIST_SIZE) -> Ints:
     """The places of the notes to keep, at most `size`, by falling value; all arrays have shape (n,).
 
-    First the best of every source up to its KEPT, then the best of what is left; AUTHOR_MAX of an author.
+    First the best of every source up to its KEPT, then the best of what is left; no more than AUTHOR_MAX of
+    an author and MOST of a source.
     Equal values keep their order.
     """
     order = np.argsort(-values, kind="stable")
@@ -41,6 +46,10 @@ def choose(values: Floats, sources: Ints, author_ids: Ints, *, size: int = LIST_
     floors = np.zeros(len(Source), dtype=np.int64)
     for source, count in KEPT.items():
         floors[source] = count
+    tops = np.full(len(Source), size, dtype=np.int64)
+    for source, count in MOST.items():
+        tops[source] = count
+    order = order[occurrence(sources[order]) < tops[sources[order]]]
     mine = sources[order]
     is_kept = occurrence(mine) < floors[mine]
     turns = np.concatenate([order[is_kept], order[~is_kept]])[:size]
