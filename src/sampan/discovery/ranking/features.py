@@ -16,7 +16,7 @@ from sampan.discovery.ranking.sources import Source, source_priors
 
 SAME: Final = 0.3
 """The centered cosine with an interest from which on a note counts as in its very middle. With interests
-found in notes of two categories (multilingual-e5), other notes of these lay at .04 to .26 (tenth and ninetieth
+found in notes of two categories (multilingual-e5), other notes of these lay at .04 to .26 (tenth and 90th
 of a hundred, median .13), notes of other categories at -.05 to .13 (median .03)."""
 UNKNOWN: Final = 0.5
 """Where nothing is known: no words, no language."""
