@@ -116,7 +116,7 @@ def test_following_nobody_offers_people(
 ) -> None:
     Account.objects.filter(pk=mei.pk).update(note_count=30)
     response = sign_in(tom).get("/following")
-    assert [person.handle for person in response.context["suggested"]] == ["mei"]
+    assert [one.person.handle for one in response.context["suggested"]] == ["mei"]
 
 
 def test_following_asks_visitors_to_sign_in(db: None, client: Client) -> None:

@@ -10,18 +10,20 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
-from sampan.accounts.selectors import search_accounts, suggest_people
+from sampan.accounts.selectors import search_accounts
 from sampan.accounts.types import Interest
 from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.core.pagination import Page
 from sampan.discovery import feed
 from sampan.discovery import searching as finding
+from sampan.discovery.selectors import suggest_people
 from sampan.discovery.types import CATEGORIES
 from sampan.notes.cards import NoteCard
 from sampan.notes.selectors import list_topics_by_ids
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
+from sampan.web.discovery.suggestions import suggestions
 from sampan.web.present.reading import reader_of
 from sampan.web.site.context import CHANNELS
 
@@ -57,7 +59,7 @@ def following(request: HttpRequest) -> HttpResponse:
     page = feed.following(reader=reader, cursor=cursor)
     context: dict[str, Any] = {}
     if not page.items and cursor is None:
-        context["suggested"] = present.people(suggest_people(reader=reader), request=request)
+        context["suggested"] = suggestions(suggest_people(reader=reader), request=request)
     return _feed(request, "discovery/following.html", page, context)
 
 

@@ -42,8 +42,8 @@ WORDS = (
     gettext_noop("'Not for me' and hidden authors for each impression."),
     gettext_noop(
         "Impressions that a note is given beforehand with the usual acts: its own rates weigh half "
-        "after sixty people met it. The rate is the mean of a Beta posterior, so one early like is no "
-        "like rate of 100%."
+        "after sixty people met it. The rate is the mean of a Beta posterior, so one early like is not "
+        "a note that everybody likes."
     ),
     gettext_noop("the formula by which acts are predicted until an instance has taught a ranker"),
     gettext_noop(
