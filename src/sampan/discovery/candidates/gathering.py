@@ -24,8 +24,8 @@ from sampan.discovery.candidates.together import from_together
 from sampan.discovery.candidates.topics import from_topics
 from sampan.discovery.candidates.trending import from_trending
 
-PATIENCE_MS = 400
-"""How long PostgreSQL may take over one statement of a source: ten times what the slowest takes."""
+PATIENCE_MS = 1_000
+"""How long PostgreSQL may take over one statement of a source: fifty times what the slowest takes alone."""
 _log = logging.getLogger(__name__)
 
 
