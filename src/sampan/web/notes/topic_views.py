@@ -1,25 +1,26 @@
-"""A topic's page: the notes under it, whatever the topic is called."""
+"""A topic's page: the notes under it, whatever the topic is called; and following it."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sampan.core.errors import NotFound
 from sampan.core.pagination import Page
-from sampan.notes import selectors
+from sampan.notes import selectors, services
 from sampan.notes.topic_names import clean_topic, fold_topic
 from sampan.web import present
-from sampan.web.answers import as_fragment, is_fragment, next_url
+from sampan.web.accounts.members import member_only
+from sampan.web.answers import as_fragment, go_back, is_fragment, is_on, next_url
 from sampan.web.present.reading import reader_of
 from sampan.web.shown import ShownTopic
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """The notes under a topic, most liked or newest first. Six queries at most beside the reader's own."""
+    """The notes under a topic, most liked or newest first. Seven queries at most beside the reader's own."""
     row = selectors.find_topic(slug)
     if row is None:
         return _unwritten(request, slug)
@@ -35,9 +36,27 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"page": page, "next_url": next_url(request, found.next_cursor), "sort": sort}
     if is_fragment(request):
         return as_fragment(render(request, "discovery/_cards.html", context))
-    return render(
-        request, "notes/topic.html", {**context, "topic": present.topics([row], request=request)[0]}
-    )
+    context |= {
+        "topic": present.topics([row], request=request)[0],
+        "may_follow": True,
+        "followed": selectors.is_following_topic(row.pk, reader=reader_of(request)),
+    }
+    return render(request, "notes/topic.html", context)
+
+
+@member_only
+@require_POST
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    """Follow the topic (`on`=1) or stop; answers with the button as it now is."""
+    row = selectors.find_topic(slug)
+    if row is None:
+        raise NotFound("topic")
+    on = is_on(request)
+    services.follow_topic(reader=reader_of(request), topic_id=row.pk, on=on)
+    if not is_fragment(request):
+        return go_back(request, reverse("topic", args=[slug]))
+    context = {"topic": present.topics([row], request=request)[0], "followed": on}
+    return as_fragment(render(request, "components/follow_topic.html", context))
 
 
 def _unwritten(request: HttpRequest, slug: str) -> HttpResponse:

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("n/<int:note_id>/subtitles/<str:name>", subtitle_files.subtitle_file, name="subtitle_file"),
     path("pictures/<int:media_id>/words", picture_words_views.words, name="picture_words"),
     path("t/<str:slug>", topic_views.topic, name="topic"),
+    path("t/<str:slug>/follow", topic_views.follow, name="topic_follow"),
     path("b/new", board_views.create, name="board_create"),
     path("b/<int:board_id>", board_views.board, name="board"),
     path("b/<int:board_id>/edit", board_views.edit, name="board_edit"),
