@@ -68,12 +68,17 @@ class Affinity(models.Model):
 
 
 class Together(models.Model):
-    """How often two notes were liked by the same people; `one` is the lower id."""
+    """How much two notes were liked by the same people; `one` is the lower id.
+
+    A row of a note with itself says how much that note is liked in all. See `discovery.ranking.cooccurrence`,
+    whose W is `weight` and whose Z is `smooth`.
+    """
 
     id = models.BigAutoField(primary_key=True)
     one = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="+")
     weight = models.FloatField(default=0)
+    smooth = models.FloatField(default=0, help_text="What the nightly fit adds; 0 for pairs that came since.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="together_once")]
