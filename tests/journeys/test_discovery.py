@@ -25,7 +25,9 @@ from datetime import timedelta
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.ids import id_for
-from sampan.notes.models import Media, Note
+from sampan.discovery.services.documents import index_notes
+from sampan.notes.models import Media, Note, NoteTopic, Topic, TopicName
+from sampan.notes.topic_names import fold_topic
 from sampan.notes.types import MediaState
 
 THINGS = {
@@ -53,8 +55,21 @@ for n in range(6):
     note.cover = Media.objects.create(owner=author, note=note, kind="video", state=MediaState.READY,
                                       key=f"{n:032x}", is_public=True, width=720, height=1280)
     note.save()
+for number, (title, language, names) in enumerate([
+    ("小笼包的做法", "zh-Hans", ("小笼包", "soup dumplings")),
+    ("Hot pot for rainy days", "en", ("hot pot", "火锅")),
+]):
+    author = writers[9 + number]
+    note = Note(author=author, title=title, body=title, language=language, category="food")
+    note.save(force_insert=True)
+    topic = Topic.objects.create(name=names[0], note_count=1)
+    NoteTopic.objects.create(note=note, topic=topic)
+    for name in names:
+        TopicName.objects.create(topic=topic, name=name, key=fold_topic(name),
+                                 language="en" if name.isascii() else "zh-Hans")
+index_notes(Note.objects.values_list("pk", flat=True))
 """
-"""Two hundred and fifty notes of fourteen people in two languages, and six videos."""
+"""Two hundred and fifty notes of fourteen people in two languages, six videos, and two notes to look for."""
 NO_EXAMPLES = "from sampan.translation.models import Example; Example.objects.all().delete()"
 REMAKE = "from sampan.discovery import services; services.remake_pools()"
 
@@ -319,3 +334,54 @@ def test_what_rises_is_shown_for_both_languages_together_and_for_each(visit: Vis
     notes.locator(f"[data-card='{english}'] a[data-opens-note]").click()
     expect(page.locator("#overlay[open]")).to_be_visible()
     expect(page.locator("#overlay h1")).to_contain_text("Note 250 about balcony tomatoes")
+
+
+FOUND = """
+from sampan.accounts.models import Account
+from sampan.discovery.models import SearchDocument, Signal
+from sampan.notes.models import Note
+note = Note.objects.get(title="{title}")
+me = Account.objects.get(handle="{handle}").pk
+opened = Signal.objects.filter(account_id=me, note_id=note.pk, kind=2)
+documents = SearchDocument.objects.filter(note=note).count()
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "title"),
+    [
+        ("en", ["xiaolongbao", "小笼包", "soup dumplings"], "小笼包的做法"),
+        ("zh-Hans", ["火锅", "hot pot"], "Hot pot for rainy days"),
+        ("zh-Hans", ["小笼", "xiaolongbao"], "小笼包的做法"),
+    ],
+)
+def test_either_language_and_either_keyboard_find_a_note(
+    visit: Visit, language: str, typed: list[str], title: str
+) -> None:
+    reader, handle = newcomer(visit, language=language)
+    page = reader.page
+    note = ask(reader.instance, FOUND.format(title=title, handle=handle), "str(note.pk)")
+    card = page.locator(f"[data-card='{note}']")
+    for words in typed:
+        page.goto("/")
+        page.keyboard.press("/")
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/search"))
+        expect(card).to_be_visible()
+    reader.check_access()
+    reader.fits()
+    card.locator("[data-card-menu]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#card-menu .menu__item").first.click()
+    expect(page.locator("#dialog .why__reason")).to_be_visible()
+    page.keyboard.press("Escape")
+    card.locator("a[data-opens-note]").click()
+    expect(page.locator("#overlay h1")).to_be_visible()
+    surfaces, documents = ask_until(
+        reader.instance,
+        FOUND.format(title=title, handle=handle),
+        "[list(opened.values_list('surface', flat=True)), documents]",
+        lambda said: len(said[0]) > 0,
+    )
+    assert (surfaces, documents) == ([6], 1)
