@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
@@ -11,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.ids import SEQUENCE_BITS
+from sampan.core.prepared import array_literal, prepared_cursor
 from sampan.discovery.services.partitions import make_day
 from sampan.discovery.types import Recorded, Seen, SignalKind, Surface, language_number
 from sampan.notes.models import Note
@@ -24,6 +26,8 @@ AHEAD: Final = timedelta(minutes=5)
 DWELL_MAX: Final = 600_000
 """Milliseconds: who looks longer than ten minutes has left the room."""
 POSITION_MAX: Final = 10_000
+_ANYBODY: Final = -4_242_424_242
+"""Stands for the reader's account while the statement is put together; no id is below zero."""
 OUT_OF: Final = timedelta(minutes=30)
 """A follow, or the hiding of an author, belongs to the note of theirs that was met last within this time."""
 BY_PAGES: Final = frozenset({SignalKind.IMPRESSION, SignalKind.OPEN, SignalKind.DWELL, SignalKind.FINISH})
@@ -31,44 +35,51 @@ BY_PAGES: Final = frozenset({SignalKind.IMPRESSION, SignalKind.OPEN, SignalKind.
 
 # Nothing has to be flushed for a signal: a crash may lose the last moments of them, whole transactions at a
 # time, and the count with them, since what was counted is in the same log behind them.
-_WRITE_SEEN = """
-WITH wish AS MATERIALIZED (SELECT learns, reset_at FROM discovery_taste WHERE account_id = %(account)s),
-written AS (
+_WRITE_SEEN: Final = """
+WITH wish AS MATERIALIZED (
+    SELECT learns, reset_at FROM discovery_taste WHERE account_id = %(account)s::bigint
+), written AS (
     INSERT INTO discovery_signal (account_id, view, note_id, kind, day, surface, position, source, language,
                                   translated, milliseconds, happened_at)
-    SELECT %(account)s, %(view)s, said.note_id, said.kind, %(day)s, %(surface)s, said.position, said.source,
-           %(language)s, NOT split_part(note.language, '-', 1) = ANY(%(families)s), said.milliseconds,
-           %(moment)s
+    SELECT %(account)s::bigint, %(view)s::bigint, said.note_id, said.kind, %(day)s::date,
+           %(surface)s::smallint, said.position, said.source, %(language)s::smallint,
+           NOT split_part(note.language, '-', 1) = ANY(%(families)s::text[]), said.milliseconds,
+           %(moment)s::timestamptz
     FROM unnest(%(notes)s::bigint[], %(kinds)s::smallint[], %(positions)s::smallint[],
                 %(sources)s::smallint[], %(lengths)s::int[])
         AS said(note_id, kind, position, source, milliseconds)
-    JOIN ({visible}) AS note(id, language) ON note.id = said.note_id
-    WHERE NOT EXISTS (SELECT 1 FROM wish WHERE NOT learns OR reset_at >= %(viewed)s)
-      AND NOT EXISTS (SELECT 1 FROM accounts_account WHERE id = %(account)s AND deleted_at IS NOT NULL)
+    JOIN ({visible}) AS note(id, language, author_id) ON note.id = said.note_id
+    WHERE note.author_id <> %(account)s::bigint
+      AND NOT EXISTS (SELECT 1 FROM wish WHERE NOT learns OR reset_at >= %(viewed)s::timestamptz)
+      AND NOT EXISTS (
+          SELECT 1 FROM accounts_account WHERE id = %(account)s::bigint AND deleted_at IS NOT NULL
+      )
     ON CONFLICT DO NOTHING
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM written), (SELECT learns FROM wish),
        set_config('synchronous_commit', 'off', true)
 """
-_WRITE_ACT = """
+_WRITE_ACT: Final = """
 INSERT INTO discovery_signal (account_id, note_id, author_id, kind, day, language, translated, happened_at)
-SELECT me.id, coalesce(note.id, 0), %(author)s, %(kind)s, %(day)s, %(language)s,
-       coalesce(NOT split_part(note.language, '-', 1) = ANY(%(families)s), false), %(moment)s
-FROM accounts_account me LEFT JOIN notes_note note ON note.id = %(note)s
-WHERE me.id = %(account)s AND me.deleted_at IS NULL
+SELECT me.id, coalesce(note.id, 0), %(author)s::bigint, %(kind)s::smallint, %(day)s::date,
+       %(language)s::smallint,
+       coalesce(NOT split_part(note.language, '-', 1) = ANY(%(families)s::text[]), false),
+       %(moment)s::timestamptz
+FROM accounts_account me LEFT JOIN notes_note note ON note.id = %(note)s::bigint
+WHERE me.id = %(account)s::bigint AND me.deleted_at IS NULL
   AND (note.id IS NULL OR note.author_id <> me.id)
-  AND (note.id IS NOT NULL OR %(author)s <> 0)
-  AND NOT EXISTS (SELECT 1 FROM discovery_taste WHERE account_id = %(account)s AND NOT learns)
+  AND (note.id IS NOT NULL OR %(author)s::bigint <> 0)
+  AND NOT EXISTS (SELECT 1 FROM discovery_taste WHERE account_id = me.id AND NOT learns)
 ON CONFLICT DO NOTHING
 """
-_MET_LAST = """
+_MET_LAST: Final = """
 SELECT met.note_id FROM discovery_signal met JOIN notes_note note ON note.id = met.note_id
 WHERE met.account_id = %(account)s AND met.day >= %(since)s::date AND met.happened_at >= %(since)s
   AND met.kind IN (1, 2) AND note.author_id = %(author)s
 ORDER BY met.kind DESC, met.happened_at DESC LIMIT 1
 """
-_DONE_TODAY = """
+_DONE_TODAY: Final = """
 SELECT 1 FROM discovery_signal
 WHERE account_id = %s AND view = 0 AND author_id = %s AND kind = %s AND day = %s LIMIT 1
 """
@@ -86,7 +97,7 @@ def record_seen(*, reader: Reader, view: int, surface: Surface, seen: Sequence[S
     rows = [one for one in seen[:BATCH] if one.kind in BY_PAGES]
     if not rows or not moment - VIEW_KEPT <= viewed <= moment + AHEAD:
         return Recorded(0)
-    visible, chosen = _visible(reader, [one.note_id for one in rows])
+    visible, constants = _visible(reader.account_id is not None, reader.is_staff)
     values = {
         "account": reader.account_id or 0,
         "view": view,
@@ -96,14 +107,14 @@ def record_seen(*, reader: Reader, view: int, surface: Surface, seen: Sequence[S
         "surface": int(surface),
         "language": language_number(reader.language),
         "families": _families(reader.reads),
-        "notes": [one.note_id for one in rows],
-        "kinds": [int(one.kind) for one in rows],
-        "positions": [max(-1, min(one.position, POSITION_MAX)) for one in rows],
-        "sources": [one.source for one in rows],
-        "lengths": [max(0, min(one.milliseconds, DWELL_MAX)) for one in rows],
-        **chosen,
+        "notes": array_literal(one.note_id for one in rows),
+        "kinds": array_literal(int(one.kind) for one in rows),
+        "positions": array_literal(max(-1, min(one.position, POSITION_MAX)) for one in rows),
+        "sources": array_literal(one.source for one in rows),
+        "lengths": array_literal(max(0, min(one.milliseconds, DWELL_MAX)) for one in rows),
+        **constants,
     }
-    written, learns = _write(_WRITE_SEEN.format(visible=visible), values)[0][:2]
+    written, learns = _write(visible, values)[0][:2]
     return Recorded(written, learns is not False)
 
 
@@ -141,19 +152,23 @@ def record_act(*, account_id: int, kind: SignalKind, note_id: int = 0, author_id
     return bool(_write(_WRITE_ACT, values))
 
 
-def _visible(reader: Reader, note_ids: list[int]) -> tuple[str, dict[str, Any]]:
-    """A query for id and language of those of the notes that count, and its parameters by name."""
-    rows = Note.objects.visible_to(reader).filter(pk__in=set(note_ids))
-    if reader.account_id is not None:
-        rows = rows.exclude(author=reader.account_id)
-    sql, params = rows.order_by().values_list("pk", "language").query.sql_with_params()
-    names = [f"visible_{number}" for number in range(len(params))]
-    return sql % tuple(f"%({name})s" for name in names), dict(zip(names, params, strict=True))
+@lru_cache(maxsize=8)
+def _visible(signed_in: bool, is_staff: bool) -> tuple[str, dict[str, Any]]:
+    """The statement for a reader of this sort, and the constants in it: Django's own words for what they
+    may see, put together once, which takes longer than to run it.
+    """
+    reader = Reader(account_id=_ANYBODY if signed_in else None, language="", reads=(), is_staff=is_staff)
+    rows = Note.objects.visible_to(reader).order_by().values_list("pk", "language", "author_id")
+    sql, params = rows.query.sql_with_params()
+    names = ["account" if param == _ANYBODY else f"constant_{number}" for number, param in enumerate(params)]
+    marks = [f"%({name})s::bigint" if name == "account" else f"%({name})s" for name in names]
+    constants = {name: param for name, param in zip(names, params, strict=True) if name != "account"}
+    return _WRITE_SEEN.replace("{visible}", sql % tuple(marks)), constants
 
 
 def _families(reads: Sequence[str]) -> list[str]:
     """The languages that need no translation; 'und' is a text without words."""
-    return ["und", *{tag.split("-")[0] for tag in reads}]
+    return ["und", *sorted({tag.split("-")[0] for tag in reads})]
 
 
 def _write(sql: str, values: dict[str, Any]) -> list[Any]:
@@ -170,6 +185,6 @@ def _write(sql: str, values: dict[str, Any]) -> list[Any]:
 
 
 def _run(sql: str, values: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall()) if cursor.description else [()] * cursor.rowcount
