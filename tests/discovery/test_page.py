@@ -145,9 +145,20 @@ def test_every_sixth_place_goes_to_a_new_note() -> None:
 
 
 def test_new_notes_that_did_well_are_drawn_more_often_but_not_always() -> None:
-    notes = listed([1.0, 1.0], sources=[int(Source.FRESH)] * 2, shown=[40.0, 40.0], good=[12.0, 3.0])
-    first = [ordered(notes, seed=seed)[0] for seed in range(200)]
-    assert 0.8 < first.count(0) / 200 < 1.0
+    notes = listed(
+        [2.0] * 12 + [0.1, 0.1],
+        sources=[int(Source.GENERAL)] * 12 + [int(Source.FRESH)] * 2,
+        shown=[0.0] * 12 + [40.0, 40.0],
+        good=[0.0] * 12 + [12.0, 3.0],
+    )
+    first = [ordered(notes, seed=seed)[weights.FRESH_EVERY - 1] for seed in range(200)]
+    assert 0.8 < first.count(12) / 200 < 1.0
+    assert first.count(12) + first.count(13) == 200
+
+
+def test_a_new_note_that_is_worth_it_need_not_wait_for_the_places_of_new_ones() -> None:
+    notes = listed([1.0] * 20 + [3.0], sources=[int(Source.GENERAL)] * 20 + [int(Source.FRESH)])
+    assert ordered(notes)[0] == 20
 
 
 def test_what_the_reader_knows_is_broken_up_by_surprises() -> None:

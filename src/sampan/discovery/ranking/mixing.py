@@ -21,7 +21,7 @@ class Kind(IntEnum):
     SURPRISE = 1
     """From outside the interests that are known of the reader."""
     NEW = 2
-    """Still looking for its first audience."""
+    """Still looking for its first audience; it stands among the others as well."""
 
 
 OWN, OTHER, WORDLESS = range(3)

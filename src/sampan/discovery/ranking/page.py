@@ -90,8 +90,8 @@ def arrange(listed: Listed, *, rules: Rules, size: int, chance: np.random.Genera
     """
     if not len(listed) or size <= 0:
         return np.zeros(0, dtype=np.int64)
-    scores = _with_luck(listed, rules, chance)
-    return np.array(_Arranging(listed, scores, rules).run(size), dtype=np.int64)
+    lucky = _with_luck(listed, rules, chance)
+    return np.array(_Arranging(listed, lucky, rules).run(size), dtype=np.int64)
 
 
 def _with_luck(listed: Listed, rules: Rules, chance: np.random.Generator) -> Floats:
@@ -109,10 +109,13 @@ def _with_luck(listed: Listed, rules: Rules, chance: np.random.Generator) -> Flo
 class _Shelf:
     """Notes of one kind, language, category and theme, the best first."""
 
-    __slots__ = ("category", "head", "live", "number", "places", "start", "theme", "tired", "worth")
+    __slots__ = ("category", "head", "live", "number", "places", "scores", "start", "theme", "tired", "worth")
 
-    def __init__(self, places: list[int], category: int, theme: int, live: list[float], worth: float) -> None:
-        self.places, self.category, self.theme = places, category, theme
+    def __init__(
+        self, places: list[int], category: int, theme: int, live: list[float], scores: list[float]
+    ) -> None:
+        self.places, self.category, self.theme, self.scores = places, category, theme, scores
+        worth = scores[places[0]]
         self.live, self.number = live, len(live)
         self.start, self.head, self.worth, self.tired = 0, places[0], worth, 1.0
         live.append(worth)
@@ -121,9 +124,8 @@ class _Shelf:
 class _Arranging:
     """The state of one arrangement: what stands on the shelves, what came lately, whose turn it is."""
 
-    def __init__(self, listed: Listed, scores: Floats, rules: Rules) -> None:
+    def __init__(self, listed: Listed, lucky: Floats, rules: Rules) -> None:
         self.authors: list[int] = listed.author_ids.tolist()
-        self.scores: list[float] = scores.tolist()
         self.sides: list[int] = mixing.sides(listed.languages, rules.language).tolist()
         self.turns = mixing.Turns(rules.mix, rules.language)
         self.taken = bytearray(len(listed))
@@ -138,7 +140,7 @@ class _Arranging:
         self.shelves: list[list[_Shelf]] = [[] for _ in range(mixing.BINS)]
         self.of_category: dict[int, list[_Shelf]] = {}
         self.of_theme: dict[int, list[_Shelf]] = {}
-        self._fill(listed, scores, rules, themes)
+        self._fill(listed, lucky, rules, themes)
 
     def run(self, size: int) -> list[int]:
         """The places in order."""
@@ -158,26 +160,34 @@ class _Arranging:
             self._remember(shelf)
         return order
 
-    def _fill(self, listed: Listed, scores: Floats, rules: Rules, themes: Ints) -> None:
-        """Put each note once onto its shelf."""
-        bins = _kinds(listed, rules) * mixing.SIDES + np.asarray(self.sides)
+    def _fill(self, listed: Listed, lucky: Floats, rules: Rules, themes: Ints) -> None:
+        """Put each note onto its shelf; new ones onto two, one for places of their own."""
+        once = _once(listed.note_ids, listed.scores)
+        self.left = len(once)
+        new = once[_NEW[listed.sources[once]]]
+        both = np.concatenate([once, new])
+        kinds = np.concatenate([_kinds(listed, rules)[once], np.full(len(new), Kind.NEW)])
+        scores = np.concatenate([listed.scores[once], lucky[new]])
+        bins = kinds * mixing.SIDES + np.asarray(self.sides)[both]
         span = int(themes.max()) + 2
         width = int(listed.categories.max()) + 2
-        code = (bins * width + listed.categories + 1) * span + themes + 1
-        once = _once(listed.note_ids, scores)
-        order = once[np.lexsort((-scores[once], code[once]))]
-        ordered = code[order]
+        code = (bins * width + listed.categories[both] + 1) * span + themes[both] + 1
+        rows = np.lexsort((-scores, code))
+        ordered = code[rows]
         starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+        order = both[rows]
         firsts = order[starts]
         places: list[int] = order.tolist()
-        self.left = len(places)
         begins = starts.tolist()
-        columns = (bins[firsts].tolist(), listed.categories[firsts].tolist(), themes[firsts].tolist())
+        plain: list[float] = listed.scores.tolist()
+        drawn: list[float] = lucky.tolist()
+        columns = (bins[rows[starts]].tolist(), listed.categories[firsts].tolist(), themes[firsts].tolist())
         for start, end, number, category, theme in zip(
             begins, [*begins[1:], len(places)], *columns, strict=True
         ):
             live = self.live[number]
-            shelf = _Shelf(places[start:end], category, theme, live, self.scores[places[start]])
+            scored = drawn if number >= Kind.NEW * mixing.SIDES else plain
+            shelf = _Shelf(places[start:end], category, theme, live, scored)
             self.shelves[number].append(shelf)
             if category >= 0:
                 self.of_category.setdefault(category, []).append(shelf)
@@ -209,7 +219,7 @@ class _Arranging:
         """When only authors are left who were just shown: of the one shown longest ago, the best."""
         for author in self.blocked:
             free = [
-                (self.scores[place], shelf, place)
+                (shelf.scores[place], shelf, place)
                 for shelf in self.waiting.get(author, ())
                 for place in shelf.places
                 if not self.taken[place] and self.authors[place] == author
@@ -232,7 +242,7 @@ class _Arranging:
             if not taken[found]:
                 author = authors[found]
                 if author not in blocked:
-                    shelf.head, shelf.worth = found, self.scores[found]
+                    shelf.head, shelf.worth = found, shelf.scores[found]
                     self._weigh(shelf)
                     return
                 self.waiting.setdefault(author, set()).add(shelf)
@@ -298,14 +308,13 @@ def _once(note_ids: Ints, scores: Floats) -> Ints:
 
 
 def _kinds(listed: Listed, rules: Rules) -> Ints:
-    """For which places each note stands: the usual ones, those of surprises, those of new notes."""
+    """For which places each note stands: the usual ones, or those of surprises."""
     kinds = np.full(len(listed), Kind.USUAL, dtype=np.int64)
     if rules.known:
         # One row more than there are categories: -1, no category, looks up the last.
         known = np.zeros(max(int(listed.categories.max()), *rules.known) + 2, dtype=bool)
         known[list(rules.known)] = True
         kinds[~known[listed.categories]] = Kind.SURPRISE
-    kinds[_NEW[listed.sources]] = Kind.NEW
     return kinds
 
 
