@@ -103,4 +103,4 @@ def regions() -> dict[str, tuple[Region, ...]]:
 
 def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return _SILENT.sub("", plain).translate(simplified_letters()).replace("\x00", "")
+    return str(_SILENT.sub("", plain)).translate(simplified_letters()).replace("\x00", "")

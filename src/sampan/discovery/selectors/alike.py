@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from sampan.discovery.types import CHINESE, ENGLISH, Near
 
 NEAREST_MAX = 200
 """Notes that one question gives at most."""
-EF_SEARCH_LEAST = 100
+EF_SEARCH_LEAST = 150
 """How many notes HNSW keeps in mind while it looks: see docs/discovery.md for what was measured."""
 SCANNED_MAX = 5_000
 """Notes that it looks at, at most, where those it finds are left out."""
@@ -49,7 +50,7 @@ def nearest_notes(
     size = max(1, min(size, NEAREST_MAX))
     families = (CHINESE, ENGLISH) if family is None else (ENGLISH if family == ENGLISH else CHINESE,)
     query = " UNION ALL ".join(f"({NEAREST_SQL.format(family=number)})" for number in families)
-    values = {
+    values: dict[str, Any] = {
         "vector": HalfVector(vector).to_text(),
         "authors": list(exclude_authors),
         "ids": list(exclude_ids),
@@ -62,8 +63,11 @@ def nearest_notes(
             [str(max(size, EF_SEARCH_LEAST)), str(SCANNED_MAX)],
         )
         cursor.execute(query, values)
-        rows = cursor.fetchall()
-    found = [Near(*row, closeness(row[3], said_in, row[2])) for row in rows]
+        rows: list[tuple[int, int, int, float]] = cursor.fetchall()
+    found = [
+        Near(pk, author, language, similarity, closeness(similarity, said_in, language))
+        for pk, author, language, similarity in rows
+    ]
     return sorted(found, key=lambda near: (-near.closeness, -near.similarity, near.note_id))[:size]
 
 

@@ -194,7 +194,7 @@ def _candidates(where: Where, ring: int, *, before: int, limit: int, each: int) 
     places = [pk for pk in outer if pk not in set(inner)][: PLACES_MAX[ring]]
     if len(places) * each < limit:
         each = limit
-    values = {
+    values: dict[str, Any] = {
         "places": places,
         "before": before,
         "each": each * where.factor,
@@ -204,7 +204,7 @@ def _candidates(where: Where, ring: int, *, before: int, limit: int, each: int) 
     }
     with connection.cursor() as asked:
         asked.execute(CANDIDATES_SQL, values)
-        return asked.fetchall()
+        return list(asked.fetchall())
 
 
 def _parse(cursor: str | None, sort: str) -> tuple[int, int]:

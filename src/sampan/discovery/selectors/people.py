@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
@@ -93,13 +93,13 @@ class Candidate(NamedTuple):
 
     account_id: int
     reason: str
-    count: int
+    number: int
     by: tuple[int, ...] = ()
     interest: str = ""
 
     @property
     def weight(self) -> float:
-        worth = math.log1p(self.count)
+        worth = math.log1p(self.number)
         if self.reason == POPULAR:
             worth = min(1.0, worth / math.log1p(FAMOUS))
         return WEIGHTS[self.reason] * worth
@@ -125,7 +125,7 @@ def suggest_people(*, reader: Reader, size: int = SUGGESTED) -> list[Suggested]:
 
 def _suggested(one: Candidate, accounts: dict[int, Account]) -> Suggested:
     names = tuple(accounts[pk] for pk in one.by if pk in accounts)
-    return Suggested(accounts[one.account_id], one.reason, one.count, names, one.interest)
+    return Suggested(accounts[one.account_id], one.reason, one.number, names, one.interest)
 
 
 def _unwanted(reader: Reader, considered: Iterable[Candidate]) -> set[int]:
@@ -189,11 +189,11 @@ def _of_interests(reader: Reader) -> list[Candidate]:
         pool = find_pool(latest.pool_id) if latest is not None else None
         for author in pool.ranked.author_ids[:POOL_LOOKED_AT].tolist() if pool is not None else ():
             before = found.get(author, Candidate(author, INTEREST, 0, (), interest))
-            found[author] = before._replace(count=before.count + 1)
-    return sorted(found.values(), key=lambda one: (-one.count, one.account_id))[:EACH]
+            found[author] = before._replace(number=before.number + 1)
+    return sorted(found.values(), key=lambda one: (-one.number, one.account_id))[:EACH]
 
 
-def _ask(sql: str, **values: int) -> list[tuple[int, ...]]:
+def _ask(sql: str, **values: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {**values, "each": EACH})
         return list(cursor.fetchall())

@@ -23,7 +23,7 @@ some readers."""
 WINDOW = timedelta(days=16)
 """How far back is looked: four half-lives of the longer memory."""
 ACTS_MAX = 200_000
-"""The newest acts of each kind that are looked at: half a second of work for a very busy instance."""
+"""The newest acts of each kind that are looked at: under a second of work for a very busy instance."""
 PEOPLE_HOURS = 24
 """Who took part within so many hours counts as one of the people."""
 PUBLISHING = 3.0
@@ -34,7 +34,7 @@ LOCK = 7_203_122
 """Number of the advisory lock under which trends are replaced."""
 
 _ACTS = """
-    (SELECT account_id, note_id, id, %(like)s AS weight FROM notes_like
+    (SELECT account_id, note_id, id, %(like)s::float8 AS weight FROM notes_like
      WHERE id >= %(since)s ORDER BY id DESC LIMIT %(most)s)
     UNION ALL
     (SELECT account_id, note_id, id, %(collect)s FROM notes_collect
@@ -49,11 +49,12 @@ _LISTED = """
 """
 _SUMS = """
 SELECT target, (person.language LIKE 'zh%%') AS is_chinese,
-    sum(weight * power(2, -hours / %(short)s)), sum(weight * power(2, -hours / %(long)s)),
+    sum(weight * power(2::float8, -hours / %(short)s::float8)),
+    sum(weight * power(2::float8, -hours / %(long)s::float8)),
     count(*) FILTER (WHERE hours < %(people_hours)s)
 FROM (
     SELECT account_id, target, max(weight) AS weight,
-        greatest((%(now)s - (max(id) >> 16)) / 3600000.0, 0) AS hours
+        greatest((%(now)s - (max(id) >> 16))::float8 / 3600000, 0) AS hours
     FROM ({taken}) taken GROUP BY account_id, target
 ) AS part
 JOIN accounts_account person ON person.id = part.account_id AND person.suspended_at IS NULL
