@@ -30,7 +30,7 @@ def people(client: Client) -> dict[str, str]:
 
 
 def test_somebody_is_suggested_with_the_reason(known: Account, tom: Account, sign_in: SignIn) -> None:
-    assert people(sign_in(tom))["ann"] == "小梅, whom you follow, follows them."
+    assert people(sign_in(tom))["ann"] == "Followed by 小梅, whom you follow."
 
 
 def test_whom_one_follows_and_oneself_are_not(known: Account, tom: Account, sign_in: SignIn) -> None:

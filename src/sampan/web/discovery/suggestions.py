@@ -36,14 +36,14 @@ def _reason(row: SuggestedRow) -> str:
 def _followed_by(names: list[str], count: int) -> str:
     """Whom the reader follows and who follow this person: two by name, the others by number."""
     if len(names) == 1:
-        return gettext("%(name)s, whom you follow, follows them.") % {"name": names[0]}
+        return gettext("Followed by %(name)s, whom you follow.") % {"name": names[0]}
     others = count - len(names)
     both = {"one": names[0], "other": names[1], "count": others}
     if others <= 0:
-        return gettext("%(one)s and %(other)s, whom you follow, follow them.") % both
+        return gettext("Followed by %(one)s and %(other)s, whom you follow.") % both
     said = ngettext(
-        "%(one)s, %(other)s and %(count)d other whom you follow follow them.",
-        "%(one)s, %(other)s and %(count)d others whom you follow follow them.",
+        "Followed by %(one)s, %(other)s and %(count)d other whom you follow.",
+        "Followed by %(one)s, %(other)s and %(count)d others whom you follow.",
         others,
     )
     return said % both
