@@ -73,7 +73,6 @@ def engine_config() -> EngineConfig:
         llama_threads=settings.SAMPAN_LLAMA_THREADS,
         llama_slots=settings.SAMPAN_LLAMA_SLOTS,
         openvino_threads=settings.SAMPAN_OPENVINO_THREADS,
-        openvino_answers=settings.SAMPAN_OPENVINO_ANSWERS,
         timeout_seconds=float(settings.SAMPAN_TRANSLATION_TIMEOUT_SECONDS),
         stuck_seconds=float(settings.SAMPAN_TRANSLATION_STUCK_SECONDS),
         rubbish_percent=settings.SAMPAN_TRANSLATION_RUBBISH_PERCENT,

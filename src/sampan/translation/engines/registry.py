@@ -35,7 +35,6 @@ class EngineConfig:
     llama_threads: int = 1
     llama_slots: int = 4
     openvino_threads: int = 1
-    openvino_answers: int = 1
     timeout_seconds: float = 30.0
     stuck_seconds: float = 120.0
     rubbish_percent: int = 50
@@ -64,9 +63,7 @@ def _openai(config: EngineConfig) -> Engine | None:
 
 
 def _openvino(config: EngineConfig) -> Engine | None:
-    return OpenVinoEngine(
-        config.models_folder, threads=config.openvino_threads, answers=config.openvino_answers
-    )
+    return OpenVinoEngine(config.models_folder, threads=config.openvino_threads)
 
 
 def _llama(config: EngineConfig) -> Engine | None:

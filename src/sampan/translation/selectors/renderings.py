@@ -1,28 +1,21 @@
-"""What words are called in the other language, by the dictionary and the glossary: for finding, not reading."""
+"""What words are called in the other language, by dictionary and glossary: to find by, not to read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 import regex
 
-from sampan.core.prepared import prepared_cursor
 from sampan.translation.glossary.folding import fold
 from sampan.translation.glossary.matching import TermIndex
 from sampan.translation.selectors.glossary import glossary_index
 
-ASKED_MAX = 200
-"""Words that are looked up at once."""
 RENDERINGS_MAX = 8
 """Renderings of one word; what stands further down is seldom meant."""
 WORDS_MAX = 3
 """Words of an English rendering; longer ones are explanations."""
 
-_LOOK_UP = """
-SELECT word, glosses FROM translation_dictionaryentry
-WHERE word = ANY(%s::text[]) AND language = %s::text ORDER BY word, rank, id
-"""
 _NOTE = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING = regex.compile(r"^(?:to be |to |the |an? |sth |sb |be )")
 _NO_SENSE = regex.compile(
@@ -32,17 +25,11 @@ _HEAD = regex.compile(r"[a-z0-9][a-z0-9'\- ]*")
 _FINAL = regex.compile(r"[.!?…]+$")
 
 
-def find_renderings(words: Sequence[str], *, language: str) -> dict[str, list[str]]:
-    """What the dictionary gives for words of `language` ('zh' simplified, 'en' in lower case), best first.
+def renderings_of(rows: Iterable[tuple[str, str]], *, language: str) -> dict[str, list[str]]:
+    """What entries of the dictionary, (word, glosses), give for words of `language` ('zh', 'en'), best first.
 
-    A word that it does not have is not in the answer. One query; none for no words.
+    A word without a rendering that could stand in a text is not in the answer.
     """
-    asked = list(dict.fromkeys(word for word in words if word))[:ASKED_MAX]
-    if not asked:
-        return {}
-    with prepared_cursor() as cursor:
-        cursor.execute(_LOOK_UP, [asked, language])
-        rows = cursor.fetchall()
     found: dict[str, list[str]] = {}
     for word, glosses in rows:
         known = found.setdefault(word, [])
