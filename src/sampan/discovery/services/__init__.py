@@ -16,6 +16,8 @@ from sampan.discovery.services.pools import ensure_pool, remake_pools
 from sampan.discovery.services.recording import record_act, record_seen
 from sampan.discovery.services.training import train_ranker
 from sampan.discovery.services.trends import find_trends
+from sampan.discovery.services.refitting import refit_together
+from sampan.discovery.services.together import pair_new
 from sampan.discovery.services.vectors import (
     embed_missing,
     embed_note,
@@ -53,11 +55,13 @@ __all__ = [
     "load_shipped_places",
     "make_days",
     "measure_audiences",
+    "pair_new",
     "place_missing",
     "place_note",
     "record_act",
     "record_asked",
     "record_seen",
+    "refit_together",
     "remake_pools",
     "show_less",
     "store_walk",

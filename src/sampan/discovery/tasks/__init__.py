@@ -6,10 +6,11 @@ from sampan.discovery.tasks import (
     places,
     pools,
     signals,
+    together,
     training,
     trends,
     vectors,
     walks,
 )
 
-__all__ = ["documents", "learning", "places", "pools", "signals", "training", "trends", "vectors", "walks"]
+__all__ = ["documents", "learning", "places", "pools", "signals", "together", "training", "trends", "vectors", "walks"]

@@ -1,0 +1,147 @@
+"""Keeps which notes go together: new likes are paired within minutes, everything is fitted anew at night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from django.db import connection, transaction
+
+from sampan.core.clock import now
+from sampan.discovery.ranking.cooccurrence import ITEM, OTHER, SMOOTH_ITEM, SMOOTH_OTHER, person_share
+
+LOCK: Final = 7_203_116
+"""Number of the advisory lock under which pairs are written: any number that nobody else uses."""
+HISTORY: Final = 50
+"""Latest notes of a person that a new one is paired with: older tastes wait for the nightly fit."""
+NEIGHBORS: Final = 50
+"""Neighbours that are kept of a note in its row: what a list of candidates can use."""
+NEW_MAX: Final = 200
+"""Likes that one call pairs: at most 10,000 pairs, some seconds."""
+
+_NEW = """
+SELECT id, account_id, note_id FROM discovery_affinity WHERE paired_at IS NULL
+ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+"""
+_HISTORIES = """
+SELECT me.id, likes.id, likes.note_id, likes.weight, likes.paired_at IS NOT NULL, sums.degree
+FROM unnest(%s::bigint[]) AS me(id)
+CROSS JOIN LATERAL (
+    SELECT id, note_id, weight, paired_at FROM discovery_affinity
+    WHERE account_id = me.id AND weight > 0 ORDER BY at DESC, id DESC LIMIT %s
+) AS likes
+CROSS JOIN LATERAL (
+    SELECT sum(weight) AS degree FROM discovery_affinity WHERE account_id = me.id AND weight > 0
+) AS sums
+"""
+THERE = "SELECT id FROM notes_note WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+_ADD = """
+INSERT INTO discovery_together (one_id, other_id, weight, smooth)
+SELECT one, other, weight, 0 FROM unnest(%s::bigint[], %s::bigint[], %s::float8[]) AS told(one, other, weight)
+ORDER BY one, other
+ON CONFLICT (one_id, other_id) DO UPDATE SET weight = discovery_together.weight + excluded.weight
+"""
+# The formula of `cooccurrence.normalise`, where the pairs lie: most of them need not travel.
+_REFRESH = f"""
+INSERT INTO discovery_neighbors AS kept
+    (note_id, together_ids, together_scores, alike_ids, alike_scores, made_at)
+SELECT note.id, best.ids, best.scores, '{{}}', '{{}}', %s
+FROM unnest(%s::bigint[]) AS note(id)
+JOIN discovery_together self ON self.one_id = note.id AND self.other_id = note.id AND self.weight > 0
+CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(near ORDER BY score DESC, near DESC), '{{}}') AS ids,
+           coalesce(array_agg(score ORDER BY score DESC, near DESC), '{{}}') AS scores
+    FROM (
+        SELECT pair.near, self.weight ^ -{ITEM} * pair.weight * fame.weight ^ -{OTHER}
+            + self.weight ^ -{SMOOTH_ITEM} * pair.smooth * fame.weight ^ {SMOOTH_OTHER} AS score
+        FROM (
+            SELECT other_id AS near, weight, smooth FROM discovery_together
+            WHERE one_id = note.id AND other_id <> note.id
+            UNION ALL
+            SELECT one_id, weight, smooth FROM discovery_together
+            WHERE other_id = note.id AND one_id <> note.id
+        ) pair
+        JOIN discovery_together fame
+            ON fame.one_id = pair.near AND fame.other_id = pair.near AND fame.weight > 0
+        ORDER BY score DESC, pair.near DESC LIMIT %s
+    ) scored WHERE score > 0
+) AS best
+ORDER BY note.id
+ON CONFLICT (note_id) DO UPDATE
+SET together_ids = excluded.together_ids, together_scores = excluded.together_scores
+"""
+
+Pairs = dict[tuple[int, int], float]
+
+
+@transaction.atomic
+def pair_new(*, limit: int = NEW_MAX) -> int:
+    """Pair the likes that came since with the other notes of those people; how many likes were paired.
+
+    Each like is paired once, in one transaction with the mark that says so. Two calls at once: the second
+    leaves, as it does while everything is fitted anew. A person's likes weigh by what they like in all at
+    that moment; the nightly fit corrects it, as it does likes that were taken back.
+    """
+    if not hold_pairs():
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW, [limit])
+        rows = cursor.fetchall()
+        if not rows:
+            return 0
+        fresh = {row[0] for row in rows}
+        cursor.execute(_HISTORIES, [sorted({row[1] for row in rows}), HISTORY])
+        pairs = _pairs(cursor.fetchall(), fresh)
+        touched = _add(cursor, pairs)
+        refresh(cursor, touched)
+        cursor.execute(
+            "UPDATE discovery_affinity SET paired_at = %s WHERE id = ANY(%s)", [now(), sorted(fresh)]
+        )
+    return len(rows)
+
+
+def hold_pairs() -> bool:
+    """Be the only one who writes pairs until the end of the transaction; False when somebody else is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        row = cursor.fetchone()
+        return bool(row and row[0])
+
+
+def refresh(cursor: Any, note_ids: Sequence[int]) -> None:
+    """Write the neighbours of these notes, ascending, out of their pairs."""
+    if note_ids:
+        cursor.execute(_REFRESH, [now(), list(note_ids), NEIGHBORS])
+
+
+def _pairs(likes: Iterable[tuple[int, int, int, float, bool, float]], fresh: set[int]) -> Pairs:
+    """What the fresh likes add to each pair of notes, and to each note itself."""
+    people: dict[int, list[tuple[int, int, float, bool, float]]] = {}
+    for person, *like in likes:
+        people.setdefault(person, []).append((like[0], like[1], like[2], like[3], like[4]))
+    pairs: Pairs = {}
+    for own in people.values():
+        share = float(person_share(np.float64(own[0][4])))
+        # A like that waits for a later call is paired with these then.
+        met = [like for like in own if like[3]]
+        for like in (like for like in own if like[0] in fresh):
+            _count(pairs, like[1], like[1], like[2])
+            for other in met:
+                _count(pairs, like[1], other[1], like[2] * other[2] * share)
+            met.append(like)
+    return pairs
+
+
+def _count(pairs: Pairs, one: int, other: int, weight: float) -> None:
+    key = (min(one, other), max(one, other))
+    pairs[key] = pairs.get(key, 0.0) + weight
+
+
+def _add(cursor: Any, pairs: Pairs) -> list[int]:
+    """Add to the pairs of notes that are still there, in one order; gives the notes touched, ascending."""
+    cursor.execute(THERE, [sorted({note for pair in pairs for note in pair})])
+    there = {row[0] for row in cursor.fetchall()}
+    rows = sorted((*pair, weight) for pair, weight in pairs.items() if there.issuperset(pair))
+    cursor.execute(_ADD, [[row[place] for row in rows] for place in range(3)])
+    return sorted({note for row in rows for note in row[:2]})
