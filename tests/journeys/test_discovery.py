@@ -181,11 +181,24 @@ def hide_first_author(page: Page) -> tuple[str, str]:
     return address, name
 
 
+def nothing_is_lost_when_the_server_cannot_be_reached(page: Page) -> None:
+    """A card that was sent away comes back, and the reader is told."""
+    page.route("**/less", lambda route: route.abort())
+    card = page.locator(f"[data-card='{page.locator('[data-card]').first.get_attribute('data-card')}']")
+    card.locator("[data-card-menu]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#card-menu button[value=note]").click()
+    expect(page.locator(".toast[data-toast=error]")).to_be_visible()
+    expect(card).to_be_visible()
+    page.unroute("**/less")
+    page.reload()
+
+
 def test_a_hidden_author_is_never_met_again(visit: Visit) -> None:
     reader, handle = newcomer(visit)
     page = reader.page
-    page.goto("/video")
     page.goto("/")
+    nothing_is_lost_when_the_server_cannot_be_reached(page)
     address, name = hide_first_author(page)
     theirs = page.locator(f"[data-card]:has(.card__author[href='{address}'])")
     expect(theirs).to_have_count(0)

@@ -1,6 +1,7 @@
 """Trending: notes, topics and searches that rise, of both languages together and of each."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -57,3 +58,12 @@ def test_when_nothing_rises_the_page_says_so(db: None, client: Client) -> None:
 
 def test_there_are_ways_to_it(db: None, tom: Account, sign_in: SignIn) -> None:
     assert sign_in(tom).get("/").content.decode().count('href="/trending"') == 2  # the channels, the rail
+
+
+def test_the_page_has_a_fixed_cost(
+    risen: list[Note], tom: Account, sign_in: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    client = sign_in(tom)
+    client.get("/trending")  # names that are not translated yet are ordered once
+    with django_assert_max_num_queries(12):
+        client.get("/trending")
