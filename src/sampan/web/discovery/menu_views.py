@@ -34,8 +34,8 @@ def card_menu(request: HttpRequest, note_id: int) -> HttpResponse:
     return render(request, "discovery/card_menu.html", context)
 
 
-@member_only
 @require_POST
+@member_only
 def less(request: HttpRequest, note_id: int) -> HttpResponse:
     """Show the reader less of this note, its author, its first topic or its channel (`of`); `on`=0 takes it
     back."""
@@ -45,8 +45,8 @@ def less(request: HttpRequest, note_id: int) -> HttpResponse:
     return _done(request, said, note_id)
 
 
-@member_only
 @require_POST
+@member_only
 def hide_author(request: HttpRequest, note_id: int) -> HttpResponse:
     """Leave the author of this note out of the reader's feeds for good; `on`=0 lets them back."""
     change = services.hide_author if is_on(request) else services.unhide_author

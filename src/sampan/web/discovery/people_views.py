@@ -31,8 +31,8 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "discovery/people.html", context)
 
 
-@member_only
 @require_POST
+@member_only
 def dismiss(request: HttpRequest, handle: str) -> HttpResponse:
     """Do not suggest this person again."""
     reader = reader_of(request)

@@ -44,8 +44,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "notes/topic.html", context)
 
 
-@member_only
 @require_POST
+@member_only
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Follow the topic (`on`=1) or stop; answers with the button as it now is."""
     row = selectors.find_topic(slug)
