@@ -32,8 +32,8 @@ TOKENS_PER_CHARACTER = {ZH_TO_EN: 2.0, EN_TO_ZH: 0.8}
 """An answer may be this many times as long as its passage before it is cut off as run away."""
 TOKENS_MIN = 32
 ANSWERS = {ZH_TO_EN: 1, EN_TO_ZH: 4}
-"""Answers to each passage, among which one is chosen. Into Chinese four gained two to three points of BLEU and
-of chrF (32 lines of news, for two to three times the work); into English nothing was gained."""
+"""Answers to each passage, among which one is chosen. Into Chinese four gained two to three points of BLEU
+and of chrF (32 lines of news, for two to three times the work); into English nothing was gained."""
 ANSWERS_AGAIN = 4
 """Answers to a passage whose first answer was refused, each in words of its own."""
 # One line, and no Chinese character in the English: the sampler then never picks one. The ranges are
