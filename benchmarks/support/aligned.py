@@ -1,4 +1,4 @@
-"""Two aligned files as an instance's notes, and how well the search finds each line asked in the other language."""
+"""Two aligned files as notes, and how well the search finds each line that is asked in the other language."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def read_lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
-def fill(zh: Sequence[str], en: Sequence[str], say: Callable[[str], None]) -> dict[str, list[int]]:
+def fill(
+    zh: Sequence[str], en: Sequence[str], say: Callable[[str], None], *, embeds: bool = True
+) -> dict[str, list[int]]:
     """Make every line a note in its language, filed and embedded as the product does; their ids in order."""
     moment = id_for(now()) - (len(zh) + len(en) + 10) * 2**20
     account = Account.objects.create(handle="lines", display_name="Lines", language="en", reads=["en"])
@@ -68,7 +70,7 @@ def fill(zh: Sequence[str], en: Sequence[str], say: Callable[[str], None]) -> di
     while index_missing():
         pass
     say(f"{len(notes):,} lines filed; {count_shares():,} words counted")
-    while made := services.embed_missing(limit=500):
+    while embeds and (made := services.embed_missing(limit=500)):
         say(f"{made} embedded")
     return ids
 

@@ -42,8 +42,12 @@ def shelf(mei: Account) -> dict[str, Note]:
         "cat": make_note(mei, "我家的猫会开门", hours_ago=6, language="zh-Hans"),
         "soft": make_note(mei, "推荐一个软件", body="真的很好用", hours_ago=5, language="zh-Hans"),
         "hant": make_note(mei, "臺北的早餐店", body="這家豆漿很好喝", hours_ago=4, language="zh-Hant"),
-        "en": make_note(mei, "Morning in Chengdu", body="Soy milk, Fried Dough 🥟, 100% worth it", hours_ago=3),
-        "bao": make_note(mei, "上海小笼包", body="和咖啡一起，iPhone16 拍的 👍🏽", hours_ago=2, language="zh-Hans"),
+        "en": make_note(
+            mei, "Morning in Chengdu", body="Soy milk, Fried Dough 🥟, 100% worth it", hours_ago=3
+        ),
+        "bao": make_note(
+            mei, "上海小笼包", body="和咖啡一起，iPhone16 拍的 👍🏽", hours_ago=2, language="zh-Hans"
+        ),
         "topic": make_note(mei, "周末", hours_ago=1, language="zh-Hans"),
     }
     put_under(notes["topic"], "露营", "camping")
@@ -123,7 +127,11 @@ def test_a_word_finds_both_languages(shelf: dict[str, Note], mei: Account) -> No
 def test_a_whole_translation_in_the_memory_is_searched_for_too(shelf: dict[str, Note]) -> None:
     assert found("weekday breakfasts", shelf) == []
     Memory.objects.create(
-        text_hash=text_hash("weekday breakfasts"), source="en", target="zh-Hans", origin="engine", engine="x",
+        text_hash=text_hash("weekday breakfasts"),
+        source="en",
+        target="zh-Hans",
+        origin="engine",
+        engine="x",
         body="早餐店",
     )
     assert found("weekday breakfasts", shelf) == ["hant"]
@@ -132,8 +140,26 @@ def test_a_whole_translation_in_the_memory_is_searched_for_too(shelf: dict[str, 
 @pytest.mark.parametrize(
     "query",
     [
-        *("nothing like it", "' OR 1=1 --", "\\", "_", "%", "a & b | !c", "'cat':* <-> 'dog'", "\x00", "=k:picture"),
-        *("'; DROP TABLE discovery_searchdocument; --", "((((", "\u202e\u200b\u2060", "\ud83d", "~", "{}", "<=>"),
+        *(
+            "nothing like it",
+            "' OR 1=1 --",
+            "\\",
+            "_",
+            "%",
+            "a & b | !c",
+            "'wolf':* <-> 'dog'",
+            "\x00",
+            "=k:picture",
+        ),
+        *(
+            "'; DROP TABLE discovery_searchdocument; --",
+            "((((",
+            "\u202e\u200b\u2060",
+            "\ud83d",
+            "~",
+            "{}",
+            "<=>",
+        ),
         *("$$", "E'\\047'", "''", '"', '""'),
     ],
 )
@@ -233,7 +259,9 @@ def test_filters_narrow_what_is_found(shelf: dict[str, Note], mei: Account) -> N
     assert found("猫", shelf, filters=Filters(language="zh-Hant")) == ["cat"]
 
 
-@pytest.mark.parametrize("tie", ["self", "followers", "hidden", "suspended", "blocks", "blocked", "mutes", "dismissed"])
+@pytest.mark.parametrize(
+    "tie", ["self", "followers", "hidden", "suspended", "blocks", "blocked", "mutes", "dismissed"]
+)
 def test_what_is_closed_is_not_found(shelf: dict[str, Note], mei: Account, tom: Account, tie: str) -> None:
     if tie in ("self", "followers"):
         Note.objects.update(visibility=tie)
@@ -291,10 +319,10 @@ def test_a_document_follows_its_note(shelf: dict[str, Note], mei: Account) -> No
 
 def test_a_topic_that_gets_another_name_finds_its_notes_by_it(shelf: dict[str, Note]) -> None:
     topic = shelf["topic"].note_topics.get().topic
-    topic.names.create(name="glamping", key=fold_topic("glamping"), language="en")
-    assert found("glamping", shelf) == []
+    topic.names.create(name="周末野营", key=fold_topic("周末野营"), language="zh-Hans")
+    assert found("yeying", shelf) == []
     assert index_notes([note.pk for note in shelf.values()]) == 1
-    assert found("glamping", shelf) == ["topic"]
+    assert found("yeying", shelf) == ["topic"]
 
 
 def test_media_without_a_note_ask_for_nothing(mei: Account) -> None:
@@ -304,9 +332,11 @@ def test_media_without_a_note_ask_for_nothing(mei: Account) -> None:
         assert cursor.fetchone() == (0,)
 
 
-def test_how_many_queries_a_page_asks(shelf: dict[str, Note], tom: Account, django_assert_num_queries: Any) -> None:
+def test_how_many_queries_a_page_asks(
+    shelf: dict[str, Note], tom: Account, django_assert_num_queries: Any
+) -> None:
     found("咖啡", shelf, reader_of(tom))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert found("咖啡", shelf, reader_of(tom)) == ["bao"]
 
 

@@ -1,4 +1,4 @@
-"""Takes a query over to the other language: by people's own words first, by the dictionary, out of the memory.
+"""Takes a query over to the other language: by people's own words, by the dictionary, out of the memory.
 
 No engine is asked while somebody waits. Where a translation of the whole query is in the memory, it is a
 second query beside the first; who is signed in has one made for the next time.
@@ -8,43 +8,70 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from sampan.core.prepared import prepared_cursor
 from sampan.discovery.searching.queries import Query, Unit, Way, read_query
 from sampan.discovery.terms.cutting import of_word, pairs, pieces_of, stem
 from sampan.notes.topic_names import fold_topic
+from sampan.translation.keys import text_hash
 from sampan.translation.selectors import find_translations
-from sampan.translation.selectors.renderings import find_renderings, find_terms
+from sampan.translation.selectors.renderings import find_terms, renderings_of
 from sampan.translation.study.lemmas import base_forms
 from sampan.translation.types import EN, ZH_HANS, Text
 
-PEOPLES = 0.95
+PEOPLES = 0.9
 """What the word is worth that members call the topic in the other language, or that the glossary has."""
-FIRST, EACH_FURTHER, LEAST = 0.9, 0.06, 0.5
+FIRST, EACH_FURTHER, LEAST = 0.88, 0.06, 0.5
 """What a rendering of the dictionary is worth: the first one, less for each that follows."""
 PHRASE_WORDS = 3
 """Words of the longest English phrase that the dictionary is asked for ('ice cream')."""
 CROSSED_MAX = 8
 """Renderings of one word that are looked for."""
 
-_NAMES = """
-SELECT one.key, other.name FROM notes_topicname one
+ASKED_MAX = 200
+"""Words and phrases of one query that are looked up in each language."""
+
+_LOOK_UP = """
+SELECT 'zh', word, glosses, rank FROM translation_dictionaryentry
+WHERE word = ANY(%(zh)s::text[]) AND language = 'zh'
+UNION ALL
+SELECT 'en', word, glosses, rank FROM translation_dictionaryentry
+WHERE word = ANY(%(en)s::text[]) AND language = 'en'
+UNION ALL
+(SELECT 'topic', one.key, other.name, 0 FROM notes_topicname one
 JOIN notes_topicname other ON other.topic_id = one.topic_id AND other.id <> one.id
-WHERE one.key = ANY(%s::text[]) LIMIT 40
+WHERE one.key = ANY(%(topics)s::text[]) LIMIT 40)
+UNION ALL
+(SELECT 'memory', '', '', 0 FROM translation_memory WHERE text_hash = %(hash)s::text LIMIT 1)
 """
+"""All at once: a query costs more to ask than to answer."""
 
 
 def cross(query: Query) -> list[Query]:
     """The query with what its words are called in the other language, and whole translations of it.
 
-    Three queries at most.
+    One query, two where a translation of all of it is in the memory.
     """
-    chinese = [unit for unit in query.units if unit.is_chinese]
-    english = [unit for unit in query.units if not unit.is_chinese and unit.word[:1].isalpha()]
-    _by_people(query)
-    _by_dictionary_zh(chinese)
-    _by_dictionary_en(english)
-    return [query, *_whole(query)]
+    zh = _asked_zh([unit for unit in query.units if unit.is_chinese])
+    en = _asked_en([unit for unit in query.units if not unit.is_chinese and unit.word[:1].isalpha()])
+    topics = _asked_topics(query)
+    if not (zh or en or topics):
+        return [query]
+    with prepared_cursor() as cursor:
+        values = {"zh": list(zh)[:ASKED_MAX], "en": list(en)[:ASKED_MAX], "topics": list(topics)}
+        cursor.execute(_LOOK_UP, {**values, "hash": text_hash(query.text)})
+        rows = sorted(cursor.fetchall(), key=lambda row: row[3])
+    _by_glossary(query)
+    for kind, key, name, _rank in rows:
+        if kind == "topic":
+            _take(topics[key], name, PEOPLES)
+    for language, wanted in (("zh", zh), ("en", en)):
+        entries = [(row[1], row[2]) for row in rows if row[0] == language]
+        for word, renderings in renderings_of(entries, language=language).items():
+            for place, rendering in enumerate(renderings):
+                _take(wanted[word], rendering, _worth(place))
+    return [query, *(_whole(query) if any(row[0] == "memory" for row in rows) else [])]
 
 
 def target_of(query: Query) -> str:
@@ -52,49 +79,44 @@ def target_of(query: Query) -> str:
     return EN if any(unit.is_chinese for unit in query.units) else ZH_HANS
 
 
-def _by_people(query: Query) -> None:
-    """The glossary's words, and what members call a topic in the other language."""
+def _by_glossary(query: Query) -> None:
     for start, end, renderings in find_terms(query.text):
         covered = {piece.text for piece in pieces_of(query.text[start:end])}
         units = [unit for unit in query.units if _is_in(unit, covered)]
         for rendering in renderings:
             _take(units, rendering, PEOPLES)
+
+
+def _asked_topics(query: Query) -> dict[str, list[Unit]]:
+    """The keys of topics that members may call otherwise in the other language: all of it, words, pairs."""
     keys = {fold_topic(query.text): query.units}
     for unit in query.units:
         keys.setdefault(fold_topic(unit.word), [unit])
-    for one, other in zip(query.units, query.units[1:], strict=False):
+    for one, other in pairwise(query.units):
         keys.setdefault(fold_topic(one.word + other.word), [one, other])
     keys.pop("", None)
-    if keys:
-        with prepared_cursor() as cursor:
-            cursor.execute(_NAMES, [list(keys)])
-            for key, name in cursor.fetchall():
-                _take(keys[key], name, PEOPLES)
+    return keys
 
 
-def _by_dictionary_zh(units: list[Unit]) -> None:
-    joined = {one.word + other.word: [one, other] for one, other in zip(units, units[1:], strict=False)}
-    wanted = {**joined, **{unit.word: [unit] for unit in units}}
-    for word, renderings in find_renderings(list(wanted), language="zh").items():
-        for place, rendering in enumerate(renderings):
-            _take(wanted[word], rendering, _worth(place))
+def _asked_zh(units: list[Unit]) -> dict[str, list[Unit]]:
+    """Words of the dictionary, and neighbours that may be one word."""
+    joined = {one.word + other.word: [one, other] for one, other in pairwise(units)}
+    return {**joined, **{unit.word: [unit] for unit in units}}
 
 
-def _by_dictionary_en(units: list[Unit]) -> None:
+def _asked_en(units: list[Unit]) -> dict[str, list[Unit]]:
+    """Words and what they are forms of, and phrases of two and three words."""
     words = [unit.word for unit in units]
     wanted: dict[str, list[Unit]] = {}
-    for size in range(PHRASE_WORDS, 0, -1):
+    for size in range(PHRASE_WORDS, 1, -1):
         for start in range(len(words) - size + 1):
-            first, *rest = words[start : start + size]
-            for form in base_forms(first) if size == 1 else [first]:
-                wanted.setdefault(" ".join([form, *rest]), units[start : start + size])
-            if size > 1:
-                last = [form for form in base_forms(rest[-1])[1:3] if form != rest[-1]]
-                for form in last:
-                    wanted.setdefault(" ".join([first, *rest[:-1], form]), units[start : start + size])
-    for word, renderings in find_renderings(list(wanted), language="en").items():
-        for place, rendering in enumerate(renderings):
-            _take(wanted[word], rendering, _worth(place))
+            *first, last = words[start : start + size]
+            for form in base_forms(last)[:3]:
+                wanted.setdefault(" ".join([*first, form]), units[start : start + size])
+    for unit in units:
+        for form in base_forms(unit.word):
+            wanted.setdefault(form, [unit])
+    return wanted
 
 
 def _worth(place: int) -> float:
@@ -135,9 +157,7 @@ def _is_in(unit: Unit, pieces: set[str]) -> bool:
 
 
 def _whole(query: Query) -> list[Query]:
-    """The query translated as a whole, where the memory has it. One query, none for single words."""
-    if len(query.units) < 2:
-        return []
+    """The query translated as a whole, as the memory has it. One query."""
     found = find_translations([Text(query.text, is_private=True)], to=target_of(query))[0]
     if found is None or not found.is_translation:
         return []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,13 +21,12 @@ FILLER = 0.2
 FOREVER = 2**63 - 1
 
 _FIND = """
-SELECT note_id, author_id, language, category, topic_ids, quality, terms
+SELECT note_id, author_id, language, category, quality, terms
 FROM sampan_search(%s::tsquery[], %s::bigint, %s::bigint, %s::int, %s::int)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A note that was found.
 
     `coverage`: which share of what the query says stands in it, 0 to 1; `score`: how well it fits.
@@ -38,7 +36,6 @@ class Candidate:
     author_id: int
     language: int
     category: int
-    topic_ids: tuple[int, ...]
     quality: float
     score: float = 0.0
     coverage: float = 0.0
@@ -54,8 +51,8 @@ def find(
 ) -> list[Candidate]:
     """The notes that fit the words best, at most 2 * FOUND_MAX, the best first. One query.
 
-    The first of `queries` is what was typed, the others say the same in the other language: a note is rated by
-    the one that it fits best.
+    The first of `queries` is what was typed, the others say the same in the other language: a note is rated
+    by the one that it fits best.
     """
     shares = term_shares()
     questions = put(queries, Corpus(shares, newest_serial()), marks=marks)
@@ -68,23 +65,15 @@ def find(
 
 
 def _rated(rows: Sequence[Any], queries: Sequence[Query], shares: Shares) -> list[Candidate]:
-    documents = [row[6] for row in rows]
+    documents = [row[5] for row in rows]
     scores, coverage = np.zeros(len(rows)), np.zeros(len(rows))
     for query in queries:
         ways, weights = _ways(query, shares)
         score, covered = rate(documents, ways, weights)
         scores, coverage = np.maximum(scores, score), np.maximum(coverage, covered)
-    order = np.lexsort((-np.array([row[0] for row in rows], dtype=np.int64), -scores))
-    return [
-        Candidate(
-            *rows[place][:4],
-            tuple(rows[place][4]),
-            rows[place][5],
-            float(scores[place]),
-            float(coverage[place]),
-        )
-        for place in order.tolist()
-    ]
+    order = np.lexsort((-np.array([row[0] for row in rows], dtype=np.int64), -scores)).tolist()
+    rated, covering = scores.tolist(), coverage.tolist()
+    return [Candidate(*rows[place][:5], rated[place], covering[place]) for place in order]
 
 
 def _ways(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:
@@ -101,6 +90,5 @@ def _ways(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:
             rarest = max(map(shares.idf, way.terms))
             worth = way.worth * (FILLER if unit.is_filler else 1.0)
             found.append(Way(number, tuple(map(number_of, way.terms)), worth * rarest))
-        for terms in query.whole:
-            found.append(Way(number, tuple(map(number_of, terms)), weights[-1]))
+        found += [Way(number, tuple(map(number_of, terms)), weights[-1]) for terms in query.whole]
     return found, weights

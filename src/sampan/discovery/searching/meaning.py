@@ -31,7 +31,7 @@ REMEMBERED = 2_000
 KNOWN_SECONDS = 60
 
 _DOCUMENTS = """
-SELECT note_id, author_id, language, category, topic_ids, quality FROM discovery_searchdocument
+SELECT note_id, author_id, language, category, quality FROM discovery_searchdocument
 WHERE note_id = ANY(%s::bigint[]) AND (%s::tsquery IS NULL OR words @@ %s::tsquery)
 """
 
@@ -42,7 +42,7 @@ _lock = Lock()
 def find_meant(query: Query, *, family: int | None = None) -> list[Near]:
     """The notes that mean what the query does, the closest first; [] where nothing is known by its meaning.
 
-    About 15 ms of one processor for a query that this process did not meet lately; two queries of the database.
+    About 15 ms of one processor for a query that this process did not meet lately; two queries.
     """
     if not settings.SAMPAN_SEARCH_MEANING or not query.units or not _is_any_known():
         return []
@@ -77,7 +77,7 @@ def candidates_of(note_ids: list[int], *, marks: Sequence[Sequence[str]] = ()) -
     with prepared_cursor() as cursor:
         question = " & ".join(map(_one_of, marks)) or None
         cursor.execute(_DOCUMENTS, [note_ids, question, question])
-        return {row[0]: Candidate(*row[:4], tuple(row[4]), row[5]) for row in cursor.fetchall()}
+        return {row[0]: Candidate(*row) for row in cursor.fetchall()}
 
 
 def _one_of(row: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.ids import id_for, parse_id
 from sampan.core.pagination import PAGE_SIZE, Page
+from sampan.discovery.models import SearchDocument
 from sampan.discovery.searching.finding import Candidate
 from sampan.discovery.searching.ranked import NO_FILTERS, Filters, rank_notes
 from sampan.discovery.selectors.tastes import Aversions, get_aversions
@@ -41,7 +42,7 @@ def search_notes(
     `sort` '' puts the best first: by words (rare ones, and the title, count more), by meaning, then what
     was well received and what is new. 'new' goes by time, among the newest that have the words. `kind` is
     the filter of that name, for short. The order is settled with the first page: the further ones leave
-    nothing out and show nothing twice, whatever is published meanwhile; ten pages at most.
+    nothing out and show nothing twice, whatever is published meanwhile; eight pages at most.
     """
     if not query:
         return Page()
@@ -49,7 +50,7 @@ def search_notes(
     until, start = _read_cursor(cursor)
     found = _ranked(query, filters, sort == "new", until, keep=cursor is not None)
     aversions, _seen = get_aversions(reader) if found else (Aversions(), b"")
-    allowed = _allowed(found, aversions, sort)
+    allowed = _allowed(found, aversions, sort == "new")
     notes: list[Note] = []
     place = start
     for _load in range(LOADS_MAX):
@@ -82,7 +83,7 @@ def _key(query: str, filters: Filters, newest: bool, until: int) -> str:
     return f"search:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:40]}"
 
 
-def _allowed(found: list[Candidate], aversions: Aversions, sort: str) -> list[Candidate]:
+def _allowed(found: list[Candidate], aversions: Aversions, newest: bool) -> list[Candidate]:
     """Without those whom the reader blocked, mutes or is blocked by, and what they dismissed; who and what
     they wanted less of comes last: it is still what they searched for."""
     kept = [
@@ -90,17 +91,23 @@ def _allowed(found: list[Candidate], aversions: Aversions, sort: str) -> list[Ca
         for one in found
         if one.author_id not in aversions.hidden and one.note_id not in aversions.dismissed
     ]
-    if sort == "new":
+    if newest or not (aversions.authors or aversions.categories or aversions.topics):
         return kept
-    return sorted(kept, key=lambda one: _is_less_wanted(one, aversions))
-
-
-def _is_less_wanted(one: Candidate, aversions: Aversions) -> bool:
-    return (
-        one.author_id in aversions.authors
-        or one.category in aversions.categories
-        or not aversions.topics.isdisjoint(one.topic_ids)
+    less = _under([one.note_id for one in kept], aversions.topics)
+    return sorted(
+        kept,
+        key=lambda one: (
+            one.author_id in aversions.authors or one.category in aversions.categories or one.note_id in less
+        ),
     )
+
+
+def _under(note_ids: list[int], topics: frozenset[int]) -> frozenset[int]:
+    """Those of the notes that are under one of the topics. One query; none for no topics."""
+    if not topics:
+        return frozenset()
+    rows = SearchDocument.objects.filter(pk__in=note_ids, topic_ids__overlap=list(topics))
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _read_cursor(cursor: str | None) -> tuple[int, int]:

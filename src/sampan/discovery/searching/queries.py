@@ -19,13 +19,14 @@ UNITS_MAX = 48
 """Words of a query that are looked for."""
 PHRASES_MAX = 3
 QUOTED_LEAST = 0.6
-"""Which share of a query must stand in quotation marks for them to ask for a phrase; else they are its own."""
+"""Which share of a query must stand in quotation marks for them to ask for a phrase."""
 EXACT, STEMMED, IN_PAIRS, SPELLED = 1.0, 0.9, 0.85, 0.9
 """What it is worth to stand as typed, in another form, in its pairs of characters only, in pinyin."""
 
 _CHINESE_FILLERS = """
-的 了 和 是 在 有 就 都 而 及 与 着 或 之 也 很 等 对 把 被 从 到 为 以 于 这 那 个 他 她 它 们 我 你 他们 我们 你们 她们 它们
-这个 那个 这些 那些 并 将 其 此 该 会 能 可以 所 由 向 让 给 则 但 但是 因为 所以 如果 虽然 然后 还 又 再 吗 呢 吧 啊 呀
+的 了 和 是 在 有 就 都 而 及 与 着 或 之 也 很 等 对 把 被 从 到 为 以 于 这 那 个 他 她 它 们
+我 你 他们 我们 你们 她们 它们 这个 那个 这些 那些 并 将 其 此 该
+会 能 可以 所 由 向 让 给 则 但 但是 因为 所以 如果 虽然 然后 还 又 再 吗 呢 吧 啊 呀
 一个 一种 地 得 过 上 中 不 没 没有 要 去 来 说 什么 怎么 哪里 哪儿 请问 如何
 """
 _FILLERS = ENGLISH_FUNCTION_WORDS | frozenset(_CHINESE_FILLERS.split())
@@ -53,7 +54,7 @@ class Unit:
         found_by: what the index is asked for: as few terms as will do.
         ways: what the ranking looks for.
         crossed: what stands for it in the other language, for the index as well as for the ranking.
-        is_filler: whether it only holds the others together ('the', 的); it is not asked for, and counts little.
+        is_filler: whether it only holds the others together ('the', 的): not asked for, and counts little.
     """
 
     word: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 
 from sampan.discovery.searching.queries import Query, Terms, Unit
@@ -16,7 +17,7 @@ from sampan.discovery.selectors.shares import Shares
 from sampan.discovery.terms.marks import language_mark, windows_over
 from sampan.discovery.terms.packing import lexeme
 
-FOUND_MAX = 300
+FOUND_MAX = 160
 """Documents that one question gives: what is ranked is read, four bytes a word."""
 SCANNED_MAX = 20_000
 """Entries of the index that one question may look through, about."""
@@ -26,6 +27,8 @@ TOGETHER = 6.0
 """How much likelier two words of one query stand together than chance would have it."""
 ANY_OF_MAX = 80
 """Ways that the loosest question names."""
+CROSSED_ASKED = 3
+"""Renderings of a word that the index is asked for; each is a way down the tree. The ranking knows more."""
 LANGUAGE = lexeme(language_mark(0))[:3]
 """How the mark of a language begins: words are of one language anyway, so it leaves out nothing more."""
 
@@ -88,7 +91,7 @@ def _loose(query: Query, corpus: Corpus, filters: Sequence[_Asked]) -> list[_Ask
         reached.add(number)
     common = [_unit(unit, corpus.shares) for number, unit in enumerate(query.units) if number not in reached]
     common.sort(key=lambda one: one.share)
-    for first, second in zip(common, common[1:], strict=False):
+    for first, second in pairwise(common):
         both = _together([first, second])
         if (both.share > left and found) or second.share * corpus.newest > SCANNED_MAX:
             break
@@ -127,7 +130,13 @@ def _bounded(asked: _Asked, filters: Sequence[_Asked], corpus: Corpus) -> str:
 
 
 def _unit(unit: Unit, shares: Shares) -> _Asked:
-    return _any([*unit.found_by, *(way.terms for way in unit.crossed)], shares)
+    return _any(_few(unit), shares)
+
+
+def _few(unit: Unit) -> list[Terms]:
+    """The ways to ask for a word, without those that ask for one of the others and more."""
+    ways = [*unit.found_by, *(way.terms for way in unit.crossed[:CROSSED_ASKED])]
+    return [one for one in ways if not any(set(other) < set(one) for other in ways)]
 
 
 def _any(ways: object, shares: Shares) -> _Asked:
@@ -148,7 +157,7 @@ def _either(asked: Sequence[_Asked]) -> _Asked:
 
 
 def _together(asked: Sequence[_Asked]) -> _Asked:
-    """All of them at once: rarer than the rarest, but not so rare as if they had nothing to do with another."""
+    """All at once: rarer than the rarest, but not so rare as if they had nothing to do with one another."""
     shares = sorted(one.share for one in asked)
     share = shares[0]
     for further in shares[1:]:

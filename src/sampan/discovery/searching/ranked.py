@@ -1,4 +1,4 @@
-"""Puts the notes for a query in order: by their words, their meaning, how they were received, and their age."""
+"""Puts the notes for a query in order: by words, by meaning, by how they were received, by age."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from sampan.discovery.terms.folding import fold
 from sampan.discovery.types import category_number, language_number
 from sampan.notes.models import Note
 
-RANKED_MAX = 200
-"""Notes that a query gives: ten pages, further than anybody looks."""
+RANKED_MAX = 160
+"""Notes that a query gives: eight pages, further than anybody looks."""
 ALL_OF_IT = 0.99
-MOST_OF_IT, SOME_OF_IT = 0.6, 0.25
-"""Which share of a query must stand in a note: of the first kind, or where there are none of the second."""
+MOST_OF_IT = 0.6
+"""Which share of a query must stand in a note ..."""
+HALF_OF_IT, SOME_OF_IT = 0.5, 0.25
+"""... or, where no note has so much: of a query of a few words, and of a longer one."""
+A_FEW_WORDS = 3
 PHRASE_LOOKED_AT = 100
 """Notes with all words of a phrase that are read to see whether they stand together."""
 FEW = 3
@@ -102,7 +105,8 @@ def _by_words(query: Query, filters: Filters, until: int) -> list[Candidate]:
     if query.phrases:
         return _having(query.phrases, found)
     fitting = [one for one in found if one.coverage >= MOST_OF_IT]
-    return fitting or [one for one in found if one.coverage >= SOME_OF_IT]
+    least = HALF_OF_IT if len(query.units) <= A_FEW_WORDS else SOME_OF_IT
+    return fitting or [one for one in found if one.coverage >= least]
 
 
 def _having(phrases: Sequence[str], found: Sequence[Candidate]) -> list[Candidate]:

@@ -206,21 +206,40 @@ def _read(cursor: Any, ids: Sequence[int]) -> list[Material]:
     return list(found.values())
 
 
-def _row(one: Material) -> dict[str, Any]:
+def document_of(one: Material) -> SearchDocument:
+    """The document of a note whose serial is known; not stored. `words` is the text form of a tsvector."""
     terms = terms_of_material(one)
+    return SearchDocument(
+        note_id=one.note_id,
+        author_id=one.author_id,
+        words=packing.vector_literal(terms, _marks(one)),
+        terms=packing.pack(terms),
+        serial=one.serial or 0,
+        kind=one.kind,
+        language=one.language,
+        category=one.category,
+        topic_ids=list(one.topics),
+        quality=quality_of(one.acts),
+        text_hash=one.text_hash,
+        made_at=now(),
+    )
+
+
+def _row(one: Material) -> dict[str, Any]:
+    row = document_of(one)
     return {
-        "note": one.note_id,
-        "author": one.author_id,
-        "words": packing.vector_literal(terms, _marks(one)),
-        "terms": packing.pack(terms),
-        "serial": one.serial,
-        "kind": one.kind,
-        "language": one.language,
-        "category": one.category,
-        "topics": list(one.topics),
-        "quality": quality_of(one.acts),
-        "hash": one.text_hash,
-        "at": now(),
+        "note": row.note_id,
+        "author": row.author_id,
+        "words": row.words,
+        "terms": row.terms,
+        "serial": row.serial,
+        "kind": row.kind,
+        "language": row.language,
+        "category": row.category,
+        "topics": row.topic_ids,
+        "quality": row.quality,
+        "hash": row.text_hash,
+        "at": row.made_at,
     }
 
 

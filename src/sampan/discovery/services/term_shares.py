@@ -16,7 +16,7 @@ TERMS_MAX = 30_000
 """Words that are remembered, the commonest: some 3 MB in each process."""
 
 _COUNT = """
-SELECT word, ndoc FROM ts_stat(%s) WHERE ndoc > 1 AND left(word, 2) <> '=w' ORDER BY ndoc DESC, word LIMIT %s
+SELECT word, ndoc FROM ts_stat(%s) WHERE left(word, 2) <> '=w' ORDER BY ndoc DESC, word LIMIT %s
 """
 
 

@@ -1,0 +1,128 @@
+"""What is offered as somebody types, and whose searches are kept: nobody's own are shown to others."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sampan.accounts.models import Account, Block
+from sampan.core.clock import now
+from sampan.core.errors import SignInNeeded
+from sampan.discovery.models import AskedQuery, QueryTally, Taste
+from sampan.discovery.selectors import list_asked, suggest
+from sampan.discovery.services import forget_asked, record_asked, tally_queries
+from sampan.discovery.services.asked import KEPT_MAX, PEOPLE_LEAST
+from sampan.discovery.services.names import sweep_names
+from tests.conftest import reader_of
+from tests.discovery.makers import make_note, put_under
+
+pytestmark = pytest.mark.django_db
+
+
+def asked_by(people: list[Account], query: str) -> None:
+    for one in people:
+        record_asked(reader=reader_of(one), query=query)
+
+
+def offered(prefix: str, account: Account | None = None) -> list[tuple[str, str]]:
+    return [(one.kind, one.text) for one in suggest(prefix, reader=reader_of(account))]
+
+
+def test_own_searches_are_kept_once_the_latest_first(mei: Account) -> None:
+    for query in ("猫", "小笼包", "猫"):
+        asked_by([mei], query)
+    assert list_asked(reader=reader_of(mei)) == ["猫", "小笼包"]
+    assert offered("猫", mei) == [("asked", "猫")]
+    assert offered("貓", mei) == [("asked", "猫")]
+
+
+def test_only_the_newest_are_kept(mei: Account) -> None:
+    for number in range(KEPT_MAX + 3):
+        asked_by([mei], f"query {number}")
+    assert AskedQuery.objects.count() == KEPT_MAX
+    assert "query 0" not in list_asked(reader=reader_of(mei), size=KEPT_MAX)
+
+
+def test_who_wants_no_history_has_none(mei: Account) -> None:
+    Taste.objects.create(account=mei, keeps_searches=False)
+    asked_by([mei], "猫")
+    record_asked(reader=reader_of(None), query="猫")
+    assert not AskedQuery.objects.exists()
+
+
+def test_what_was_deleted_is_gone(mei: Account, tom: Account) -> None:
+    asked_by([mei, tom], "猫")
+    asked_by([mei], "狗")
+    assert forget_asked(reader=reader_of(mei), query="猫") == 1
+    assert list_asked(reader=reader_of(mei)) == ["狗"]
+    assert forget_asked(reader=reader_of(mei)) == 1
+    assert offered("狗", mei) == []
+    assert list_asked(reader=reader_of(tom)) == ["猫"]
+    with pytest.raises(SignInNeeded):
+        forget_asked(reader=reader_of(None))
+
+
+def test_a_query_is_suggested_when_enough_people_asked_it_and_not_before(
+    make_account: Any, tom: Account
+) -> None:
+    people = [make_account() for _number in range(PEOPLE_LEAST)]
+    asked_by(people[:-1], "小笼包")
+    for _again in range(5):
+        asked_by(people[:1], "小笼包")
+    assert tally_queries() == 0
+    assert not QueryTally.objects.exists()
+    assert offered("小", tom) == []
+    asked_by(people[-1:], "小籠包")
+    assert tally_queries() == tally_queries() == 1
+    assert QueryTally.objects.get().people == PEOPLE_LEAST
+    for prefix in ("小", "小籠", "xiaolong", "xiao long"):
+        assert [kind for kind, _text in offered(prefix, tom)] == ["query"], prefix
+
+
+def test_deleted_searches_are_not_counted(make_account: Any, tom: Account) -> None:
+    people = [make_account() for _number in range(PEOPLE_LEAST)]
+    asked_by(people, "猫咖")
+    forget_asked(reader=reader_of(people[0]))
+    assert tally_queries() == 0
+    assert offered("猫", tom) == []
+
+
+@pytest.mark.parametrize("query", ["mei@example.org", "@mei", "13800138000", "https://x.example", "www.x.cn"])
+def test_what_names_somebody_is_never_suggested(make_account: Any, tom: Account, query: str) -> None:
+    asked_by([make_account() for _number in range(PEOPLE_LEAST + 1)], query)
+    assert tally_queries() == 0
+    assert offered(query[:5], tom) == []
+
+
+def test_old_counts_go(mei: Account) -> None:
+    QueryTally.objects.create(query="old", key="old", day=now().date() - timedelta(days=90), people=9)
+    assert offered("old", mei) == []
+    tally_queries()
+    assert not QueryTally.objects.exists()
+
+
+def test_topics_and_people_are_suggested_in_both_scripts_and_pinyin(mei: Account, tom: Account) -> None:
+    topic = put_under(make_note(mei, "周末"), "露营", "camping")
+    Account.objects.filter(pk=mei.pk).update(display_name="露露")
+    sweep_names()
+    for prefix in ("露", "lu", "LuY", "#露营", "camp"):
+        assert ("topic", topic.name) in offered(prefix, tom), prefix
+    assert ("person", "露露") in offered("lulu", tom)
+    assert suggest("camp", reader=reader_of(None))[0].also == "camping"
+    Block.objects.create(blocker=mei, blocked=tom)
+    assert ("person", "露露") not in offered("lulu", tom)
+    Account.objects.filter(pk=mei.pk).update(suspended_at=now())
+    assert ("person", "露露") not in offered("lulu")
+
+
+@pytest.mark.parametrize("prefix", ["%", "_", "\\", "' OR 1=1", "\x00", "   ", "%%%", "\ud83d", "x" * 10_000])
+def test_odd_signs_suggest_nothing(mei: Account, prefix: str) -> None:
+    asked_by([mei], "猫")
+    assert offered(prefix, mei) == []
+
+
+def test_suggestions_cost_one_query(mei: Account, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        suggest("lu", reader=reader_of(mei))
+    with django_assert_num_queries(0):
+        suggest(" ", reader=reader_of(mei))
