@@ -1,5 +1,6 @@
 """A ranker learns what readers really do, proves it on later impressions, and is not served otherwise."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from sampan.discovery.ranking import predict, training
 from sampan.discovery.ranking.predict import ACTS, FEATURES, PLACE, Trees, formula_as_trees, log_odds
 from sampan.discovery.ranking.tabulating import Corrections, served
-from sampan.discovery.ranking.training import Examples, train
+from sampan.discovery.ranking.training import Examples, Outcome, train
 
 pytest.importorskip("lightgbm")
 SIZE = 12_000
@@ -33,8 +34,14 @@ def world(seed: int, *, random_acts: bool = False, size: int = SIZE) -> Examples
     return Examples(predict.quantise(features), acts, views, views % 200, np.arange(size, dtype=np.float64))
 
 
+@lru_cache(maxsize=1)
+def taught() -> Outcome:
+    """What came of the first world."""
+    return train(world(1))
+
+
 def test_a_ranker_that_learned_beats_the_formula_on_impressions_that_it_never_saw() -> None:
-    outcome = train(world(1))
+    outcome = taught()
 
     later = world(2)
     assert outcome.decision == "new"
@@ -48,7 +55,7 @@ def test_a_ranker_that_learned_beats_the_formula_on_impressions_that_it_never_sa
 
 
 def test_what_is_due_to_the_place_is_not_put_down_to_the_note() -> None:
-    trees = train(world(1)).trees
+    trees = train(world(1, size=3 * SIZE)).trees
     assert trees is not None
     column = trees.curves[PLACE["position"], :, 0]
     last = float(predict.position_feature(np.array([19]))[0])
@@ -61,7 +68,7 @@ def test_what_is_due_to_the_place_is_not_put_down_to_the_note() -> None:
 
 
 def test_acts_by_chance_are_not_served() -> None:
-    for seed in range(3):
+    for seed in range(2):
         outcome = train(world(seed, random_acts=True))
         assert (outcome.decision, outcome.trees) == ("formula", None)
 
@@ -82,7 +89,7 @@ def test_a_rare_act_keeps_the_formula() -> None:
 
 
 def test_a_ranker_that_became_worse_than_the_formula_steps_down() -> None:
-    learned = train(world(1)).trees
+    learned = taught().trees
     assert learned is not None
     turned = Trees(learned.base, -learned.curves, (), learned.trained)
     chance = world(3, random_acts=True)
@@ -125,7 +132,7 @@ def test_what_is_served_is_exactly_what_lightgbm_learned() -> None:
 
 
 def test_a_ranker_survives_being_kept() -> None:
-    trees = train(world(1)).trees
+    trees = taught().trees
     assert trees is not None
     again = Trees.from_bytes(trees.to_bytes())
     codes = world(5).codes
