@@ -13,4 +13,15 @@ from sampan.discovery.tasks import (
     walks,
 )
 
-__all__ = ["documents", "learning", "places", "pools", "signals", "together", "training", "trends", "vectors", "walks"]
+__all__ = [
+    "documents",
+    "learning",
+    "places",
+    "pools",
+    "signals",
+    "together",
+    "training",
+    "trends",
+    "vectors",
+    "walks",
+]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sampan.discovery.ranking.training import missing_part
 from sampan.ops import ports
 from sampan.ops.doctor.finding import Finding, bad, note, ok
 
@@ -28,6 +29,7 @@ def look() -> Iterator[Finding]:
     yield _address()
     yield _ffmpeg()
     yield _vips()
+    yield _lightgbm()
     yield from _ports()
 
 
@@ -125,6 +127,17 @@ def _vips() -> Finding:
             "libvips", f"{version} without {', '.join(missing)}", "Install pyvips-binary: `make install`."
         )
     return ok("libvips", version)
+
+
+def _lightgbm() -> Finding:
+    reason = missing_part()
+    if reason:
+        return note(
+            "lightgbm",
+            f"does not load: {reason}",
+            "The feed is ranked by the formula alone. To let it learn: apt-get install libgomp1",
+        )
+    return ok("lightgbm", "loads; rankers can be trained")
 
 
 def _ports() -> Iterator[Finding]:
