@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("sampan.web.discovery.urls")),  # first, since most requests are for these
     path("admin/", admin.site.urls),
     path("api/v1/", include("sampan.api.native.urls")),
     path("", include("sampan.web.site.urls")),
@@ -13,7 +14,6 @@ urlpatterns = [
     path("", include("sampan.web.translation.urls")),
     path("", include("sampan.web.study.urls")),
     path("", include("sampan.web.safety.urls")),
-    path("", include("sampan.web.discovery.urls")),
 ]
 
 handler404 = "sampan.web.site.views.page_not_found"

@@ -90,20 +90,23 @@ def _go_on(
     """A page out of the walk from `place` on, whatever closed meanwhile left out."""
     assert reader.account_id is not None
     shown: list[Any] = []
-    offset = place.offset
+    walk_id, offset = place.walk_id, place.offset
     for _round in range(ROUNDS):
         offset += _fill(shown, found, aversions, reader, size, load)
-        if len(shown) >= size or offset >= found.length:
+        if offset >= found.length:
+            behind = _behind(reader, channel, walk_id, offset)
+            if not isinstance(behind, InWalk) or len(shown) >= size:
+                return Page(shown, str(behind) if behind is not None else None)
+            walk_id = behind.walk_id
+        if len(shown) >= size:
             break
         further = selectors.find_stretch(
-            place.walk_id, account_id=reader.account_id, channel=channel, start=offset, size=size + SPARE
+            walk_id, account_id=reader.account_id, channel=channel, start=offset, size=size + SPARE
         )
         if further is None:
             break
         found = further
-    if offset < found.length:
-        return Page(shown, str(InWalk(place.walk_id, offset)))
-    return Page(shown, _behind(reader, channel, place.walk_id, offset))
+    return Page(shown, str(InWalk(walk_id, offset)))
 
 
 def _fill(
@@ -124,7 +127,7 @@ def _fill(
     return used
 
 
-def _behind(reader: Reader, channel: str, walk_id: int, length: int) -> str | None:
+def _behind(reader: Reader, channel: str, walk_id: int, length: int) -> InWalk | Older | None:
     """Where to go on at the end of a walk: in a longer one, among the older notes, or nowhere."""
     assert reader.account_id is not None
     pool = newest_pool(channel)
@@ -141,10 +144,10 @@ def _behind(reader: Reader, channel: str, walk_id: int, length: int) -> str | No
                 anchors=more.anchors,
                 features=more.features if state.learns else b"",
             )
-            return str(InWalk(longer, length)) if longer is not None else None
+            return InWalk(longer, length) if longer is not None else None
     if pool is None or (pool.is_whole and not selectors.list_fresh(channel, since_id=pool.newest_id, size=1)):
         return None
-    return str(Older(after=walk_id))
+    return Older(after=walk_id)
 
 
 def _as_stretch(chosen: Chosen, size: int) -> Stretch:
