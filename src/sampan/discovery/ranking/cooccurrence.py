@@ -76,10 +76,20 @@ def person_share(degree: Any) -> Any:
     return power(degree, -PERSON)
 
 
-def normalise(weights: Any, smooth: Any, own: Any, other: Any) -> Any:
-    """S out of W and Z and the degrees of the notes at both ends; arrays of one shape, or that broadcast."""
-    together = power(own, -ITEM) * weights * power(other, -OTHER)
-    return together + power(own, -SMOOTH_ITEM) * smooth * power(other, SMOOTH_OTHER)
+@dataclass(frozen=True)
+class Damping:
+    """What notes are multiplied with, by how much each is liked in all; every array has shape (notes,)."""
+
+    item: Reals
+    other: Reals
+    smooth_item: Reals
+    smooth_other: Reals
+
+
+def damping(of_notes: Reals) -> Damping:
+    """The powers of the degrees of notes that S is made with."""
+    exponents = -ITEM, -OTHER, -SMOOTH_ITEM, SMOOTH_OTHER
+    return Damping(*(power(of_notes, exponent) for exponent in exponents))
 
 
 def pair_rows(people: Any, width: int) -> Iterator[tuple[int, Numbers, Reals]]:

@@ -11,17 +11,18 @@ from scipy import sparse
 
 from sampan.discovery.ranking.cooccurrence import (
     TOP,
+    Damping,
     Neighborhood,
     Numbers,
     Reals,
+    damping,
     degrees,
-    normalise,
     pair_rows,
 )
 from sampan.discovery.ranking.judging import best_places, qualities
 from sampan.discovery.ranking.smoothing import directions, nearness, rank_for
 
-RANKS: Final = (64, 192, 512)
+RANKS: Final = (64, 512)
 """Numbers of directions that are tried; the last is cut to what `rank_for` allows."""
 SHARES: Final = (0.0, 0.1, 0.3, 1.0, 3.0)
 """How much smoothness is tried, as its sum over that of co-occurrence."""
@@ -59,11 +60,13 @@ class Pattern:
     weights: Reals
     smooth: Reals
 
-    def scores(self, of_notes: Reals, smooth: Any) -> Reals:
-        """S of all pairs with this for Z, shape (notes, width)."""
-        others = np.where(self.ids >= 0, of_notes[self.ids], 0).astype(np.float32)
-        found = normalise(self.weights, smooth, of_notes[:, None], others)
-        return np.asarray(found, dtype=np.float32)
+    def plain(self, by: Damping) -> Reals:
+        """The first part of S, co-occurrence, of all pairs: shape (notes, width)."""
+        return by.item[:, None] * self.weights * by.other[self.ids]
+
+    def smoothed(self, by: Damping, place: int) -> Reals:
+        """The second part of S, with Z the nearness at one `place` of ranks: shape (notes, width)."""
+        return by.smooth_item[:, None] * self.smooth[place] * by.smooth_other[self.ids]
 
 
 def fit(people: Any, *, top: int = TOP) -> tuple[Neighborhood, Tuning]:
@@ -124,14 +127,11 @@ def _tune(known: Any, held: Any, found: Reals, width: int) -> Tuning:
     """The best of RANKS and SHARES for what was held out."""
     ranks = tuple(sorted({min(rank, found.shape[1]) for rank in RANKS}))
     pattern = look_up(known, found, ranks, width)
-    _people, of_notes = degrees(known)
-    nothing = np.float32(0)
-    plain = pattern.scores(of_notes, nothing)
-    parts = [_matrix(pattern.ids, plain)]
-    factors = []
-    alone = Pattern(pattern.ids, np.zeros_like(pattern.weights), pattern.smooth[:0])
+    by = damping(degrees(known)[1])
+    plain = pattern.plain(by)
+    parts, factors = [_matrix(pattern.ids, plain)], []
     for place in range(len(ranks)):
-        scores = alone.scores(of_notes, pattern.smooth[place])
+        scores = pattern.smoothed(by, place)
         factors.append(float(plain.sum() / max(float(np.abs(scores).sum()), 1e-9)))
         parts.append(_matrix(pattern.ids, scores * np.float32(factors[-1])))
     settings = [(0, 0.0), *((place, share) for place in range(len(ranks)) for share in SHARES if share)]
@@ -170,9 +170,11 @@ def _matrix(ids: Numbers, scores: Reals) -> Any:
 def _best_of(people: Any, found: Reals, tuning: Tuning, width: int, top: int) -> Neighborhood:
     """The `top` best of each note, with smoothness mixed in as tuned."""
     pattern = look_up(people, found, (tuning.rank,) if tuning.rank else (), width)
-    _people, of_notes = degrees(people)
-    smooth = pattern.smooth[0] * np.float32(tuning.factor) if tuning.rank else np.zeros_like(pattern.weights)
-    scores = pattern.scores(of_notes, smooth)
+    by = damping(degrees(people)[1])
+    scores, smooth = pattern.plain(by), np.zeros_like(pattern.weights)
+    if tuning.rank:
+        scores += np.float32(tuning.factor) * pattern.smoothed(by, 0)
+        smooth = np.float32(tuning.factor) * pattern.smooth[0]
     # What smoothness pushes below zero is no neighbour.
     worth = np.where((pattern.ids >= 0) & (scores > 0), scores, -np.inf)
     best = best_places(worth, top)

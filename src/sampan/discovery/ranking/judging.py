@@ -22,7 +22,7 @@ def qualities(lists: npt.NDArray[np.intp], liked: Any) -> Floats:
     """Recall and NDCG of each person's list (people, size), as LightGCN (He et al. 2020) defines them: shape
     (people, 2). `liked` is a sparse matrix (people, notes); who liked nothing gets nan.
 
-    Recall is the share of what they liked that is in the list. NDCG discounts place p, from 0, by log2(p + 2),
+    Recall is the share of what they liked that is in the list. NDCG discounts place p by log2(p + 2)
     and is 1 when the list begins with what they liked.
     """
     size = lists.shape[1]

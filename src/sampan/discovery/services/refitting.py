@@ -26,14 +26,14 @@ thousands of likes says little of any two."""
 ROWS_AT_ONCE: Final = 2_000
 """Notes whose neighbours are written with one statement: some 10 MB."""
 
-_READ = f"""
+_READ = """
 COPY (
     SELECT account_id, note_id, weight, CASE WHEN paired_at IS NULL THEN id ELSE 0 END FROM (
         SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY at DESC, id DESC) AS place
         FROM (
-            SELECT * FROM discovery_affinity WHERE weight > 0 ORDER BY id DESC LIMIT {LIKES_MAX}
+            SELECT * FROM discovery_affinity WHERE weight > 0 ORDER BY id DESC LIMIT %s
         ) newest
-    ) ranked WHERE place <= {PERSON_MAX}
+    ) ranked WHERE place <= %s
 ) TO STDOUT
 """
 _STAGE = """
@@ -57,7 +57,8 @@ SELECT note, ids::bigint[], scores::float8[], '{}', '{}', %s
 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS told(note, ids, scores) ORDER BY note
 ON CONFLICT (note_id) DO UPDATE
 SET together_ids = excluded.together_ids, together_scores = excluded.together_scores
-WHERE (old.together_ids, old.together_scores) IS DISTINCT FROM (excluded.together_ids, excluded.together_scores)
+WHERE (old.together_ids, old.together_scores)
+    IS DISTINCT FROM (excluded.together_ids, excluded.together_scores)
 """
 _EMPTY = """
 UPDATE discovery_neighbors SET together_ids = '{}', together_scores = '{}'
@@ -106,7 +107,7 @@ def _read(cursor: Any) -> tuple[Ints, Any, Ints]:
     in it that were not paired yet."""
     numbers: list[Ints] = [np.zeros((3, 0), dtype=np.int64)]
     weights: list[npt.NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
-    with cursor.copy(_READ) as copy:
+    with cursor.copy(_READ, [LIKES_MAX, PERSON_MAX]) as copy:
         for lines in _whole_lines(copy):
             fields = lines.split()
             numbers.append(np.array([fields[0::4], fields[1::4], fields[3::4]], dtype=np.int64))

@@ -42,19 +42,21 @@ SELECT one, other, weight, 0 FROM unnest(%s::bigint[], %s::bigint[], %s::float8[
 ORDER BY one, other
 ON CONFLICT (one_id, other_id) DO UPDATE SET weight = discovery_together.weight + excluded.weight
 """
-# The formula of `cooccurrence.normalise`, where the pairs lie: most of them need not travel.
-_REFRESH = f"""
+# The formula of `ranking.cooccurrence`, where the pairs lie: most of them need not travel.
+_REFRESH = """
 INSERT INTO discovery_neighbors AS kept
     (note_id, together_ids, together_scores, alike_ids, alike_scores, made_at)
-SELECT note.id, best.ids, best.scores, '{{}}', '{{}}', %s
+SELECT note.id, best.ids, best.scores, '{}', '{}', %s
 FROM unnest(%s::bigint[]) AS note(id)
+CROSS JOIN (VALUES (%s::float8, %s::float8, %s::float8, %s::float8))
+    AS power(item, other, smooth_item, smooth_other)
 JOIN discovery_together self ON self.one_id = note.id AND self.other_id = note.id AND self.weight > 0
 CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(near ORDER BY score DESC, near DESC), '{{}}') AS ids,
-           coalesce(array_agg(score ORDER BY score DESC, near DESC), '{{}}') AS scores
+    SELECT coalesce(array_agg(near ORDER BY score DESC, near DESC), '{}') AS ids,
+           coalesce(array_agg(score ORDER BY score DESC, near DESC), '{}') AS scores
     FROM (
-        SELECT pair.near, self.weight ^ -{ITEM} * pair.weight * fame.weight ^ -{OTHER}
-            + self.weight ^ -{SMOOTH_ITEM} * pair.smooth * fame.weight ^ {SMOOTH_OTHER} AS score
+        SELECT pair.near, self.weight ^ power.item * pair.weight * fame.weight ^ power.other
+            + self.weight ^ power.smooth_item * pair.smooth * fame.weight ^ power.smooth_other AS score
         FROM (
             SELECT other_id AS near, weight, smooth FROM discovery_together
             WHERE one_id = note.id AND other_id <> note.id
@@ -112,7 +114,8 @@ def hold_pairs() -> bool:
 def refresh(cursor: Any, note_ids: Sequence[int]) -> None:
     """Write the neighbours of these notes, ascending, out of their pairs."""
     if note_ids:
-        cursor.execute(_REFRESH, [now(), list(note_ids), NEIGHBORS])
+        powers = -ITEM, -OTHER, -SMOOTH_ITEM, SMOOTH_OTHER
+        cursor.execute(_REFRESH, [now(), list(note_ids), *powers, NEIGHBORS])
 
 
 def _pairs(likes: Iterable[tuple[int, int, int, float, bool, float]], fresh: set[int]) -> Pairs:
