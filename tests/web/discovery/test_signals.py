@@ -16,10 +16,9 @@ from sampan.core.clock import now
 from sampan.discovery import services
 from sampan.discovery.types import Surface
 from sampan.notes.models import Note
-from sampan.web import views_token
 from sampan.web.discovery.signals_views import BYTES_MAX, SEEN_MAX
 from sampan.web.views_token import read_view, sign_view
-from tests.discovery.makers import make_note, make_video
+from tests.discovery.makers import follow, make_note, make_video
 from tests.discovery.signals import rows
 
 pytestmark = pytest.mark.django_db
@@ -63,10 +62,8 @@ def test_every_list_and_note_has_a_view(
 ) -> None:
     video = make_video(mei, category="food")
     services.remake_pools()
-    from tests.discovery.makers import follow
-
     follow(tom, mei)
-    arguments = {"note": [video.pk], "profile": ["mei"], "channel": ["food"]}.get(name, [])
+    arguments: list[Any] = {"note": [video.pk], "profile": ["mei"], "channel": ["food"]}.get(name, [])
     page = sign_in(tom).get(reverse(name, args=arguments)).content.decode()
     assert re.search(rf'data-surface="{surface}" data-view="[^"]+"', page)
 
@@ -101,7 +98,7 @@ def test_an_old_view_is_not_believed(
 ) -> None:
     yesterday = int((now() - timedelta(hours=25)).timestamp() * 1e9)
     with monkeypatch.context() as patch:
-        patch.setattr(views_token.time, "time_ns", lambda: yesterday)
+        patch.setattr("sampan.web.views_token.time.time_ns", lambda: yesterday)
         view = sign_view(tom.pk, Surface.EXPLORE)
     assert read_view(view, tom.pk) is not None
     assert send(sign_in(tom), view, [impression(make_note(mei))]).status_code == 204
