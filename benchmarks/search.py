@@ -50,9 +50,7 @@ def main() -> int:
             (name, f"{one['python']:.2f}", f"{one['postgresql']:.2f}", f"{one['found']:.0f}")
             for name, one in figures[f"{size} notes"].items()
         ]
-        print(
-            f"\n{size:,} notes, CPU-milliseconds a query, without the embedding; load average {os.getloadavg()[0]:.1f}"
-        )
+        print(f"\n{size:,} notes, CPU-ms a query without the embedding; load {os.getloadavg()[0]:.1f}")
         print_table(("query", "Python", "PostgreSQL", "notes found"), rows)
     if chosen.json:
         Path(chosen.json).write_text(

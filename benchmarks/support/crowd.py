@@ -72,7 +72,8 @@ def fill(count: int, said: dict[str, Vocabulary], say: Callable[[str], None]) ->
         copy(SearchDocument, (_document(note, number) for number, note in enumerate(notes, 1)))
         cursor.execute("SELECT setval('discovery_document_serial', %s)", [len(notes)])
         cursor.execute(
-            "CREATE INDEX document_words ON discovery_searchdocument USING gin (words) WITH (fastupdate = off)"
+            "CREATE INDEX document_words ON discovery_searchdocument USING gin (words)"
+            " WITH (fastupdate = off)"
         )
         cursor.execute("VACUUM ANALYZE")
     say(f"{len(notes):,} notes filed; {count_shares():,} words counted on a sample")

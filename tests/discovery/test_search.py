@@ -1,4 +1,4 @@
-"""Search: either language finds both, short Chinese words, pinyin, slips, odd signs, filters, closed notes."""
+"""Search: either language finds both; short words, pinyin, slips, odd signs, filters, closed notes."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,13 +13,14 @@ from sampan.discovery import searching as search
 from sampan.discovery.models import NotePlace, Place, SearchDocument, Taste
 from sampan.discovery.searching import Filters
 from sampan.discovery.selectors.shares import forget_shares
+from sampan.discovery.services import embed_missing
 from sampan.discovery.services.documents import index_missing, index_notes, want_index_of_media
 from sampan.discovery.services.names import sweep_names
 from sampan.discovery.services.term_shares import count_shares
 from sampan.notes.models import Note
 from sampan.notes.topic_names import fold_topic
-from sampan.translation.models import DictionaryEntry, Memory
 from sampan.translation.keys import text_hash
+from sampan.translation.models import DictionaryEntry, Memory
 from tests.conftest import reader_of
 from tests.discovery.makers import make_note, make_video, put_under
 
@@ -218,7 +219,7 @@ def test_the_rarer_word_counts_more(mei: Account) -> None:
 def test_the_newest_come_first_when_asked(shelf: dict[str, Note]) -> None:
     rows = search.search_notes("的", reader=reader_of(None), sort="new").items
     assert [row.pk for row in rows] == sorted((row.pk for row in rows), reverse=True)
-    assert len(rows) == 3
+    assert len(rows) == 4
 
 
 @pytest.mark.parametrize("sort", ["", "new"])
@@ -332,11 +333,27 @@ def test_media_without_a_note_ask_for_nothing(mei: Account) -> None:
         assert cursor.fetchone() == (0,)
 
 
+def test_what_means_the_same_is_found_without_a_common_word(
+    shelf: dict[str, Note], settings: Any, mei: Account
+) -> None:
+    settings.SAMPAN_SEARCH_MEANING = True
+    shelf["dog"] = make_note(mei, "My puppy is ill", body="Which animal doctor should I take him to?")
+    index_missing()
+    embed_missing()
+    query = "小狗生病了应该去哪家宠物医院"
+    assert found(query, shelf)[0] == "dog"
+    settings.SAMPAN_SEARCH_MEANING = False
+    assert "dog" not in found(query, shelf)
+    settings.SAMPAN_SEARCH_MEANING = True
+    Note.objects.filter(pk=shelf["dog"].pk).update(visibility="self")
+    assert "dog" not in found(query, shelf)
+
+
 def test_how_many_queries_a_page_asks(
     shelf: dict[str, Note], tom: Account, django_assert_num_queries: Any
 ) -> None:
     found("咖啡", shelf, reader_of(tom))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert found("咖啡", shelf, reader_of(tom)) == ["bao"]
 
 

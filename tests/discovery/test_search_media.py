@@ -1,12 +1,12 @@
-"""Words that are spoken in a video find its note, in either script; the index serves them."""
+"""Words that are spoken in a video find its note, in either script."""
 
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from sampan.accounts.models import Account
 from sampan.discovery.searching import search_notes
+from sampan.discovery.services import index_notes
 from sampan.notes import services
 from sampan.notes.models import Note
 from sampan.notes.services import EditedCue
@@ -22,6 +22,7 @@ def spoken(mei: Account) -> Note:
     note = publish(mei, film, title="周末", body="在家")
     cues = [EditedCue(0, 2000, "今天教大家包饺子"), EditedCue(2000, 4000, "首先准备面粉和白菜")]
     services.edit_subtitles(reader=reader_of(mei), note_id=note.pk, language="", cues=cues)
+    index_notes([note.pk])
     return note
 
 
@@ -41,22 +42,5 @@ def test_a_private_note_is_not_found_by_its_words(spoken: Note, tom: Account) ->
 
 def test_the_words_cost_no_query_more(spoken: Note, tom: Account, django_assert_num_queries: Any) -> None:
     search_notes("准备面粉", reader=reader_of(tom))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         search_notes("准备面粉", reader=reader_of(tom))
-
-
-def test_long_words_are_looked_for_in_the_index(spoken: Note, tom: Account, mei: Account) -> None:
-    Note.objects.bulk_create(
-        Note(author=mei, title=f"title {n}", body="b" * 50, heard_and_seen=f"spoken words {n} " * 5)
-        for n in range(3000)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE notes_note")
-        cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows are read faster one by one
-        cursor.execute(
-            "EXPLAIN SELECT id FROM notes_note WHERE title LIKE '%准备面粉%' OR body LIKE '%准备面粉%'"
-            " OR heard_and_seen LIKE '%准备面粉%'"
-        )
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "note_heard_and_seen" in plan
-    assert "Seq Scan" not in plan

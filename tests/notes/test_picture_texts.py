@@ -17,6 +17,7 @@ from sampan.conversations.services import create_comment, delete_comment
 from sampan.core import events
 from sampan.core.errors import NotFound
 from sampan.discovery.searching import search_notes
+from sampan.discovery.services import index_notes
 from sampan.notes import services
 from sampan.notes.media.types import Crop
 from sampan.notes.models import Media, Note, PictureText
@@ -112,6 +113,7 @@ def test_what_was_read_is_kept_found_and_told(mei: Account, reads: list[Any], mo
     assert [block["text"] for block in text.blocks] == list(MENU)
     assert text.engine.startswith("rapidocr")
     assert [event.media_id for event in told] == [media.pk]
+    index_notes([note.pk])
     for query in ("桂花糕", "開門"):
         assert [one.pk for one in search_notes(query, reader=reader_of(mei)).items] == [note.pk]
 

@@ -16,8 +16,8 @@ QUERY_COLUMN = 60
 class SearchDocument(models.Model):
     """A note as the search sees it: its words with weights, and what results are filtered by.
 
-    Every note has one, also a closed one: who may see which is asked of the note itself, whenever something is
-    found. `serial` counts documents as they came; the marks of the windows among `words` are made of it.
+    Every note has one, also a closed one: who may see which is asked of the note itself, whenever something
+    is found. `serial` counts documents as they came; the marks of the windows among `words` are made of it.
     """
 
     note = models.OneToOneField(Note, on_delete=models.CASCADE, primary_key=True, related_name="document")

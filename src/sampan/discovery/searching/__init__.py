@@ -1,8 +1,9 @@
 """Finds notes, topics and people by what somebody typed, in either language."""
 
-from sampan.discovery.searching.notes import Filters, search_notes
+from sampan.discovery.searching.notes import search_notes
 from sampan.discovery.searching.people import search_people
 from sampan.discovery.searching.queries import QUERY_MAX, clean_query
+from sampan.discovery.searching.ranked import Filters
 from sampan.discovery.searching.topics import list_trending_topics, search_topic_ids
 
 __all__ = [

@@ -73,7 +73,7 @@ def _rated(rows: Sequence[Any], queries: Sequence[Query], shares: Shares) -> lis
         scores, coverage = np.maximum(scores, score), np.maximum(coverage, covered)
     order = np.lexsort((-np.array([row[0] for row in rows], dtype=np.int64), -scores)).tolist()
     rated, covering = scores.tolist(), coverage.tolist()
-    return [Candidate(*rows[place][:5], rated[place], covering[place]) for place in order]
+    return [Candidate(*(*rows[place][:5], rated[place], covering[place])) for place in order]
 
 
 def _ways(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:

@@ -61,7 +61,7 @@ def vector_of(text: str) -> NDArray[np.float32]:
         if known is not None:
             _vectors.move_to_end(text)
             return known
-    vector = embed([text])[0]
+    vector: NDArray[np.float32] = embed([text])[0]
     with _lock:
         _vectors[text] = vector
         while len(_vectors) > REMEMBERED:

@@ -13,14 +13,16 @@ PART_LEAST = 3
 
 _BEGIN = """
 SELECT target_id, min(length(key)) AS size FROM discovery_searchname
-WHERE kind = %(kind)s::text AND (key LIKE %(begins)s::text OR (%(spelled)s::bool AND pinyin LIKE %(begins)s::text))
+WHERE kind = %(kind)s::text
+    AND (key LIKE %(begins)s::text OR (%(spelled)s::bool AND pinyin LIKE %(begins)s::text))
 GROUP BY target_id ORDER BY size, target_id DESC LIMIT %(size)s::int
 """
 _LIKE = """
 SELECT target_id, max(greatest(similarity(key, %(key)s::text), similarity(pinyin, %(key)s::text))) AS likeness
 FROM discovery_searchname
 WHERE kind = %(kind)s::text AND (key LIKE %(holds)s::text OR key %% %(key)s::text OR pinyin %% %(key)s::text)
-    AND (key LIKE %(holds)s::text OR greatest(similarity(key, %(key)s::text), similarity(pinyin, %(key)s::text)) >= %(least)s)
+    AND (key LIKE %(holds)s::text
+        OR greatest(similarity(key, %(key)s::text), similarity(pinyin, %(key)s::text)) >= %(least)s::float8)
 GROUP BY target_id ORDER BY likeness DESC, target_id DESC LIMIT %(size)s::int
 """
 

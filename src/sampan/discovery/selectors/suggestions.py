@@ -21,19 +21,22 @@ Kind = Literal["asked", "query", "topic", "person"]
 
 _NAMED = """
 SELECT s.target_id, min(length(s.key)) AS size FROM discovery_searchname s
-WHERE s.kind = '{kind}' AND (s.key LIKE %(begins)s::text OR (%(spelled)s::bool AND s.pinyin LIKE %(spells)s::text))
+WHERE s.kind = '{kind}'
+    AND (s.key LIKE %(begins)s::text OR (%(spelled)s::bool AND s.pinyin LIKE %(spells)s::text))
 GROUP BY s.target_id ORDER BY size, s.target_id DESC LIMIT 40
 """
 _WORDS = f"""
 (SELECT 'asked', a.query, '', 0::bigint, 0::bigint, '' FROM discovery_askedquery a
-    WHERE a.account_id = %(me)s::bigint AND a.key LIKE %(begins)s::text ORDER BY a.asked_at DESC LIMIT %(each)s::int)
+    WHERE a.account_id = %(me)s::bigint AND a.key LIKE %(begins)s::text
+    ORDER BY a.asked_at DESC LIMIT %(each)s::int)
 UNION ALL
 (SELECT 'query', max(q.query), '', 0, sum(q.people), '' FROM discovery_querytally q
-    WHERE q.day >= %(since)s::date AND (q.key LIKE %(begins)s::text OR (%(spelled)s::bool AND q.pinyin LIKE %(spells)s::text))
+    WHERE q.day >= %(since)s::date
+        AND (q.key LIKE %(begins)s::text OR (%(spelled)s::bool AND q.pinyin LIKE %(spells)s::text))
     GROUP BY q.key ORDER BY 5 DESC, 2 LIMIT %(each)s::int)
 UNION ALL
-(SELECT 'topic', t.name, coalesce((SELECT o.name FROM notes_topicname o WHERE o.topic_id = t.id AND o.name <> t.name
-        ORDER BY o.id LIMIT 1), ''), t.id, t.note_count, ''
+(SELECT 'topic', t.name, coalesce((SELECT o.name FROM notes_topicname o
+        WHERE o.topic_id = t.id AND o.name <> t.name ORDER BY o.id LIMIT 1), ''), t.id, t.note_count, ''
     FROM ({_NAMED.format(kind="topic")}) f JOIN notes_topic t ON t.id = f.target_id
     WHERE t.note_count > 0 ORDER BY t.note_count DESC, t.id LIMIT %(each)s::int)
 UNION ALL
@@ -41,10 +44,11 @@ UNION ALL
         a.follower_count, a.avatar
     FROM ({_NAMED.format(kind="person")}) f JOIN accounts_account a ON a.id = f.target_id
     WHERE a.suspended_at IS NULL AND a.deleted_at IS NULL
-        AND NOT EXISTS (SELECT FROM accounts_block b WHERE (b.blocker_id = a.id AND b.blocked_id = %(me)s::bigint)
+        AND NOT EXISTS (SELECT FROM accounts_block b
+            WHERE (b.blocker_id = a.id AND b.blocked_id = %(me)s::bigint)
             OR (b.blocker_id = %(me)s::bigint AND b.blocked_id = a.id))
     ORDER BY a.follower_count DESC, a.id LIMIT %(each)s::int)
-"""
+"""  # noqa: S608 - only the names of kinds, which the code sets, are put in
 
 
 @dataclass(frozen=True)

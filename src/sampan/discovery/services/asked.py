@@ -1,4 +1,4 @@
-"""Keeps what people searched for: for themselves, where they want it, and what several asked, without names."""
+"""Keeps what people searched for: for themselves, where they want it; what several asked, without names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ GROUP BY key HAVING count(DISTINCT account_id) >= %s ORDER BY 3 DESC, key LIMIT 
 
 
 def record_asked(*, reader: Reader, query: str) -> None:
-    """Keep a cleaned query in the reader's own history, unless they do not want one; the newest KEPT_MAX stay.
+    """Keep a cleaned query in the reader's own history, unless they want none; the newest KEPT_MAX stay.
 
     Nothing is kept of visitors. Four queries at most; the same query again only moves to the top.
     """

@@ -34,8 +34,8 @@ QUALITY_WINDOW = 5_000
 """The newest documents whose quality is looked at anew; later likes hardly move a note."""
 
 _NOTES = """
-SELECT n.id, n.author_id, n.title, left(n.body, %(body)s), left(n.heard_and_seen, %(heard)s), n.kind, n.language,
-    n.category, n.like_count + 2 * n.collect_count + 2 * n.comment_count + 2 * n.share_count,
+SELECT n.id, n.author_id, n.title, left(n.body, %(body)s), left(n.heard_and_seen, %(heard)s), n.kind,
+    n.language, n.category, n.like_count + 2 * n.collect_count + 2 * n.comment_count + 2 * n.share_count,
     p.place_id, d.serial, d.text_hash
 FROM notes_note n
 LEFT JOIN discovery_noteplace p ON p.note_id = n.id
@@ -48,14 +48,15 @@ SELECT t.note_id, t.topic_id, m.name FROM notes_notetopic t JOIN notes_topicname
 WHERE t.note_id = ANY(%s) ORDER BY t.note_id, t.position, m.id
 """
 _STORE = """
-INSERT INTO discovery_searchdocument (note_id, author_id, words, terms, serial, kind, language, category, topic_ids,
-    quality, text_hash, made_at)
+INSERT INTO discovery_searchdocument (note_id, author_id, words, terms, serial, kind, language, category,
+    topic_ids, quality, text_hash, made_at)
 SELECT n.id, %(author)s, %(words)s::tsvector, %(terms)s, %(serial)s, %(kind)s, %(language)s, %(category)s,
     %(topics)s, %(quality)s, %(hash)s, %(at)s
 FROM notes_note n WHERE n.id = %(note)s
-ON CONFLICT (note_id) DO UPDATE SET author_id = excluded.author_id, words = excluded.words, terms = excluded.terms,
-    kind = excluded.kind, language = excluded.language, category = excluded.category,
-    topic_ids = excluded.topic_ids, quality = excluded.quality, text_hash = excluded.text_hash, made_at = excluded.made_at
+ON CONFLICT (note_id) DO UPDATE SET author_id = excluded.author_id, words = excluded.words,
+    terms = excluded.terms, kind = excluded.kind, language = excluded.language, category = excluded.category,
+    topic_ids = excluded.topic_ids, quality = excluded.quality, text_hash = excluded.text_hash,
+    made_at = excluded.made_at
 """
 _MISSING = """
 SELECT n.id FROM notes_note n WHERE n.id > %s
@@ -107,7 +108,7 @@ def index_notes(note_ids: Iterable[int]) -> int:
 
 
 def index_missing(*, limit: int = 1_000) -> int:
-    """File notes that are not filed yet, the oldest first; how many. A note that came meanwhile comes next time."""
+    """File notes that are not filed yet, the oldest first; how many."""
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, [0, limit])
         ids = [row[0] for row in cursor.fetchall()]
@@ -194,12 +195,10 @@ def _index(ids: Sequence[int]) -> int:
 
 def _read(cursor: Any, ids: Sequence[int]) -> list[Material]:
     cursor.execute(_NOTES, {"ids": list(ids), "body": BODY_MAX, "heard": HEARD_MAX})
-    found = {
-        row[0]: Material(
-            *row[:6], language_number(row[6]), category_number(row[7]), row[8], row[9], row[10], row[11] or ""
-        )
-        for row in cursor.fetchall()
-    }
+    found: dict[int, Material] = {}
+    for *words, language, category, acts, place_id, serial, known_hash in cursor.fetchall():
+        numbers = language_number(language), category_number(category)
+        found[words[0]] = Material(*(*words, *numbers, acts, place_id, serial, known_hash or ""))
     cursor.execute(_TOPICS, [list(found)])
     for note_id, topic_id, name in cursor.fetchall():
         found[note_id].topics.setdefault(topic_id, []).append(name)

@@ -24,7 +24,7 @@ def count_shares() -> int:
     """Count anew and replace what was known; how many words are known now. Twice does no harm."""
     with transaction.atomic(), connection.cursor() as cursor:
         total, sample = _sample(cursor)
-        cursor.execute(f"SELECT count(*) FROM ({sample}) t")  # noqa: S608: numbers of ours only
+        cursor.execute(f"SELECT count(*) FROM ({sample}) t")  # noqa: S608 - numbers of ours only
         sampled = int(cursor.fetchone()[0])
         cursor.execute(_COUNT, [sample, TERMS_MAX])
         rows = cursor.fetchall()
@@ -43,7 +43,8 @@ def count_shares() -> int:
 def _sample(cursor: Any) -> tuple[int, str]:
     """How many documents there are, about, and the statement that reads a sample of them: whole blocks."""
     cursor.execute(
-        "SELECT count(*), (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'discovery_searchdocument'::regclass)"
+        "SELECT count(*), (SELECT greatest(reltuples, 0)::bigint FROM pg_class"
+        " WHERE oid = 'discovery_searchdocument'::regclass)"
         " FROM (SELECT FROM discovery_searchdocument LIMIT %s) t",
         [2 * SAMPLE],
     )

@@ -56,7 +56,7 @@ def pieces_of(text: str) -> list[Piece]:
             # A run ends where Latin letters begin; a word may not swallow the run that follows it.
             found += [Piece("run" if _HAN.fullmatch(part) else "word", part) for part in _apart(piece)]
         else:
-            found.append(Piece(kind, piece))  # type: ignore[arg-type]
+            found.append(Piece(kind, piece))
     return found
 
 
@@ -112,4 +112,4 @@ def _of_run(run: str) -> Iterator[str]:
 
 
 def _apart(word: str) -> list[str]:
-    return regex.findall(r"[\p{Han}〇]+|[^\p{Han}〇]+", word)
+    return [str(part) for part in regex.findall(r"[\p{Han}〇]+|[^\p{Han}〇]+", word)]

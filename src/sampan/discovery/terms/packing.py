@@ -25,7 +25,7 @@ Packed = NDArray[np.uint32]
 
 @dataclass(slots=True)
 class Weighed:
-    """A term of a document: its best weight (0 is A), the place where it first stands, how often it stands."""
+    """A term of a document: its best weight (0 is A), where it first stands, how often it stands."""
 
     weight: int
     place: int
