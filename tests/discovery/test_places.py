@@ -22,17 +22,8 @@ CHENGDU, SHANGHAI, SUZHOU, PORTLAND_MAINE = 1815286, 1796236, 1886760, 4975802
 
 
 NAMESAKES = {"Portland", "London", "Perth", "Suzhou", "Vancouver", "Yulin", "San Francisco", "Washington"}
-NAMESAKES |= {
-    "Kansas City",
-    "West",
-    "Fraser",
-    "Georgia",
-    "India",
-    "Victoria",
-    "La Paz",
-    "Costa Rica",
-    "Kunshan",
-}
+NAMESAKES |= {"Kansas City", "West", "Fraser", "Georgia", "India", "Victoria", "La Paz", "Costa Rica"}
+NAMESAKES |= {"Kunshan", "Lahad Datu", "Norman"}
 KNOWN = [
     city for city in read_cities() if city.population > 600_000 or NAMESAKES & {city.name_en, city.name_zh}
 ]
@@ -87,6 +78,8 @@ def named(text: str) -> str:
         ("Kansas City, Missouri", "Kansas City, Missouri"),
         ("a tiny bar in Kyoto 🍶", "Kyoto, JP"),
         ("柏林", "Berlin, DE"),
+        ("诺曼", "Norman, Oklahoma"),
+        ("纽约的秋天", "New York City, New York"),
     ],
 )
 def test_a_text_names_its_city(cities: None, text: str, city: str) -> None:
@@ -116,7 +109,16 @@ def test_a_text_names_its_city(cities: None, text: str, city: str) -> None:
             "'" * 90,
             "a" * 9_000,
         ),
-        *("一" * 5_000, "%", "_", "; DROP TABLE discovery_place", "West Texas", "India"),
+        *(
+            "一" * 5_000,
+            "%",
+            "_",
+            "; DROP TABLE discovery_place",
+            "West Texas",
+            "India",
+            "Tamil Nadu",
+            "诺曼底",
+        ),
     ],
 )
 def test_nonsense_and_whole_countries_name_no_city(cities: None, text: str) -> None:

@@ -20,6 +20,9 @@ PART_LEAST = 100_000
 """People of a city that is found by a part of a longer phrase: 'Orange juice' is not Orange in Australia."""
 PART_LETTERS = 4
 """Letters that such a part needs: 'la' is an article more often than Los Angeles."""
+NAMED_IN_CHINESE = frozenset(("CN", "TW", "HK", "MO", "SG", "MY"))
+SPELT_LEAST = 1_000_000
+"""The same where Chinese spells foreign names by sound: 诺曼底 is Normandy, and no city of Norman."""
 NEAR_KILOMETRES = 50
 """An hour away: what somebody calls here."""
 FAR_KILOMETRES = 200
@@ -79,7 +82,11 @@ def _may_mean(place: Place, span: Span, hints: Sequence[tuple[Span, Region]]) ->
             return False
     if span.is_whole or _agreement(place, span, hints) > 0:
         return True
-    return place.population >= PART_LEAST and not (span.key.isascii() and len(span.key) < PART_LETTERS)
+    if span.key.isascii():
+        # In a phrase only its own name is meant, not its pinyin: 'nadu' is 拿笃, and the end of Tamil Nadu.
+        named = len(span.key) >= PART_LETTERS and span.key == fold_place(place.name_en)
+        return named and place.population >= PART_LEAST
+    return place.population >= (PART_LEAST if place.country in NAMED_IN_CHINESE else SPELT_LEAST)
 
 
 def _agreement(place: Place, span: Span, hints: Sequence[tuple[Span, Region]]) -> int:
