@@ -117,6 +117,7 @@ def test_every_source_has_words_in_both_pages(
     assert "<html" in page
     assert f'href="/n/{note.pk}"' in page
     assert 'href="/about/ranking"' in page
+    assert 'href="/settings/discovery"' in page
 
 
 def test_the_latest_walk_counts(note: Note, liked: Note, tom: Account, sign_in: SignIn) -> None:
