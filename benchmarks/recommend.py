@@ -107,8 +107,9 @@ def start_als(known: Any) -> Scorer:
     """Matrix factorisation for implicit feedback (Hu, Koren and Volinsky 2008), by `implicit`, one thread."""
     from implicit.cpu.als import AlternatingLeastSquares
 
-    model = AlternatingLeastSquares(factors=FACTORS, num_threads=1, random_state=0)
-    model.fit(known, show_progress=False)
+    with threadpool_limits(1):  # again: the import brought a library of its own
+        model = AlternatingLeastSquares(factors=FACTORS, num_threads=1, random_state=0)
+        model.fit(known, show_progress=False)
     return lambda rows: np.asarray(model.user_factors[rows] @ model.item_factors.T)
 
 

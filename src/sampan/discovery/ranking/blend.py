@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-PRIOR: Final = 1.0
+PRIOR: Final = 0.6
 """How much popularity weighs beside one liked note; see docs/benchmarks.md for what others gave."""
 AT_TOP: Final = 20
 """Two kinds of scores are made alike by the mean of their best: one page."""
@@ -24,7 +24,7 @@ def blend(scores: Reals, popularity: Reals, likes: npt.NDArray[Any], *, prior: f
     likes = np.asarray(likes, dtype=np.float64)
     share = prior / (prior + likes)
     own = scores * ((1 - share) / _scale(scores))[:, None].astype(scores.dtype)
-    return own + np.outer(share / _scale(popularity[None]), popularity).astype(scores.dtype)
+    return np.asarray(own + np.outer(share / _scale(popularity[None]), popularity).astype(scores.dtype))
 
 
 def _scale(scores: Reals) -> npt.NDArray[np.float64]:

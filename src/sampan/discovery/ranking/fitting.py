@@ -62,11 +62,11 @@ class Pattern:
 
     def plain(self, by: Damping) -> Reals:
         """The first part of S, co-occurrence, of all pairs: shape (notes, width)."""
-        return by.item[:, None] * self.weights * by.other[self.ids]
+        return np.asarray(by.item[:, None] * self.weights * by.other[self.ids])
 
     def smoothed(self, by: Damping, place: int) -> Reals:
         """The second part of S, with Z the nearness at one `place` of ranks: shape (notes, width)."""
-        return by.smooth_item[:, None] * self.smooth[place] * by.smooth_other[self.ids]
+        return np.asarray(by.smooth_item[:, None] * self.smooth[place] * by.smooth_other[self.ids])
 
 
 def fit(people: Any, *, top: int = TOP) -> tuple[Neighborhood, Tuning]:

@@ -27,7 +27,7 @@ NUMBERS_MAX: Final = 60_000_000
 
 def rank_for(people: Any) -> int:
     """How many directions are worth it for a matrix of (people, notes), and fit into memory; 0 for none."""
-    longer, shorter = max(people.shape), min(people.shape)
+    shorter, longer = sorted((int(people.shape[0]), int(people.shape[1])))
     return max(0, min(RANK_MAX, NUMBERS_MAX // max(longer, 1) - SPARE, shorter // 8))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from django.db import connection, transaction
@@ -118,20 +118,31 @@ def refresh(cursor: Any, note_ids: Sequence[int]) -> None:
         cursor.execute(_REFRESH, [now(), list(note_ids), *powers, NEIGHBORS])
 
 
-def _pairs(likes: Iterable[tuple[int, int, int, float, bool, float]], fresh: set[int]) -> Pairs:
+class _Like(NamedTuple):
+    """A row of _HISTORIES; `degree` is the sum of everything that the person likes."""
+
+    person: int
+    affinity: int
+    note: int
+    weight: float
+    paired: bool
+    degree: float
+
+
+def _pairs(rows: Iterable[tuple[Any, ...]], fresh: set[int]) -> Pairs:
     """What the fresh likes add to each pair of notes, and to each note itself."""
-    people: dict[int, list[tuple[int, int, float, bool, float]]] = {}
-    for person, *like in likes:
-        people.setdefault(person, []).append((like[0], like[1], like[2], like[3], like[4]))
+    people: dict[int, list[_Like]] = {}
+    for row in rows:
+        people.setdefault(row[0], []).append(_Like(*row))
     pairs: Pairs = {}
     for own in people.values():
-        share = float(person_share(np.float64(own[0][4])))
+        share = float(person_share(np.float64(own[0].degree)))
         # A like that waits for a later call is paired with these then.
-        met = [like for like in own if like[3]]
-        for like in (like for like in own if like[0] in fresh):
-            _count(pairs, like[1], like[1], like[2])
+        met = [like for like in own if like.paired]
+        for like in (like for like in own if like.affinity in fresh):
+            _count(pairs, like.note, like.note, like.weight)
             for other in met:
-                _count(pairs, like[1], other[1], like[2] * other[2] * share)
+                _count(pairs, like.note, other.note, like.weight * other.weight * share)
             met.append(like)
     return pairs
 
