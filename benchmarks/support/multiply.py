@@ -1,8 +1,9 @@
 """Makes a filled world many times as large inside PostgreSQL: half a million notes in a minute or two.
 
-Every note comes again some seconds later with another number in its words, and with it its files, topics, likes,
-comments and translations; people and follows stay. What is copied is as large as what was there, so the tables
-and their indexes grow as they would.
+Every note comes again some seconds later with another number in its words, and with it its files,
+topics, likes,
+comments and translations; people and follows stay. What is copied is as large as what was there, so the
+tables and their indexes grow as they would.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def multiply(times: int, say: Callable[[str], None]) -> int:
     if not 1 <= times <= 10:
         raise ValueError("a note can be there once to ten times")
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # what is copied needs no foreign keys checked
+        cursor.execute(
+            "SET session_replication_role = replica"
+        )  # what is copied needs no foreign keys checked
         for index in UNSEARCHED:
             cursor.execute(f"DROP INDEX IF EXISTS {index}")
         cursor.execute(

@@ -42,8 +42,8 @@ def learn_tastes(count: int, say: Callable[[str], None]) -> float:
 _LIKED = """
 INSERT INTO discovery_affinity (account_id, note_id, weight, at)
 SELECT account_id, note_id, 1, now() FROM (
-    SELECT l.account_id, l.note_id, row_number() OVER (PARTITION BY l.account_id ORDER BY l.note_id DESC) AS place
-    FROM notes_like l
+    SELECT l.account_id, l.note_id, row_number() OVER (PARTITION BY l.account_id ORDER BY l.note_id DESC)
+    AS place FROM notes_like l
     WHERE l.account_id IN (SELECT id FROM accounts_account ORDER BY user_id LIMIT %s)
 ) newest WHERE place <= %s
 ON CONFLICT DO NOTHING

@@ -1,4 +1,5 @@
-"""The walks of members: no doubles whatever happens meanwhile, bound to their person, gone after some days."""
+"""The walks of members: no doubles whatever happens meanwhile, bound to their person, gone after some
+days."""
 
 from collections.abc import Callable
 from datetime import timedelta

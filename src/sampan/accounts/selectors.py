@@ -25,8 +25,8 @@ HANDLE_NUMBERS = 99
 
 
 def find_user_with_account(user_id: int) -> User | None:
-    """The user with the account already loaded; None when there is none. One query, written out: every page asks
-    it."""
+    """The user with the account already loaded; None when there is none. One query, written out: every
+    page asks it."""
     sql, users, accounts = _user_with_account()
     with prepared_cursor() as cursor:
         cursor.execute(sql, [user_id])

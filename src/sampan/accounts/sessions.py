@@ -25,6 +25,6 @@ class SessionStore(DatabaseSessions):
             self._session_key = None
             return None
         found: AbstractBaseSession = self.model(
-            session_key=self.session_key, session_data=row[0], expire_date=row[1]
+            session_key=str(self.session_key), session_data=row[0], expire_date=row[1]
         )
         return found

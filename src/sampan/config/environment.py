@@ -70,7 +70,7 @@ def database(url: str) -> dict[str, Any]:
 
 def _prepared_statements(options: dict[str, Any]) -> dict[str, Any]:
     """Let `core.prepared` prepare statements, unless SAMPAN_DATABASE_PREPARE is 0: some poolers in front of
-    PostgreSQL cannot keep them. One plan serves whatever the parameters are: to plan takes longer than to answer."""
+    PostgreSQL cannot keep them. One plan serves for all parameters: to plan takes longer than to answer."""
     if not flag("SAMPAN_DATABASE_PREPARE", True):
         return {"prepare_threshold": None}
     given = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()

@@ -20,7 +20,7 @@ def prepared_cursor() -> Iterator[Any]:
     again (`SAMPAN_DATABASE_PREPARE`). Types of parameters that PostgreSQL cannot guess need a cast.
     """
     connection.ensure_connection()
-    raw: Cursor[Any] = Cursor(connection.connection)  # type: ignore[arg-type]
+    raw: Cursor[Any] = Cursor(connection.connection)
     raw.format = Format.BINARY
     with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
         yield cursor

@@ -26,7 +26,8 @@ def explore(
 ) -> Page[NoteCard]:
     """The best notes for this reader, then all the others: a walk that ends only with the last note.
 
-    Each note says why it is there (`source`, `anchor`). For a member the order is kept in the database, so that
+    Each note says why it is there (`source`, `anchor`). For a member the order is kept in the database,
+    so that
     their pages fit each other in every process; for visitors it follows from the pool. Four queries on a
     member's first page (what is known of them, what is new, the order kept, the cards), three on a further
     one, two for visitors. Raises NotFound for an unknown channel.
@@ -49,8 +50,8 @@ def videos(
 
 
 def following(*, reader: Reader, cursor: str | None = None, size: int = PAGE_SIZE) -> Page[NoteCard]:
-    """What the people whom the reader follows published, the newest first, nothing left out. One query, two for
-    who follows few."""
+    """What the people whom the reader follows published, the newest first, nothing left out. One query,
+    two for who follows few."""
     page = list_followed_cards(reader=reader, before_id=parse_id(cursor), size=size)
     for note in page.items:
         note.source, note.anchor = Source.FOLLOWED, note.author.id
@@ -62,6 +63,6 @@ def _page(reader: Reader, channel: str, cursor: str | None, size: int, load: Loa
     if isinstance(place, Older):
         return older.page(reader, channel, place, size, load)
     if reader.signed_in:
-        # Who signs in while scrolling begins a walk of their own; what they have met as a visitor is not known.
+        # Who signs in while scrolling begins a walk of their own: what a visitor met is not known.
         return personal.page(reader, channel, place if isinstance(place, InWalk) else None, size, load)
     return general.page(reader, channel, place if isinstance(place, InPool) else None, size, load)

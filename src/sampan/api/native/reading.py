@@ -27,6 +27,7 @@ def signed_in_reader_of(request: HttpRequest) -> Reader:
 
 
 def check_rate(request: HttpRequest) -> None:
-    """Raise TooMany beyond SAMPAN_API_MINUTE_MAX requests of one person, or one visitor's address, in a minute."""
+    """Raise TooMany beyond SAMPAN_API_MINUTE_MAX requests a minute of one person, or one visitor's
+    address."""
     who = reader_of(request).account_id or get_adapter(request).get_client_ip(request)
     ratelimit.check(f"api:{who}", limit=settings.SAMPAN_API_MINUTE_MAX, seconds=60)

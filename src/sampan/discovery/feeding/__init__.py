@@ -1,1 +1,1 @@
-"""How the pages of a feed come about: cursors, the pools that visitors walk, the walks of members, the rest."""
+"""How the pages of a feed come about: the pools that visitors walk, the walks of members, all the rest."""

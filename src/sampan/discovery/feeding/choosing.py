@@ -27,13 +27,13 @@ from sampan.discovery.types import (
 )
 
 STRETCH = 60
-"""Notes that are put in order at once: three pages. More would cost the first page what most readers never see,
-and what they did meanwhile could not be felt."""
+"""Notes that are put in order at once: three pages. More would cost the first page what most readers never
+see, and what they did meanwhile could not be felt."""
 CONSIDERED = 300
 """Candidates that are put in order, the best: five times what is shown of them leaves room for variety."""
 SEEN_FILLS = 60
-"""When fewer notes than this have not been seen, seen ones follow them: a small instance is not empty for those
-who come every day."""
+"""When fewer notes than this have not been seen, seen ones follow them: a small instance is not empty for
+those who come every day."""
 GENERAL_SHARE = 0.6
 """What the best of the pool is worth, the best of the personal list being 1: the list holds the best of the
 pool already, as far as the reader may like it."""
@@ -181,7 +181,7 @@ def _fresh(pool: LoadedPool, known: Ints, scale: float) -> Listed:
 
 
 def _audiences(note_ids: Ints, pool: LoadedPool) -> tuple[Floats, Floats]:
-    """What the audiences of these notes did and how many they were, shape (n,) each; 0 where there is none."""
+    """What the audiences of these notes did and how many they were, shape (n,) each; 0 where none is."""
     good, shown = np.zeros(len(note_ids)), np.zeros(len(note_ids))
     if len(pool.fresh.note_ids):
         order = np.argsort(pool.fresh.note_ids)
@@ -211,7 +211,7 @@ def _under_topics(listed: Listed, aversions: Aversions) -> list[int]:
 
 
 def _arranged(listed: Listed, places: Ints, rules: Rules, size: int, chance: np.random.Generator) -> Ints:
-    """`size` of these places in the order of the pages; the best CONSIDERED are looked at, and all new ones."""
+    """`size` of these places in the order of the pages, out of the best CONSIDERED; new ones go first."""
     scores = np.where(listed.sources[places] == Source.FRESH, np.inf, listed.scores[places])
     if len(places) > CONSIDERED:
         places = places[np.argpartition(-scores, CONSIDERED)[:CONSIDERED]]

@@ -1,4 +1,4 @@
-"""The pages of visitors: a walk through the newest pool, the same for all who read the same language or not."""
+"""The pages of visitors: a walk through the newest pool, the same for everybody."""
 
 from __future__ import annotations
 

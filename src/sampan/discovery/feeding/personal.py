@@ -30,8 +30,8 @@ Load = Callable[..., list[Any]]
 
 
 def page(reader: Reader, channel: str, place: InWalk | None, size: int, load: Load) -> Page[Any]:
-    """A member's page from `place` on; a walk that is gone or somebody else's begins anew, and what the reader
-    has seen by then does not come again."""
+    """A member's page from `place` on; a walk that is gone or somebody else's begins anew, and what the
+    reader has seen by then does not come again."""
     assert reader.account_id is not None
     if place is None:
         return _begin(reader, channel, size, load)

@@ -64,7 +64,8 @@ def list_fresh(channel: str, *, since_id: int, size: int) -> list[tuple[int, int
 
 
 def list_older(channel: str, *, before_id: int, size: int) -> list[tuple[int, int, int]]:
-    """Ids, authors and category numbers of listed notes older than `before_id`, the newest first. One query."""
+    """Ids, authors and category numbers of listed notes older than `before_id`, the newest first. One
+    query."""
     rows = _rows(_OLDER, channel, edge=before_id, size=size)
     return [(pk, author, category_number(category)) for pk, author, category in rows]
 

@@ -79,10 +79,10 @@ SELECT coalesce(t.learns, true), coalesce(t.mix, 'both'),
     t.list_ids, t.list_authors, t.list_scores, t.list_sources, t.list_anchors, t.list_categories,
     t.list_languages, t.list_features, t.listed_at, coalesce(t.category_weights, '{{}}')
 FROM (SELECT) AS nobody LEFT JOIN discovery_taste t ON t.account_id = %(me)s
-"""
+"""  # noqa: S608 - put together out of the texts above
 _ASIDE = f"""
 SELECT {_AVERSIONS} FROM (SELECT) AS nobody LEFT JOIN discovery_taste t ON t.account_id = %(me)s
-"""
+"""  # noqa: S608 - put together out of the texts above
 
 
 def get_reader_state(reader: Reader) -> ReaderState:

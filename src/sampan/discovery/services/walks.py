@@ -50,7 +50,8 @@ DELETE FROM discovery_feedwalk WHERE id IN (
 _DROP_MANY = """
 DELETE FROM discovery_feedwalk WHERE id IN (
     SELECT id FROM (
-        SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY id DESC) AS place FROM discovery_feedwalk
+        SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY id DESC) AS place FROM
+        discovery_feedwalk
     ) AS counted
     WHERE place > %s LIMIT %s
 )
@@ -112,8 +113,8 @@ def extend_walk(
 
 
 def want_list(account_id: int, listed_at: datetime | None, *, learns: bool) -> None:
-    """Have the worker choose notes for somebody whose list is missing or older than LIST_STALE; asked for once
-    in ASK_SECONDS. Without a worker the pool serves alone."""
+    """Have the worker choose notes for somebody whose list is missing or older than LIST_STALE; asked
+    for once in ASK_SECONDS. Without a worker the pool serves alone."""
     if not learns or (listed_at is not None and listed_at > now() - LIST_STALE):
         return
     if cache.add(f"discovery:wanted:{account_id}", 1, ASK_SECONDS):
@@ -126,7 +127,8 @@ def want_list(account_id: int, listed_at: datetime | None, *, learns: bool) -> N
 
 
 def drop_old_walks() -> int:
-    """Drop walks older than KEPT, and those beyond KEPT_EACH of a person; how many. Running twice is no harm."""
+    """Drop walks older than KEPT, and those beyond KEPT_EACH of a person; how many. Running twice is no
+    harm."""
     with connection.cursor() as cursor:
         cursor.execute(_DROP_OLD, [now() - KEPT, DROPPED_AT_ONCE])
         dropped = cursor.rowcount

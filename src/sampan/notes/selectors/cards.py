@@ -1,4 +1,5 @@
-"""Notes for waterfalls as plain rows, by SQL that is written out: to compose it took longer than to answer it."""
+"""Notes for waterfalls as plain rows, by SQL that is written out: to compose it took longer than to
+answer it."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ _LISTED = f"""
 SELECT {_CARD} FROM notes_note n {_WITH_AUTHOR_AND_COVER}
 WHERE n.id = ANY(%(ids)s::bigint[])
 AND n.visibility = 'public' AND n.hidden_at IS NULL AND a.suspended_at IS NULL
-"""
+"""  # noqa: S608 - put together out of the texts above
 
 _NOT_MUTED = """
     SELECT f.followed_id AS id FROM accounts_follow f
@@ -92,7 +93,7 @@ the page, however many notes there are."""
 _PICKED = f"""
 SELECT {_CARD} FROM picked JOIN notes_note n ON n.id = picked.id {_WITH_AUTHOR_AND_COVER}
 ORDER BY n.id DESC
-"""
+"""  # noqa: S608 - put together out of the texts above
 
 
 @lru_cache(maxsize=4 * PAGE_MAX)
@@ -111,7 +112,8 @@ def list_cards(note_ids: Sequence[int], *, reader: Reader) -> list[NoteCard]:
     if not note_ids:
         return []
     found = {
-        card.id: card for card in _ask(_LISTED, {"me": reader.account_id or NOBODY, "ids": array_literal(note_ids)})
+        card.id: card
+        for card in _ask(_LISTED, {"me": reader.account_id or NOBODY, "ids": array_literal(note_ids)})
     }
     return [found[pk] for pk in note_ids if pk in found]
 

@@ -14,15 +14,16 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from sampan.web.present import card_moulds
 from sampan.web.shown import ShownCard
+from sampan.web.templatetags import card_moulds
 
 register = template.Library()
 
 MOULDS = 2_048
 """Moulds of cards that a process remembers: about 8 MB, every shape that cards have in three languages."""
 PIECES = 2_048
-"""Other pieces: a few for each language and each kind of page, and two for each reader of the last minutes."""
+"""Other pieces: a few for each language and each kind of page, and two for each reader of the last
+minutes."""
 CARD = "components/card.html"
 OPEN, CLOSE = "\ue000", "\ue001"
 """Stand around the name of what is filled in later: from a private range, which no text of people's keeps."""
@@ -102,7 +103,8 @@ def render_card(context: Context, shown: ShownCard, loading: str) -> SafeString:
 
 @register.tag
 def remember(parser: Parser, token: Token) -> RememberNode:
-    """{% remember "name" value … filling name … %}…{% endremember %}: it depends on these values and the language.
+    """{% remember "name" value … filling name … %}…{% endremember %}: it depends on these values and the
+    language.
 
     Variables named after `filling` may differ for every reader and request (a token, an address): they are
     filled in anew each time, and inside they may only be written out, not compared.
@@ -131,7 +133,7 @@ class RememberNode(template.Node):
         parts = _pieces.get((values, get_language()), lambda: self._make(context))
         if len(parts) == 1:
             return SafeString(parts[0])
-        told = {hole: conditional_escape(context.get(hole, "")) for hole in self.holes}
+        told = {hole: conditional_escape(context.get(hole) or "") for hole in self.holes}
         return SafeString("".join(part if place % 2 == 0 else told[part] for place, part in enumerate(parts)))
 
     def _make(self, context: Context) -> tuple[str, ...]:

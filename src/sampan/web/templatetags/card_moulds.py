@@ -24,7 +24,8 @@ _WORDS = ("key", "original", "translated", "handle", "name", "avatar", "cover", 
 _MARKS = {name: f"zq{name}qz" for name in _WORDS}
 _COUNTS = ('data-count="9174"', "data-number>9,174<", "<span>9,174<")
 _MARK = re.compile(f"({'|'.join((MARKED_ID, *_COUNTS, *_MARKS.values()))})")
-"""A number of likes is known by what stands around it: a handle or the name of a file may hold the same digits."""
+"""A number of likes is known by what stands around it: a handle or the name of a file may hold the same
+digits."""
 
 
 def shape(card: ShownCard) -> Hashable:
