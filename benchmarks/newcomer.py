@@ -23,7 +23,7 @@ from benchmarks.support.tables import print_table
 from sampan.discovery.ranking.candidates import Floats
 from sampan.discovery.ranking.predict import ACTS, VALUE
 
-SEEDS = 5
+SEEDS = 8
 AUDIENCE = 24
 """The readers to whom a note would be worth the most, one in ten: its audience."""
 FOUND = 1 / 3
