@@ -298,9 +298,9 @@ def test_every_reading_is_announced_under_a_key_that_nobody_can_guess(
     assert media.key not in str(said)
 
 
-def test_the_news_reaches_both_rooms() -> None:
+def test_the_news_reaches_all_rooms() -> None:
     wanted = {key for key in events._handlers if key.startswith("PictureTextReady>")}
-    assert {key.split(">")[1].split(".")[1] for key in wanted} == {"conversations", "notes"}
+    assert {key.split(">")[1].split(".")[1] for key in wanted} == {"conversations", "discovery", "notes"}
 
 
 def test_a_job_that_overtakes_its_order_still_reads(mei: Account, reads: list[Any]) -> None:
