@@ -20,7 +20,7 @@ from time import process_time
 from typing import Any, Final
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from benchmarks.support.cold_start import KNOWN, Cold, cold_start
 from benchmarks.support.likes import Likes, read_likes
