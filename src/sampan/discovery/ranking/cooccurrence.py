@@ -92,19 +92,19 @@ def damping(of_notes: Reals) -> Damping:
     return Damping(*(power(of_notes, exponent) for exponent in exponents))
 
 
-def pair_rows(people: Any, width: int) -> Iterator[tuple[int, Numbers, Reals]]:
-    """Of each note in turn: its number, its at most `width` nearest by co-occurrence alone, best first, and
-    W of them. Notes are taken in blocks, so that memory is bounded by BLOCK_PRODUCTS.
+def pair_rows(people: Any, width: int, notes: Any) -> Iterator[tuple[int, Numbers, Reals]]:
+    """Of each of `notes` in turn: its number, its at most `width` nearest by co-occurrence alone, best first,
+    and W of them. Notes are taken in blocks, so that memory is bounded by BLOCK_PRODUCTS.
     """
     of_people, of_notes = degrees(people)
     weighted = sparse.diags_array(person_share(of_people)).astype(np.float32) @ people
     weighted = weighted.tocsr()
-    columns = people.T.tocsr()
+    columns = people.T.tocsr()[notes]
     damped = power(of_notes, -OTHER)
     for start, end in _blocks(columns, np.diff(people.indptr)):
         found = (columns[start:end] @ weighted).tocsr()
-        for note in range(start, end):
-            first, last = found.indptr[note - start], found.indptr[note - start + 1]
+        for place, note in enumerate(notes[start:end].tolist()):
+            first, last = found.indptr[place], found.indptr[place + 1]
             near, weights = found.indices[first:last], found.data[first:last]
             others = near != note
             near, weights = near[others], weights[others]

@@ -88,8 +88,11 @@ def fit(people: Any, *, top: int = TOP) -> tuple[Neighborhood, Tuning]:
     return _best_of(people, found[:, : tuning.rank], tuning, width, top), tuning
 
 
-def look_up(people: Any, found: Reals, ranks: tuple[int, ...], width: int) -> Pattern:
-    """The pairs that are worth a look, and how near they are along the directions found (notes, rank)."""
+def look_up(people: Any, found: Reals, ranks: tuple[int, ...], width: int, notes: Any = None) -> Pattern:
+    """The pairs that are worth a look, and how near they are along the directions found (notes, rank).
+
+    Only the rows of `notes`, ascending, are filled where they are given.
+    """
     size = people.shape[1]
     width = max(1, min(width, size - 1))
     pattern = Pattern(
@@ -97,7 +100,7 @@ def look_up(people: Any, found: Reals, ranks: tuple[int, ...], width: int) -> Pa
         np.zeros((size, width), dtype=np.float32),
         np.zeros((len(ranks), size, width), dtype=np.float32),
     )
-    for note, near, weights in pair_rows(people, width):
+    for note, near, weights in pair_rows(people, width, np.arange(size) if notes is None else notes):
         pattern.ids[note, : len(near)] = near
         pattern.weights[note, : len(near)] = weights
         before = 0
@@ -126,7 +129,9 @@ def _hold_out(people: Any) -> tuple[Any, Any]:
 def _tune(known: Any, held: Any, found: Reals, width: int) -> Tuning:
     """The best of RANKS and SHARES for what was held out."""
     ranks = tuple(sorted({min(rank, found.shape[1]) for rank in RANKS}))
-    pattern = look_up(known, found, ranks, width)
+    # Most notes are liked by nobody of the few who are asked, and to look pairs up is most of the work.
+    met = np.unique(known[np.flatnonzero(np.diff(held.indptr))].indices)
+    pattern = look_up(known, found, ranks, width, met)
     by = damping(degrees(known)[1])
     plain = pattern.plain(by)
     parts, factors = [_matrix(pattern.ids, plain)], []
