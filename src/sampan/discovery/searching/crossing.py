@@ -125,10 +125,11 @@ def _worth(place: int) -> float:
 
 def _take(units: list[Unit], rendering: str, worth: float) -> None:
     """Let a rendering stand for these units; one of several words counts where all of them stand."""
-    terms = _terms(rendering)
+    open_units = [unit for unit in units if not unit.is_filler and len(unit.crossed) < CROSSED_MAX]
+    terms = _terms(rendering) if open_units else ()
     if not terms:
         return
-    for unit in units:
+    for unit in open_units:
         known = {way.terms for way in unit.crossed}
         if (
             not unit.is_filler
@@ -141,7 +142,10 @@ def _take(units: list[Unit], rendering: str, worth: float) -> None:
 
 @lru_cache(maxsize=8_192)
 def _terms(rendering: str) -> tuple[str, ...]:
-    found: list[str] = []
+    if rendering.isascii():  # as the dictionary has them: nothing to fold
+        found = [stem(word) for word in rendering.lower().replace("'", "").replace("-", " ").split()]
+        return tuple(dict.fromkeys(found))
+    found = []
     for piece in pieces_of(rendering):
         if piece.kind == "run":
             found += [piece.text] if len(piece.text) <= 2 else pairs(piece.text)
