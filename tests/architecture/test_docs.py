@@ -19,7 +19,7 @@ INTERNAL = {
 ASKED = re.compile(
     r"""(?:env\.\w+|environ(?:\.get|\.setdefault)?)[(\[]\s*\(?["'](SAMPAN_\w+|PORT|DATABASE_URL|NO_COLOR)["']"""
 )
-NUMBER = re.compile(r"""number\(["'](SAMPAN_\w+)["']""")
+NUMBER = re.compile(r"""\b(?:number|flag)\(["'](SAMPAN_\w+)["']""")
 
 
 def _asked_variables() -> set[str]:

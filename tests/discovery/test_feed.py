@@ -180,7 +180,19 @@ def test_an_unknown_channel_is_missing(db: None, tom: Account) -> None:
 
 @pytest.mark.parametrize(
     "cursor",
-    ["", "1", "x.y.z", "9.9", "older.x.1", "older.5", "walk.1", "walk.9.x", "walk.99.20", "pool.7.20", "walk.-1.-2"],
+    [
+        "",
+        "1",
+        "x.y.z",
+        "9.9",
+        "older.x.1",
+        "older.5",
+        "walk.1",
+        "walk.9.x",
+        "walk.99.20",
+        "pool.7.20",
+        "walk.-1.-2",
+    ],
 )
 def test_a_broken_cursor_begins_anew(crowd: list[Note], tom: Account, cursor: str) -> None:
     assert len(feed.explore(reader=reader_of(tom), cursor=cursor).items) == 20

@@ -14,7 +14,7 @@ from sampan.core.errors import SignInNeeded
 
 
 def reader_of(request: HttpRequest) -> Reader:
-    """The reader behind the session, found by the middleware; a visitor without one."""
+    """The reader whom the middleware found; a visitor when nobody is signed in."""
     return cast(Reader, request.reader)  # type: ignore[attr-defined]
 
 
