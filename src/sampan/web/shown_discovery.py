@@ -52,3 +52,43 @@ class ShownPlace:
     """Its code of two letters."""
     region: str = ""
     """The state or province, which tells two cities of one name apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChoice:
+    """One choice of a filter, with the address of the page that it leads to."""
+
+    label: str
+    url: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFilter:
+    """What a search can be narrowed by; `is_set`: whether another choice than the first is taken."""
+
+    name: str
+    label: str
+    choices: tuple[ShownChoice, ...]
+    is_set: bool = False
+
+    @property
+    def said(self) -> str:
+        """What is chosen, in words."""
+        return next((one.label for one in self.choices if one.chosen), self.choices[0].label)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOffer:
+    """One line under the search field: own and common searches, topics, people.
+
+    `text` and `also` are safe HTML with what was typed in <mark>; `query` names an own search that can be
+    deleted, '' for everything else.
+    """
+
+    kind: str
+    text: str
+    url: str
+    also: str = ""
+    query: str = ""
+    person: ShownPerson | None = None

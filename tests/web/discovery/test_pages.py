@@ -142,6 +142,7 @@ def test_videos_begin_where_asked_and_go_on(mei: Account, client: Client) -> Non
 def test_search_finds_notes_people_and_topics(mei: Account, client: Client) -> None:
     found = make_note(mei, "成都火锅", language="zh-Hans")
     put_under(found, "火锅", "hotpot")
+    services.index_notes([found.pk])
     assert cards(client.get("/search?q=火锅").content.decode()) == [str(found.pk)]
     people = client.get("/search?q=小梅&tab=people").context["page"].items
     topics = client.get("/search?q=hot&tab=topics").context["page"].items
@@ -163,8 +164,8 @@ def test_odd_queries_are_answered(thirty: list[Note], client: Client, query: str
 
 
 def test_search_keeps_what_was_asked_on_the_next_page(mei: Account, client: Client) -> None:
-    for number in range(25):
-        make_video(mei, f"surf {number}", hours_ago=number + 1)
+    notes = [make_video(mei, f"surf {number}", hours_ago=number + 1) for number in range(25)]
+    services.index_notes([note.pk for note in notes])
     first = client.get("/search?q=surf&sort=new&kind=video")
     second = client.get(first.context["next_url"], headers=HTMX)
     ids = cards(first.content.decode()) + cards(second.content.decode())

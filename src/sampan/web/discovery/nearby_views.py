@@ -32,7 +32,7 @@ EAGER = 4
 def nearby(request: HttpRequest) -> HttpResponse:
     """The notes that name a place near the reader's city; without a city, the way to choose one."""
     reader = reader_of(request)
-    place = _place_of(request)
+    place = chosen_place(request)
     if place is None:
         return render(request, "discovery/nearby.html", {"page": Page(), "next_url": ""})
     sort = "new" if request.GET.get("sort") == "new" else "best"
@@ -84,7 +84,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return as_fragment(render(request, "discovery/_places.html", _suggestions(request, typed)))
 
 
-def _place_of(request: HttpRequest) -> Any:
+def chosen_place(request: HttpRequest) -> Any:
     """The city that the reader chose; None when there is none (any more)."""
     reader = reader_of(request)
     if reader.account_id is not None:

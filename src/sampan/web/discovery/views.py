@@ -1,4 +1,4 @@
-"""Explore and its channels, Following, the video feed and search."""
+"""Explore and its channels, Following and the video feed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
-from sampan.accounts.selectors import search_accounts
 from sampan.accounts.types import Interest
 from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.core.pagination import Page
 from sampan.discovery import feed
-from sampan.discovery import searching as finding
 from sampan.discovery.selectors import suggest_people
 from sampan.discovery.types import CATEGORIES
 from sampan.notes.cards import NoteCard
-from sampan.notes.selectors import list_topics_by_ids
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.discovery.suggestions import suggestions
@@ -29,7 +26,6 @@ from sampan.web.site.context import CHANNELS
 
 EAGER = 4
 """Cards of the first screen of a phone, whose pictures are fetched at once."""
-TABS = ("notes", "people", "topics")
 
 
 @require_GET
@@ -78,46 +74,6 @@ def videos(request: HttpRequest) -> HttpResponse:
     if is_fragment(request):
         return as_fragment(render(request, "discovery/_videos.html", context))
     return render(request, "discovery/videos.html", context)
-
-
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """Notes, people or topics for a few words in either language; without words, what people write about."""
-    words = finding.clean_query(request.GET.get("q", ""))
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
-    context: dict[str, Any] = {"q": words, "tab": tab, "page": Page(), "next_url": ""}
-    if not words:
-        context["trending"] = present.topics(finding.list_trending_topics(), request=request)
-        return render(request, "discovery/search.html", context)
-    return _SEARCHES[tab](request, words, context)
-
-
-def _search_notes(request: HttpRequest, words: str, context: dict[str, Any]) -> HttpResponse:
-    sort = "new" if request.GET.get("sort") == "new" else ""
-    kind = "video" if request.GET.get("kind") == "video" else ""
-    page = finding.search_notes(
-        words, reader=reader_of(request), sort=sort, kind=kind, cursor=request.GET.get("cursor")
-    )
-    return _waterfall(request, "discovery/search.html", page, {**context, "sort": sort, "kind": kind})
-
-
-def _search_people(request: HttpRequest, words: str, context: dict[str, Any]) -> HttpResponse:
-    page = search_accounts(words, reader=reader_of(request), cursor=request.GET.get("cursor"))
-    context["page"] = Page(present.people(page.items, request=request), page.next_cursor)
-    context["next_url"] = next_url(request, page.next_cursor)
-    if is_fragment(request):
-        return as_fragment(render(request, "accounts/_people.html", context))
-    return render(request, "discovery/search.html", context)
-
-
-def _search_topics(request: HttpRequest, words: str, context: dict[str, Any]) -> HttpResponse:
-    rows = list_topics_by_ids(finding.search_topic_ids(words))
-    context["page"] = Page(present.topics(rows, request=request))
-    return render(request, "discovery/search.html", context)
-
-
-_SEARCHES = {"notes": _search_notes, "people": _search_people, "topics": _search_topics}
 
 
 def _feed(request: HttpRequest, template: str, page: Page[NoteCard], context: dict[str, Any]) -> HttpResponse:

@@ -14,6 +14,7 @@ import { startShare } from "./share.js";
 import { startSignals, startSignalWatch } from "./signals.js";
 import { startStudies, startStudyPresses } from "./study.js";
 import { startSubtitles } from "./subtitles.js";
+import { startSearchOffers } from "./suggest.js";
 import { startSwitches } from "./switches.js";
 import { startThumbhashes } from "./thumbhash.js";
 import { startToasts } from "./toast.js";
@@ -30,6 +31,7 @@ const wakers = [
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
   startKeyboard, startOffline, startSignalWatch, startStudyPresses, startPictureWordPresses, startCardMenus,
+  startSearchOffers,
 ]) {
   start();
 }

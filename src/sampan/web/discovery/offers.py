@@ -1,0 +1,59 @@
+"""What stands under the search field, line by line, each with the page that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import escape
+
+from sampan.discovery.selectors.suggestions import Suggestion
+from sampan.notes.topic_names import fold_topic
+from sampan.web.discovery.matched import marked
+from sampan.web.present.faces import person
+from sampan.web.shown_discovery import ShownOffer
+
+
+@dataclass(frozen=True)
+class _Face:
+    """A suggested person as far as their line needs them."""
+
+    id: int
+    handle: str
+    domain: str
+    display_name: str
+    avatar: str
+
+
+def shown_offers(rows: Sequence[Suggestion], typed: str) -> list[ShownOffer]:
+    """Suggestions in their order, with what was typed marked. No query."""
+    return [_offer(row, typed) for row in rows]
+
+
+def own_searches(asked: Sequence[str]) -> list[ShownOffer]:
+    """What the reader searched for before. No query."""
+    return [ShownOffer("asked", escape(query), _search_url(query), query=query) for query in asked]
+
+
+def _offer(row: Suggestion, typed: str) -> ShownOffer:
+    text = marked(row.text, typed)
+    if row.kind == "person":
+        handle, _at, domain = row.also.partition("@")
+        shown = person(_Face(row.target_id, handle, domain, row.text, row.avatar))
+        return ShownOffer(
+            row.kind,
+            marked(shown.name, typed),
+            reverse("profile", args=[shown.handle]),
+            also=marked(shown.handle, typed),
+            person=shown,
+        )
+    if row.kind == "topic":
+        url = reverse("topic", args=[fold_topic(row.text)])
+        return ShownOffer(row.kind, text, url, also=marked(row.also, typed))
+    return ShownOffer(row.kind, text, _search_url(row.text), query=row.text if row.kind == "asked" else "")
+
+
+def _search_url(query: str) -> str:
+    return f"{reverse('search')}?{urlencode({'q': query})}"
