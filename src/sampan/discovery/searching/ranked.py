@@ -26,7 +26,7 @@ MOST_OF_IT = 0.6
 """Which share of a query must stand in a note ..."""
 HALF_OF_IT, SOME_OF_IT = 0.5, 0.25
 """... or, where no note has so much: of a query of a few words, and of a longer one."""
-A_FEW_WORDS = 3
+A_FEW_WORDS = 2
 PHRASE_LOOKED_AT = 100
 """Notes with all words of a phrase that are read to see whether they stand together."""
 FEW = 3
