@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -100,13 +101,13 @@ def look_up(people: Any, found: Reals, ranks: tuple[int, ...], width: int, notes
         np.zeros((size, width), dtype=np.float32),
         np.zeros((len(ranks), size, width), dtype=np.float32),
     )
+    # Copied once: to take rows out of a part of an array would copy all of it each time.
+    parts = [np.ascontiguousarray(found[:, start:end]) for start, end in pairwise((0, *ranks))]
     for note, near, weights in pair_rows(people, width, np.arange(size) if notes is None else notes):
         pattern.ids[note, : len(near)] = near
         pattern.weights[note, : len(near)] = weights
-        before = 0
-        for place, rank in enumerate(ranks):
-            pattern.smooth[place, note, : len(near)] = nearness(found[:, before:rank], note, near)
-            before = rank
+        for place, part in enumerate(parts):
+            pattern.smooth[place, note, : len(near)] = nearness(part, note, near)
     np.cumsum(pattern.smooth, axis=0, out=pattern.smooth)
     return pattern
 
