@@ -55,6 +55,12 @@ def like(who: Account, note: Note, *, on: bool = True) -> None:
         handlers.on_taken_back(NoteUnliked(note_id=note.pk, account_id=who.pk))
 
 
+def known_since_yesterday(who: Account) -> Account:
+    """Make the account old enough to be of an audience."""
+    Account.objects.filter(pk=who.pk).update(created_at=now() - timedelta(days=1))
+    return who
+
+
 def test_what_was_seen_and_done_becomes_the_tally_of_the_note(mei: Account, tom: Account) -> None:
     note = make_note(mei, language="zh-Hans")
     batch = [
@@ -77,9 +83,9 @@ def test_what_was_seen_and_done_becomes_the_tally_of_the_note(mei: Account, tom:
     assert count_all() == 12
     seen = "impressions", "opens", "dwells", "finishes"
     done = "likes", "collects", "comments", "shares", "follows", "hides", "reports", "buys"
-    assert tally(note, *seen) == (2, 1, 1, 1)
+    assert tally(note, *seen) == (1, 1, 1, 1)  # a visitor decides nothing
     assert tally(note, *done) == (0, 0, 1, 1, 1, 2, 1, 0)
-    assert tally(note, "across", "across_good") == (2, 3)
+    assert tally(note, "across", "across_good") == (1, 3)
 
 
 def test_counting_again_adds_nothing(mei: Account, tom: Account) -> None:
@@ -119,6 +125,7 @@ def test_a_step_that_is_killed_has_not_happened(
 ) -> None:
     note = make_note(mei)
     Audience.objects.create(note=note, author_id=mei.pk)
+    known_since_yesterday(tom)
     see(tom, [said(IMPRESSION, note), said(FINISH, note)])
 
     class Killed(Exception):
@@ -303,22 +310,64 @@ def test_a_first_audience_counts_each_person_once(
     mei: Account, tom: Account, make_account: Callable[..., Account]
 ) -> None:
     note = make_note(mei)
+    known_since_yesterday(tom)
     Audience.objects.create(note=note, author_id=mei.pk)
     for number in range(3):
         see(tom, [said(IMPRESSION, note), said(OPEN, note), said(FINISH, note)], view=view_at(number=number))
         count_all()
-    see(make_account(), [said(IMPRESSION, note)])
+    see(known_since_yesterday(make_account()), [said(IMPRESSION, note)])
     see(None, [said(IMPRESSION, note), said(OPEN, note)])
     count_all()
     audience = Audience.objects.get()
     assert audience.shown == 2
     assert audience.good == pytest.approx(weights.OPEN + weights.FINISH)
-    assert tally(note, "impressions", "opens") == (5, 4)
+    assert tally(note, "impressions", "opens", "finishes") == (2, 1, 1)
+
+
+def test_accounts_of_today_are_no_audience(mei: Account, make_account: Callable[..., Account]) -> None:
+    note, other = make_note(mei), make_note(mei)
+    for one in (note, other):
+        Audience.objects.create(note=one, author_id=mei.pk)
+    for _number in range(3):
+        made_up = make_account()
+        see(made_up, [said(IMPRESSION, note), said(OPEN, note), said(FINISH, note)])
+        like(made_up, note)
+        services.show_less(by=made_up, note_id=other.pk, of="note")
+    count_all()
+    assert list(Audience.objects.values_list("shown", "good")) == [(0, 0.0)] * 2
+
+
+def test_one_person_and_visitors_move_no_rate_however_many_pages_they_open(
+    mei: Account, tom: Account
+) -> None:
+    note = make_note(mei)
+    batch = [
+        said(IMPRESSION, note),
+        said(OPEN, note),
+        said(DWELL, note, milliseconds=LONG),
+        said(FINISH, note),
+    ]
+    for number in range(4):
+        see(None, batch, view=view_at(number=number))
+        see(tom, batch, view=view_at(number=number))
+        see(tom, [said(DWELL, note, milliseconds=LONG - 1)], view=view_at(number=100 + number))
+        if number % 2:
+            count_all()
+    assert tally(note, "impressions", "opens", "dwells", "finishes") == (1, 1, 1, 1)
+
+
+def test_a_long_look_counts_after_a_short_one(mei: Account, tom: Account) -> None:
+    note = make_note(mei)
+    for number, length in enumerate((LONG - 1, LONG)):
+        see(tom, [said(DWELL, note, milliseconds=length)], view=view_at(number=number))
+        count_all()
+    assert tally(note, "dwells") == (1,)
 
 
 def test_not_for_me_weighs_on_a_first_audience(mei: Account, tom: Account) -> None:
     note = make_note(mei)
     Audience.objects.create(note=note, author_id=mei.pk)
+    known_since_yesterday(tom)
     services.show_less(by=tom, note_id=note.pk, of="note")
     count_all()
     assert Audience.objects.get().good == pytest.approx(weights.HIDE)
@@ -362,10 +411,7 @@ def test_whatever_comes_when_and_how_often_the_sums_are_the_same(
     views = [id_for(now()) + number for number in range(3)]
     again = [*batches, *batches]
     order.shuffle(again)
-    wanted: dict[tuple[int, int], int] = {}
-    told = {(who, view, kind, place) for who, view, seen, _count in batches for kind, place in seen}
-    for _who, _view, kind, place in told:
-        wanted[place, kind] = wanted.get((place, kind), 0) + 1
+    told = {(who, kind, place) for who, _view, seen, _count in batches for kind, place in seen if who != 2}
     for who, view, seen, count in again:
         batch = [Seen(SignalKind(kind), pile[place].pk, milliseconds=LONG) for kind, place in seen]
         services.record_seen(
@@ -376,8 +422,12 @@ def test_whatever_comes_when_and_how_often_the_sums_are_the_same(
     count_all()
     columns = ("impressions", "opens", "dwells", "finishes")
     for place, note in enumerate(pile):
-        assert tally(note, *columns) == tuple(wanted.get((place, kind), 0) for kind in (1, 2, 3, 4))
-    liked = {(who, place) for who, _view, kind, place in told if who != 2 and kind in (3, 4)}
+        people = tuple(
+            len({who for who, kind, where in told if where == place and kind in kinds})
+            for kinds in ((1, 2, 3, 4), (2, 3, 4), (3,), (4,))
+        )
+        assert tally(note, *columns) == people
+    liked = {(who, place) for who, kind, place in told if kind in (3, 4)}
     assert Affinity.objects.count() == len(liked)
 
 

@@ -38,7 +38,9 @@ def in_thread(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def test_what_commits_late_is_counted_when_it_has(mei: Account, tom: Account) -> None:
+def test_what_commits_late_is_counted_when_it_has(
+    mei: Account, tom: Account, make_account: Callable[..., Account]
+) -> None:
     slow, quick = make_note(mei), make_note(mei)
     written, go_on = threading.Event(), threading.Event()
 
@@ -51,7 +53,7 @@ def test_what_commits_late_is_counted_when_it_has(mei: Account, tom: Account) ->
     thread = in_thread(write_slowly)
     try:
         assert written.wait(20)
-        see(None, [said(IMPRESSION, quick)])  # a later transaction, committed before
+        see(make_account(), [said(IMPRESSION, quick)])  # a later transaction, committed before
         assert count_all() == 0  # nobody is passed over: the quick one waits for the slow one
         assert rows("note_id") == [quick.pk]
     finally:
@@ -62,9 +64,11 @@ def test_what_commits_late_is_counted_when_it_has(mei: Account, tom: Account) ->
     assert count_all() == 0
 
 
-def test_what_was_there_before_the_slow_one_is_counted_meanwhile(mei: Account, tom: Account) -> None:
+def test_what_was_there_before_the_slow_one_is_counted_meanwhile(
+    mei: Account, tom: Account, make_account: Callable[..., Account]
+) -> None:
     early, slow = make_note(mei), make_note(mei)
-    see(None, [said(IMPRESSION, early)])
+    see(make_account(), [said(IMPRESSION, early)])
     written, go_on = threading.Event(), threading.Event()
 
     def write_and_fail() -> None:

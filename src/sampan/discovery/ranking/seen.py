@@ -28,7 +28,7 @@ class SeenFilter:
     """
 
     def __init__(self, packed: bytes = b"") -> None:
-        self._entries = np.frombuffer(bytes(packed), dtype="<u4").astype(np.uint32)
+        self._entries: NDArray[np.uint32] = np.frombuffer(bytes(packed), dtype="<u4").astype(np.uint32)
 
     def __len__(self) -> int:
         return len(self._entries)

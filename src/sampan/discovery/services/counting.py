@@ -24,7 +24,7 @@ from sampan.discovery.ranking import weights
 from sampan.discovery.services.affinities import Act, raise_affinities, want_learning
 from sampan.discovery.services.first_audiences import add_to_audiences
 from sampan.discovery.services.marks import COUNTED, hold_counting
-from sampan.discovery.services.seen_notes import remember_seen
+from sampan.discovery.services.seen_notes import Met, remember_seen
 from sampan.discovery.types import SignalKind
 
 STEP: Final = 20_000
@@ -50,8 +50,6 @@ SELECT (SELECT tx FROM discovery_signal WHERE tx >= %(begin)s::text::xid8 AND tx
 """
 _SPANNED: Final = "tx >= %(begin)s::text::xid8 AND tx < %(end)s::text::xid8"
 _COLUMNS: Final = {
-    "impressions": f"kind = {SignalKind.IMPRESSION:d}",
-    "opens": f"kind = {SignalKind.OPEN:d}",
     "dwells": f"kind = {SignalKind.DWELL:d} AND milliseconds >= {1000 * weights.LONG_DWELL_SECONDS:d}",
     "finishes": f"kind = {SignalKind.FINISH:d}",
     "likes": f"kind = {SignalKind.LIKE:d}",
@@ -65,7 +63,8 @@ _COLUMNS: Final = {
     "across": f"translated AND kind = {SignalKind.IMPRESSION:d}",
     "across_good": f"translated AND kind BETWEEN {SignalKind.LIKE:d} AND {SignalKind.FOLLOW:d}",
 }
-"""The columns of NoteTally, and which signals each of them counts."""
+"""The columns of NoteTally, and the people with which signals each of them counts; for who met and opened the
+note see `_TALLY_MET`."""
 # Locked in one order before anything else of the step: who deletes one of these rows is waited for here, and
 # afterwards waits for us, instead of both holding what the other wants. Likes and comments are not held up.
 _HOLD: Final = tuple(
@@ -73,15 +72,37 @@ _HOLD: Final = tuple(
     "ORDER BY id FOR KEY SHARE"
     for table, column in (("accounts_account", "account_id"), ("notes_note", "note_id"))
 )
+# Visitors do not count: whoever opens a thousand pages without a name would say what everybody is shown, and
+# could bury a note under sights of it that nobody acts on.
+_ONCE_A_DAY: Final = """
+NOT EXISTS (
+    SELECT 1 FROM discovery_signal AS before
+    WHERE before.account_id = said.account_id AND before.note_id = said.note_id AND before.kind = said.kind
+        AND before.day = said.day AND before.tx < %(begin)s::text::xid8
+        AND least(before.milliseconds, {long}) >= least(said.milliseconds, {long})
+)
+""".format(long=1000 * weights.LONG_DWELL_SECONDS)
 _TALLY: Final = f"""
-INSERT INTO discovery_notetally (note_id, {", ".join(_COLUMNS)})
-SELECT note_id, {", ".join(f"count(*) FILTER (WHERE {condition})" for condition in _COLUMNS.values())}
-FROM discovery_signal
-WHERE {_SPANNED} AND EXISTS (SELECT 1 FROM notes_note WHERE id = note_id)
+INSERT INTO discovery_notetally (note_id, impressions, opens, {", ".join(_COLUMNS)})
+SELECT note_id, 0, 0,
+    {", ".join(f"count(DISTINCT (account_id, day, kind)) FILTER (WHERE {told})" for told in _COLUMNS.values())}
+FROM discovery_signal AS said
+WHERE {_SPANNED} AND account_id <> 0 AND EXISTS (SELECT 1 FROM notes_note WHERE id = note_id)
+    AND (kind NOT IN ({SignalKind.DWELL:d}, {SignalKind.FINISH:d}) OR {_ONCE_A_DAY})
 GROUP BY note_id ORDER BY note_id
 ON CONFLICT (note_id) DO UPDATE
 SET {", ".join(f"{name} = discovery_notetally.{name} + excluded.{name}" for name in _COLUMNS)}
 """  # noqa: S608 - made of constants
+_TALLY_MET: Final = f"""
+INSERT INTO discovery_notetally AS tally (note_id, impressions, opens, {", ".join(_COLUMNS)})
+SELECT note.id, told.shown, told.opened, {", ".join("0" for _name in _COLUMNS)}
+FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS told(id, shown, opened)
+JOIN notes_note AS note ON note.id = told.id ORDER BY note.id
+ON CONFLICT (note_id) DO UPDATE
+SET impressions = tally.impressions + excluded.impressions, opens = tally.opens + excluded.opens
+"""  # noqa: S608 - made of constants
+"""Each person meets and opens a note once, on however many pages (see `ranking.seen` for how long that is
+remembered), and looks long at it once a day."""
 _ACTS: Final = f"""
 SELECT account_id, note_id, kind, milliseconds FROM discovery_signal
 WHERE {_SPANNED} AND account_id <> 0 AND note_id <> 0 AND kind NOT IN (1, 2)
@@ -135,12 +156,22 @@ def count_signals(limit: int = STEP) -> int:
     span.all(_TALLY)
     acts = [Act(*row) for row in span.all(_ACTS)]
     met = remember_seen(span.all(_MET))
+    _tally_met(met)
     rises, learners = raise_affinities(acts)
     add_to_audiences(met=met, rises=rises, acts=acts)
     Watermark.objects.filter(pk=COUNTED).update(tx=span.end, moved_at=now())
     for account_id in learners[:LEARNERS]:
         want_learning(account_id)
     return counted
+
+
+def _tally_met(met: Met) -> None:
+    """Add who met and opened which note for the first time."""
+    ids = sorted({*met.shown, *met.opened})
+    if ids:
+        columns = ([len(people.get(one, ())) for one in ids] for people in (met.shown, met.opened))
+        with connection.cursor() as cursor:
+            cursor.execute(_TALLY_MET, [ids, *columns])
 
 
 def _next_span(mark: Watermark, limit: int) -> Span | None:

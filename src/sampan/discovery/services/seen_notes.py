@@ -11,17 +11,17 @@ from sampan.discovery.ranking.seen import SeenFilter
 
 @dataclass
 class Met:
-    """How many people met or opened a note for the first time, by note."""
+    """Who met or opened a note for the first time, by note."""
 
-    shown: dict[int, int] = field(default_factory=dict)
-    opened: dict[int, int] = field(default_factory=dict)
+    shown: dict[int, list[int]] = field(default_factory=dict)
+    opened: dict[int, list[int]] = field(default_factory=dict)
 
 
 def remember_seen(rows: list[tuple[int, list[int] | None, list[int] | None]]) -> Met:
     """Take what people met into their tastes; the caller holds the counting.
 
     A row is an account, the notes that stood before it and the notes that it opened, in their order. People
-    who do not let Sampan learn are passed over. Gives what was new to whom, as sums.
+    who do not let Sampan learn are passed over. Gives what was new to whom.
     """
     met = Met()
     if not rows:
@@ -51,11 +51,11 @@ def make_tastes(account_ids: list[int]) -> None:
 def _take_in(taste: Taste, shown: list[int], opened: list[int], met: Met) -> None:
     seen = SeenFilter(bytes(taste.seen))
     # What was opened was also met, though the page may have had no time to say so.
-    for sums, notes, new in (
+    for people, notes, new in (
         (met.shown, [*shown, *opened], seen.add([*shown, *opened])),
         (met.opened, opened, seen.add_opened(opened)),
     ):
         for note_id, is_new in zip(notes, new.tolist(), strict=True):
             if is_new:
-                sums[note_id] = sums.get(note_id, 0) + 1
+                people.setdefault(note_id, []).append(taste.pk)
     taste.seen = seen.packed()

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from sampan.core.clock import now
 from sampan.discovery.ranking.cooccurrence import ITEM, OTHER, SMOOTH_ITEM, SMOOTH_OTHER, person_share
 
-LOCK: Final = 7_203_116
+LOCK: Final = 7_203_117
 """Number of the advisory lock under which pairs are written: any number that nobody else uses."""
 HISTORY: Final = 50
 """Latest notes of a person that a new one is paired with: older tastes wait for the nightly fit."""
