@@ -142,7 +142,7 @@ def test_a_whole_translation_in_the_memory_is_searched_for_too(shelf: dict[str, 
     "query",
     [
         *(
-            "nothing like it",
+            "nothing resembling",
             "' OR 1=1 --",
             "\\",
             "_",
