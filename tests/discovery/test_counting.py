@@ -21,7 +21,7 @@ from sampan.discovery.ranking.seen import SeenFilter
 from sampan.discovery.services import counting
 from sampan.discovery.types import Seen, SignalKind, Surface
 from sampan.notes import services as notes
-from sampan.notes.events import NoteLiked, NoteUnliked
+from sampan.notes.events import NoteCollected, NoteLiked, NoteUncollected, NoteUnliked
 from sampan.notes.models import Note
 from tests.conftest import reader_of
 from tests.discovery.makers import make_note
@@ -239,6 +239,24 @@ def test_what_else_they_did_stays_when_a_like_is_taken_back(mei: Account, tom: A
     assert Affinity.objects.get().weight == weights.FINISH
 
 
+def test_a_like_outlives_its_signal_when_another_act_is_taken_back(mei: Account, tom: Account) -> None:
+    note = make_note(mei)
+    like(tom, note)
+    count_all()
+    Signal.objects.all().delete()  # 90 days later
+    Watermark.objects.all().delete()
+    for on in (True, False):
+        notes.collect(reader=reader_of(tom), note_id=note.pk, on=on)
+        if on:
+            handlers.on_note_collected(NoteCollected(note_id=note.pk, account_id=tom.pk))
+            count_all()
+    assert Affinity.objects.get().weight == weights.COLLECT
+    handlers.on_taken_back(NoteUncollected(note_id=note.pk, account_id=tom.pk))
+    assert Affinity.objects.get().weight == weights.LIKE
+    like(tom, note, on=False)
+    assert not Affinity.objects.exists()
+
+
 def test_liking_again_counts_again_for_the_person_and_once_for_the_note(mei: Account, tom: Account) -> None:
     note = make_note(mei)
     for on in (True, False, True, False, True):
@@ -337,9 +355,7 @@ def test_accounts_of_today_are_no_audience(mei: Account, make_account: Callable[
     assert list(Audience.objects.values_list("shown", "good")) == [(0, 0.0)] * 2
 
 
-def test_one_person_and_visitors_move_no_rate_however_many_pages_they_open(
-    mei: Account, tom: Account
-) -> None:
+def test_many_pages_of_one_person_or_of_visitors_move_no_rate(mei: Account, tom: Account) -> None:
     note = make_note(mei)
     batch = [
         said(IMPRESSION, note),

@@ -95,12 +95,12 @@ def test_what_the_like_minded_love_in_the_other_language_comes_across(
 ) -> None:
     shared, loved = _write(potters, "noodles", "en", 4), _write(potters, "noodles", "zh-Hans", 3)
     english = make_note(potters[0], "Soup", hours_ago=50)
-    friend = make_account("friend")
+    friends = [make_account(), make_account()]
     for note in shared:
         likes(tom, note)
-        likes(friend, note)
-    for note in (*loved, english):
-        likes(friend, note)
+    for friend in friends:
+        for note in (*shared, *loved, english):
+            likes(friend, note)
     for note in loved:
         note.vector.delete()  # only by what people love
 
@@ -111,6 +111,26 @@ def test_what_the_like_minded_love_in_the_other_language_comes_across(
     assert {pk for pk, source in listed.items() if source is Source.ACROSS} == {note.pk for note in loved}
     anchors = dict(zip(taste.list_ids, taste.list_anchors, strict=True))
     assert anchors[loved[0].pk] in {note.pk for note in shared}
+
+
+@pytest.mark.parametrize("second", ["nobody", "who lets nothing be learned"])
+def test_what_a_single_person_likes_is_not_told_to_who_likes_a_note_with_them(
+    make_account: People, tom: Account, potters: list[Account], second: str
+) -> None:
+    bait, secret = _write(potters, "noodles", "en", 1)[0], _write(potters, "noodles", "zh-Hans", 1)[0]
+    secret.vector.delete()
+    likes(tom, bait)
+    people = [make_account(shows_likes=False)]
+    if second != "nobody":
+        people.append(make_account())
+        Taste.objects.create(account=people[1], learns=False)
+    for one in people:
+        likes(one, bait)
+        likes(one, secret)
+
+    learn(tom.pk)
+
+    assert Source.ACROSS not in _list_of(tom).values()
 
 
 def test_neighbours_of_what_was_liked_are_listed_with_it_as_anchor(

@@ -59,6 +59,13 @@ def test_whose_notes_one_liked(tom: Account, writer: People) -> None:
     assert (row.account, row.reason, row.count) == (author, "liked", 2)
 
 
+def test_likes_suggest_nobody_to_who_does_not_want_to_be_learned_of(tom: Account, writer: People) -> None:
+    author = writer()
+    Like.objects.create(account=tom, note=make_note(author))
+    services.change_wishes(by=tom, learns=False)
+    assert [row.reason for row in selectors.suggest_people(reader=reader_of(tom))] == ["popular"]
+
+
 def test_who_writes_about_an_interest(tom: Account, writer: People) -> None:
     cook = writer()
     make_note(cook, category="food"), make_note(cook, category="food")

@@ -10,7 +10,7 @@ from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.ids import id_for
 from sampan.discovery import services
-from sampan.discovery.models import FeedWalk, RankerModel, Signal
+from sampan.discovery.models import FeedWalk, RankerModel, Signal, Taste
 from sampan.discovery.ranking import training as trainer
 from sampan.discovery.ranking.predict import ACTS, FEATURES, PLACE, Trees, formula_as_trees
 from sampan.discovery.ranking.training import Outcome
@@ -67,6 +67,14 @@ def test_an_impression_is_an_example_with_its_features_its_place_and_what_follow
     assert examples.codes[0, 0] == 100
     assert examples.codes[0, PLACE["position"]] < examples.codes[1, PLACE["position"]] < 100
     assert examples.people.tolist() == [mei.pk, mei.pk]
+
+
+def test_nobody_is_an_example_who_does_not_want_to_be_learned_of(mei: Account) -> None:
+    walk(mei, 30, 11)
+    did(mei, 11, SignalKind.IMPRESSION, 29)
+    Taste.objects.create(account=mei, learns=False)
+
+    assert len(load_examples(now(), limit=10)) == 0
 
 
 def test_acts_before_or_long_after_the_impression_are_not_put_down_to_it(mei: Account) -> None:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.discovery import services
-from sampan.discovery.models import Affinity, Taste
+from sampan.discovery.models import Affinity, AskedQuery, FeedWalk, Taste
 from sampan.discovery.ranking.seen import SeenFilter
 from sampan.discovery.types import CATEGORIES, SignalKind, category_number
+from tests.conftest import reader_of
 from tests.discovery.makers import make_note, put_under
 from tests.discovery.signals import DWELL, IMPRESSION, OPEN, rows, said, see, view_at
 
@@ -148,10 +149,19 @@ def test_all_of_it_can_be_taken_along(learned: Taste, mei: Account, tom: Account
     note = make_note(mei)
     see(tom, [said(OPEN, note)])
     services.show_less(by=tom, note_id=note.pk, of="author")
+    services.dismiss_person(reader=reader_of(tom), account_id=mei.pk)
+    AskedQuery.objects.create(account=tom, query="noodles")
+    AskedQuery.objects.create(account=mei, query="not his")
+    FeedWalk.objects.create(account=tom, note_ids=[note.pk], sources=[6], anchors=[0])
+    Taste.objects.filter(pk=tom.pk).update(list_ids=[note.pk], list_sources=[4])
     response = sign_in(tom).get(reverse("settings_learned_download"))
     told = json.loads(response.content)
     assert response["Content-Disposition"] == 'attachment; filename="sampan-learned-tom.json"'
-    assert told["wishes"] == {"learns": True, "mix": "both", "keeps_searches": True}
+    assert told["wishes"] == {"learns": True, "mix": "both", "keeps_searches": True, "near": None}
+    assert told["less_of"]["people_passed_over"] == ["@mei"]
+    assert [one["query"] for one in told["searches"]] == ["noodles"]
+    assert told["coming_next"] == [{"note": str(note.pk), "because": "alike"}]
+    assert told["shown_lately"][0]["notes"] == [{"note": str(note.pk), "because": "fresh"}]
     assert told["less_of"]["authors"] == ["@mei"]
     assert told["less_of"]["notes"] == [str(note.pk)]
     assert told["learned"]["categories"] == {"food": 3.0}

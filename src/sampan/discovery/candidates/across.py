@@ -17,6 +17,9 @@ ASKED_NOTES = 30
 EACH_NOTE = 40
 """Likers of one note who are looked at: those of a famous note say little anyway."""
 LIKE_MINDED = 30
+LOVED_BY_LEAST = 2
+"""How many of the like-minded must have loved a note: what a single one likes, perhaps without showing it, is
+not to be read off the feed of whoever liked a note with them."""
 EACH_PERSON = 20
 """The latest notes that each of the like-minded liked."""
 _SQL = """
@@ -25,7 +28,12 @@ shared AS (
     SELECT other.account_id, mine.note, mine.weight * least(other.weight, 1) AS weight
     FROM mine CROSS JOIN LATERAL (
         SELECT account_id, weight FROM discovery_affinity
-        WHERE note_id = mine.note AND account_id <> %(me)s AND weight > 0 LIMIT %(each_note)s
+        WHERE note_id = mine.note AND account_id <> %(me)s AND weight > 0
+            AND NOT EXISTS (
+                SELECT FROM discovery_taste AS taste
+                WHERE taste.account_id = discovery_affinity.account_id AND NOT taste.learns
+            )
+        LIMIT %(each_note)s
     ) AS other
 ),
 minded AS (
@@ -40,7 +48,7 @@ FROM minded CROSS JOIN LATERAL (
     WHERE account_id = minded.account_id AND weight > 0 ORDER BY at DESC LIMIT %(each_person)s
 ) AS loved
 JOIN notes_note AS note ON note.id = loved.note_id
-GROUP BY loved.note_id, note.language
+GROUP BY loved.note_id, note.language HAVING count(*) >= %(loved_by)s
 """
 
 
@@ -64,6 +72,7 @@ def _by_like_minded(person: Person) -> Found:
         "each_note": EACH_NOTE,
         "minded": LIKE_MINDED,
         "each_person": EACH_PERSON,
+        "loved_by": LOVED_BY_LEAST,
     }
     if not len(liked):
         return found(Source.ACROSS, [], [], [])

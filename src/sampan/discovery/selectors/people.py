@@ -64,6 +64,7 @@ SELECT n.author_id, count(DISTINCT n.id) FROM (
 ) AS liked
 JOIN notes_note n ON n.id = liked.note_id AND n.visibility = 'public' AND n.hidden_at IS NULL
 WHERE n.author_id <> %(me)s
+    AND NOT EXISTS (SELECT FROM discovery_taste WHERE account_id = %(me)s AND NOT learns)
 GROUP BY n.author_id ORDER BY 2 DESC, 1 LIMIT %(each)s
 """
 _POPULAR = """
@@ -147,7 +148,8 @@ def _considered(reader: Reader) -> list[Candidate]:
     if known is None:
         found = [*_of_interests(reader), *_popular()]
         if reader.account_id is not None:
-            found += [*_followed_by(reader.account_id), *_liked(reader.account_id)]
+            found += _followed_by(reader.account_id)
+            found += _liked(reader.account_id)
         known = _merge(found)
         cache.set(key, known, SECONDS)
     return known

@@ -53,6 +53,9 @@ _SURFACES: Final = [int(one) for one in (Surface.EXPLORE, Surface.CHANNEL, Surfa
 
 _PEOPLE: Final = """
 SELECT account_id FROM (SELECT DISTINCT account_id FROM discovery_feedwalk WHERE made_at < %s) AS walkers
+WHERE NOT EXISTS (
+    SELECT FROM discovery_taste AS taste WHERE taste.account_id = walkers.account_id AND NOT taste.learns
+)
 ORDER BY hashint8(account_id) LIMIT %s
 """
 _WALKS: Final = """

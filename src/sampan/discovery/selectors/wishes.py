@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from sampan.accounts.models import Account
 from sampan.accounts.types import Reader
-from sampan.discovery.models import Affinity, Taste
+from sampan.discovery.models import Affinity, AskedQuery, DismissedPerson, FeedWalk, Taste
 from sampan.discovery.ranking.seen import SeenFilter
-from sampan.discovery.types import CATEGORIES, Wishes
+from sampan.discovery.types import CATEGORIES, Source, Wishes
 from sampan.notes.models import Note, Topic
 
 SHOWN: Final = 12
 """Interests, authors and categories that are shown: beyond these the weights are small."""
 LIKED: Final = 2_000
 """Liked notes in a download, the newest."""
+WALKS: Final = 60
+"""Orders of pages in a download, the newest: more are not kept of a person (`services.walks.KEPT_EACH`)."""
 LANGUAGES: Final = ("zh", "en")
 """What the numbers of `language_weights` stand for."""
 
@@ -71,22 +73,25 @@ def get_learned(by: Account, *, reader: Reader) -> Learned:
 
 
 def learned_as_data(by: Account) -> dict[str, Any]:
-    """The same as JSON can hold it, with the notes that were liked."""
+    """All of it as JSON can hold it, also what the page leaves out: every author, the searches, the list of
+    what comes next, and what was shown in the last days.
+    """
     reader = Reader(account_id=by.pk, language=by.language, reads=tuple(by.reads))
     learned = get_learned(by, reader=reader)
-    liked = Affinity.objects.filter(account=by).order_by("-at", "-pk")
+    taste = Taste.objects.select_related("near").filter(pk=by.pk).first() or Taste(account=by)
     return {
-        "wishes": asdict(learned.wishes),
+        "wishes": {**asdict(learned.wishes), "near": taste.near.name_en if taste.near else None},
         "less_of": {
             "authors": [str(one) for one in learned.less_authors],
             "categories": learned.less_categories,
             "topics": [str(one) for one in learned.less_topics],
-            "notes": [str(one) for one in _dismissed(by.pk)],
+            "notes": [str(one) for one in taste.dismissed_ids],
+            "people_passed_over": _passed_over(by),
         },
         "learned": {
             "categories": dict(learned.categories),
             "languages": dict(learned.languages),
-            "authors": {str(one): weight for one, weight in learned.authors},
+            "authors": {str(one): weight for one, weight in _authors(taste)},
             "interests": [
                 {"note": str(one.pk), "title": one.title, "weight": weight}
                 for one, weight in learned.interests
@@ -94,16 +99,49 @@ def learned_as_data(by: Account) -> dict[str, Any]:
             "notes_seen": learned.seen_count,
             "at": learned.learned_at.isoformat() if learned.learned_at else None,
         },
-        "liked": [
-            {"note": str(note_id), "weight": weight, "at": at.isoformat()}
-            for note_id, weight, at in liked.values_list("note_id", "weight", "at")[:LIKED]
-        ],
+        "liked": _liked(by),
+        "searches": _searches(by),
+        "coming_next": _coming(taste.list_ids, taste.list_sources),
+        "shown_lately": _walks(by),
     }
 
 
-def _dismissed(account_id: int) -> list[int]:
-    found = Taste.objects.filter(pk=account_id).values_list("dismissed_ids", flat=True).first()
-    return list(found or [])
+def _authors(taste: Taste) -> list[tuple[Account, float]]:
+    return _found(taste.author_ids, taste.author_weights, _accounts(set(taste.author_ids)))
+
+
+def _passed_over(by: Account) -> list[str]:
+    rows = DismissedPerson.objects.filter(account=by, person__deleted_at=None).order_by("-pk")
+    return [str(one.person) for one in rows.select_related("person")]
+
+
+def _liked(by: Account) -> list[dict[str, Any]]:
+    rows = Affinity.objects.filter(account=by).order_by("-at", "-pk")
+    return [
+        {"note": str(note_id), "weight": weight, "at": at.isoformat()}
+        for note_id, weight, at in rows.values_list("note_id", "weight", "at")[:LIKED]
+    ]
+
+
+def _searches(by: Account) -> list[dict[str, str]]:
+    rows = AskedQuery.objects.filter(account=by).order_by("-asked_at", "-pk")
+    return [{"query": query, "at": at.isoformat()} for query, at in rows.values_list("query", "asked_at")]
+
+
+def _walks(by: Account) -> list[dict[str, Any]]:
+    rows = FeedWalk.objects.filter(account=by).order_by("-pk").defer("features", "anchors")[:WALKS]
+    return [
+        {"at": row.made_at.isoformat(), "channel": row.channel, "notes": _coming(row.note_ids, row.sources)}
+        for row in rows
+    ]
+
+
+def _coming(note_ids: list[int], sources: list[int]) -> list[dict[str, str]]:
+    """Notes in their order, each with what brought it there."""
+    return [
+        {"note": str(pk), "because": Source(source).name.lower()}
+        for pk, source in zip(note_ids, sources, strict=False)
+    ]
 
 
 def _accounts(ids: set[int]) -> dict[int, Account]:

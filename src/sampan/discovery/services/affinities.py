@@ -104,10 +104,12 @@ def correct_affinity(*, account_id: int, note_id: int) -> bool:
         acts = [Act(account_id, note_id, *row) for row in cursor.fetchall()]
     if not _who_learn({account_id}):
         return False
-    told, _ended = _weigh(acts)
+    told, ended = _weigh(acts)
     _hold([(account_id, note_id)])
     told = _only_there(told)
     before = _known([(account_id, note_id)])
+    if before and not ended:
+        told = _with_standing(told, (account_id, note_id))
     if before == told:
         return False
     _drop(set(before) - set(told))
@@ -130,6 +132,15 @@ def _weigh(acts: Iterable[Act]) -> tuple[dict[Pair, float], set[Pair]]:
             told[act.pair] = max(told.get(act.pair, 0), act.weight)
             ended.discard(act.pair)
     return told, ended
+
+
+def _with_standing(told: dict[Pair, float], pair: Pair) -> dict[Pair, float]:
+    """The same with the like and the collect that still stand, whose signals may be dropped by now."""
+    standing = {SignalKind.LIKE: Like.objects.all(), SignalKind.COLLECT: Collect.objects.all()}
+    for kind, rows in standing.items():
+        if rows.filter(account_id=pair[0], note_id=pair[1]).exists():
+            told = {pair: max(told.get(pair, 0.0), WEIGHTS[kind])}
+    return told
 
 
 def _taken_back(acts: Iterable[Act]) -> set[tuple[int, Pair]]:

@@ -62,7 +62,7 @@ def measure_audiences() -> int:
     """
     _enter(id_for(now() - NEW_FOR), 2**63 - 1)
     open_ones = Audience.objects.filter(state=Audience.State.OPEN)
-    open_ones.exclude(note__in=Note.objects.listed()).update(state=Audience.State.RESTS)
+    _rest_closed()
     moment, usual = now(), usual_worth()
     settled = [
         row.pk
@@ -72,6 +72,16 @@ def measure_audiences() -> int:
     moved = _settle(settled, moment, usual)
     _drop_old()
     return moved
+
+
+@transaction.atomic
+def _rest_closed() -> None:
+    """Let notes rest that are not for everybody any more. Locked in the order in which the counter does it."""
+    closed = Audience.objects.filter(state=Audience.State.OPEN).exclude(note__in=Note.objects.listed())
+    locked = closed.select_for_update(of=("self",)).order_by("note_id")[:MEASURED_MAX]
+    ids = list(locked.values_list("pk", flat=True))
+    if ids:
+        Audience.objects.filter(pk__in=ids).update(state=Audience.State.RESTS)
 
 
 def _enter(first: int, last: int) -> int:

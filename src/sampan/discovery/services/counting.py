@@ -74,18 +74,19 @@ _HOLD: Final = tuple(
 )
 # Visitors do not count: whoever opens a thousand pages without a name would say what everybody is shown, and
 # could bury a note under sights of it that nobody acts on.
-_ONCE_A_DAY: Final = """
+_LONG: Final = 1000 * weights.LONG_DWELL_SECONDS
+_ONCE_A_DAY: Final = f"""
 NOT EXISTS (
     SELECT 1 FROM discovery_signal AS before
     WHERE before.account_id = said.account_id AND before.note_id = said.note_id AND before.kind = said.kind
         AND before.day = said.day AND before.tx < %(begin)s::text::xid8
-        AND least(before.milliseconds, {long}) >= least(said.milliseconds, {long})
+        AND least(before.milliseconds, {_LONG:d}) >= least(said.milliseconds, {_LONG:d})
 )
-""".format(long=1000 * weights.LONG_DWELL_SECONDS)
+"""  # noqa: S608 - made of constants
 _TALLY: Final = f"""
 INSERT INTO discovery_notetally (note_id, impressions, opens, {", ".join(_COLUMNS)})
 SELECT note_id, 0, 0,
-    {", ".join(f"count(DISTINCT (account_id, day, kind)) FILTER (WHERE {told})" for told in _COLUMNS.values())}
+    {", ".join(f"count(DISTINCT (account_id, day, kind)) FILTER (WHERE {one})" for one in _COLUMNS.values())}
 FROM discovery_signal AS said
 WHERE {_SPANNED} AND account_id <> 0 AND EXISTS (SELECT 1 FROM notes_note WHERE id = note_id)
     AND (kind NOT IN ({SignalKind.DWELL:d}, {SignalKind.FINISH:d}) OR {_ONCE_A_DAY})

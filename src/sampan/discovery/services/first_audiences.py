@@ -16,8 +16,8 @@ from sampan.discovery.services.affinities import AGAINST, Act, Pair
 from sampan.discovery.services.seen_notes import Met
 
 ACQUAINTED: Final = timedelta(days=1)
-"""How old an account must be to be of an audience: who makes twenty to praise one note has to wait, and is met
-by those who look after the instance."""
+"""How old an account must be to be of an audience: who makes twenty to praise one note has to wait, and
+meanwhile those who look after the instance may find them."""
 _OPEN: Final = """
 SELECT note_id FROM discovery_audience WHERE note_id = ANY(%s) AND state = 'open' ORDER BY note_id FOR UPDATE
 """

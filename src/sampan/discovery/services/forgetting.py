@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from sampan.accounts.models import Account
 from sampan.core.clock import now
-from sampan.discovery.models import Affinity, AskedQuery, FeedWalk, Taste
+from sampan.discovery.models import Affinity, AskedQuery, DismissedPerson, FeedWalk, Taste
 from sampan.discovery.selectors.signals import signals_as_data
 from sampan.discovery.selectors.wishes import learned_as_data
 from sampan.discovery.services.marks import hold_counting
@@ -57,12 +57,12 @@ def erase_learned(*, account_id: int) -> None:
     """Remove everything that is kept of somebody who left, wishes and searches included."""
     hold_counting()
     _drop_signals(account_id)
-    for kept in (Affinity, FeedWalk, AskedQuery, Taste):
+    for kept in (Affinity, FeedWalk, AskedQuery, DismissedPerson, Taste):
         kept._default_manager.filter(account_id=account_id).delete()
 
 
 def export_learned(*, by: Account) -> dict[str, Any]:
-    """All of it as JSON can hold it: wishes, what was learned, what was liked, and the newest signals."""
+    """All of it as JSON can hold it: wishes, what was learned, liked, searched and shown, the newest signals."""
     return {**learned_as_data(by), **signals_as_data(by)}
 
 
