@@ -23,14 +23,14 @@ from sampan.discovery.ranking.cooccurrence import (
 from sampan.discovery.ranking.judging import best_places, qualities
 from sampan.discovery.ranking.smoothing import directions, nearness, rank_for
 
-RANKS: Final = (64, 512)
+RANKS: Final = (64, 128, 256, 512)
 """Numbers of directions that are tried; the last is cut to what `rank_for` allows."""
-SHARES: Final = (0.0, 0.1, 0.3, 1.0, 3.0)
+SHARES: Final = (0.0, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """How much smoothness is tried, as its sum over that of co-occurrence."""
 PAIRS_MAX: Final = 14_000_000
 """Pairs whose smoothness is looked up: 16 bytes each, and with 512 directions half a CPU-microsecond."""
 WIDTH_MAX: Final = 2_000
-HELD_PEOPLE: Final = 1_000
+HELD_PEOPLE: Final = 2_000
 """People of whom a part is held out: enough to tell settings a percent apart, few enough to be quick."""
 HELD_SHARE: Final = 0.2
 HELD_LIKES: Final = 5
@@ -113,11 +113,12 @@ def look_up(people: Any, found: Reals, ranks: tuple[int, ...], width: int, notes
 
 
 def _hold_out(people: Any) -> tuple[Any, Any]:
-    """Everything but a fifth of the likes of HELD_PEOPLE people, and that fifth."""
+    """Everything but a fifth of the likes of at most HELD_PEOPLE people, and that fifth."""
     chance = np.random.default_rng(0)
     ready = np.flatnonzero(np.diff(people.indptr) >= HELD_LIKES)
     asked = np.zeros(people.shape[0], dtype=bool)
-    asked[chance.permutation(ready)[:HELD_PEOPLE]] = True
+    # Half at most: with much held out everywhere, fewer directions would seem best than are.
+    asked[chance.permutation(ready)[: min(HELD_PEOPLE, len(ready) // 2)]] = True
     rows = np.repeat(np.arange(people.shape[0]), np.diff(people.indptr))
     out = asked[rows] & (chance.random(len(rows)) < HELD_SHARE)
     parts = [
@@ -161,10 +162,20 @@ def _try(
         dense = [(history @ part).toarray() for part in parts]
         there = history.tocoo()
         dense[0][there.row, there.col] = -np.inf
-        for place, (smooth, share) in enumerate(settings):
-            scores = dense[0] + np.float32(share) * dense[1 + smooth]
-            sums[place] += qualities(best_places(scores, LENGTH), held[rows]).mean(axis=1).sum()
+        lists = np.array([_lists([part[row] for part in dense], settings) for row in range(len(rows))])
+        for place in range(len(settings)):
+            sums[place] += qualities(lists[:, place], held[rows]).mean(axis=1).sum()
     return sums / max(len(asked), 1)
+
+
+def _lists(parts: list[Reals], settings: list[tuple[int, float]]) -> npt.NDArray[np.intp]:
+    """What each setting puts on one person's list, shape (settings, LENGTH)."""
+    columns = np.flatnonzero(parts[0])  # a tenth of all: the others share no neighbour with what was liked
+    if len(columns) < LENGTH:
+        columns = np.arange(len(parts[0]))
+    near = [part[columns] for part in parts]
+    scores = np.stack([near[0] + np.float32(share) * near[1 + smooth] for smooth, share in settings])
+    return columns[best_places(scores, LENGTH)]
 
 
 def _matrix(ids: Numbers, scores: Reals) -> Any:
