@@ -134,7 +134,7 @@ def test_somebody_elses_reason_is_not_told(
 
 
 def test_ones_own_note_needs_no_reason(note: Note, mei: Account, sign_in: SignIn) -> None:
-    assert why(sign_in(mei), note) == "You wrote it."
+    assert why(sign_in(mei), note) == "这是你写的。"
 
 
 def test_where_the_reader_asked_that_is_the_reason(note: Note, tom: Account, sign_in: SignIn) -> None:
