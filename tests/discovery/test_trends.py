@@ -23,8 +23,9 @@ NOBODY = reader_of(None)
 
 @pytest.fixture
 def crowd(make_account: People) -> list[Account]:
-    """Twelve people, the first six of whom read Chinese."""
-    return [make_account(language="zh-Hans" if number < 6 else "en") for number in range(12)]
+    """Twelve people, the first six of whom read Chinese, who came long ago."""
+    came = now() - timedelta(days=30)
+    return [make_account(language="zh-Hans" if number < 6 else "en", created_at=came) for number in range(12)]
 
 
 def like(note: Note, *people: Account, hours_ago: float = 0) -> None:
@@ -91,7 +92,7 @@ def test_a_person_takes_part_once_with_the_strongest_act(mei: Account, crowd: li
 
 
 def test_what_is_always_loud_rises_less_than_what_is_new(mei: Account, make_account: People) -> None:
-    people = [make_account() for _one in range(40)]
+    people = [make_account(created_at=now() - timedelta(days=30)) for _one in range(40)]
     always, fresh = make_note(mei, hours_ago=400), make_note(mei, hours_ago=400)
     for number, person in enumerate(people[:32]):
         like(always, person, hours_ago=24 + number * 6)
@@ -108,6 +109,14 @@ def test_old_news_and_suspended_people_do_not_count(mei: Account, crowd: list[Ac
     assert services.find_trends() == 0
 
 
+def test_accounts_that_were_made_for_it_make_no_trend(mei: Account, make_account: People) -> None:
+    note = make_note(mei)
+    put_under(note, "bought")
+    like(note, *[make_account(created_at=now() - timedelta(hours=23)) for _one in range(12)])
+    assert services.find_trends() == 0
+    assert services.find_trends(moment=now() + timedelta(hours=2)) > 0
+
+
 def test_topics_rise_by_writing_and_liking(mei: Account, crowd: list[Account]) -> None:
     written = put_under(make_note(crowd[0]), "hiking", "徒步")
     for person in crowd[1:5]:
@@ -118,7 +127,7 @@ def test_topics_rise_by_writing_and_liking(mei: Account, crowd: list[Account]) -
     services.find_trends()
     rows = selectors.list_trends("topic", reader=NOBODY)
     assert [row.topic for row in rows] == [written, liked]
-    assert [row.people for row in rows] == [5, 11]
+    assert [row.people for row in rows] == [5, 10]  # its writer came today
     assert [one.topic_id for one in selectors.list_trending()] == [written.pk, liked.pk]
 
 

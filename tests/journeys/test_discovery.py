@@ -301,8 +301,10 @@ def test_why_tells_the_true_reason_after_a_like(visit: Visit) -> None:
 
 
 RISE = """
+from datetime import timedelta
 from sampan.accounts.models import Account
 from sampan.accounts.types import Reader
+from sampan.core.clock import now
 from sampan.discovery.services.trends import find_trends
 from sampan.notes.models import Note
 from sampan.notes.services import like
@@ -311,7 +313,8 @@ risen = {"en": Note.objects.get(title="Note 250 about balcony tomatoes"),
 for language, note in risen.items():
     for number in range(12):
         fan = Account.objects.create(handle=f"{language[:2]}fan{number}", display_name=f"Fan {number}",
-                                     language=language, reads=[language])
+                                     language=language, reads=[language],
+                                     created_at=now() - timedelta(days=2))
         like(reader=Reader(fan.pk, language, (language,)), note_id=note.pk, on=True)
 find_trends()
 english, chinese = str(risen["en"].pk), str(risen["zh-Hans"].pk)

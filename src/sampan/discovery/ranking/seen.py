@@ -18,6 +18,7 @@ _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 Programming, vol. 3, section 6.4, Fibonacci hashing)."""
 _SHIFT: Final = np.uint64(33)
 _OPENED: Final = np.uint32(1)
+_ONE: Final = np.uint32(1)
 
 
 class SeenFilter:
@@ -35,7 +36,7 @@ class SeenFilter:
 
     def mask(self, note_ids: Ints) -> Bools:
         """For each note whether it was met; shape (n,)."""
-        return _among(_hashes(note_ids), self._entries >> 1)
+        return _among(_hashes(note_ids), self._entries >> _ONE)
 
     def add(self, note_ids: Sequence[int]) -> Bools:
         """Remember that these were met, in this order; gives for each whether that is new."""
@@ -52,12 +53,12 @@ class SeenFilter:
     def _put(self, note_ids: Sequence[int], mark: np.uint32) -> Bools:
         hashes = _hashes(np.asarray(note_ids, dtype=np.int64))
         known = self._entries if mark == 0 else self._entries[(self._entries & _OPENED) == 1]
-        new = ~_among(hashes, known >> 1)
+        new = ~_among(hashes, known >> _ONE)
         _first, places = np.unique(hashes, return_index=True)
         again = np.ones(len(hashes), dtype=np.bool_)
         again[places] = False
         new &= ~again
-        was_opened = _among(hashes, self._entries[(self._entries & _OPENED) == 1] >> 1)
+        was_opened = _among(hashes, self._entries[(self._entries & _OPENED) == 1] >> _ONE)
         fresh = (hashes << 1) | np.where(was_opened, _OPENED, mark).astype(np.uint32)
         self._keep(np.concatenate([self._entries, fresh]))
         return new

@@ -76,7 +76,7 @@ def measure_audiences() -> int:
 
 @transaction.atomic
 def _rest_closed() -> None:
-    """Let notes rest that are not for everybody any more. Locked in the order in which the counter does it."""
+    """Let notes rest that are not for everybody any more. Locked in the order in which the counter locks."""
     closed = Audience.objects.filter(state=Audience.State.OPEN).exclude(note__in=Note.objects.listed())
     locked = closed.select_for_update(of=("self",)).order_by("note_id")[:MEASURED_MAX]
     ids = list(locked.values_list("pk", flat=True))

@@ -62,7 +62,7 @@ def erase_learned(*, account_id: int) -> None:
 
 
 def export_learned(*, by: Account) -> dict[str, Any]:
-    """All of it as JSON can hold it: wishes, what was learned, liked, searched and shown, the newest signals."""
+    """All of it as JSON can hold it: wishes; what was learned, liked, asked and shown; newest signals."""
     return {**learned_as_data(by), **signals_as_data(by)}
 
 

@@ -14,6 +14,7 @@ from sampan.core.ids import id_for
 from sampan.discovery.models import QueryTally, Trend
 from sampan.discovery.ranking import weights
 from sampan.discovery.ranking.trending import decayed, rises
+from sampan.discovery.services.first_audiences import ACQUAINTED
 from sampan.discovery.types import CHINESE, ENGLISH, FAMILIES
 
 NOTE, TOPIC, QUERY = "note", "topic", "query"
@@ -58,10 +59,12 @@ FROM (
     FROM ({taken}) taken GROUP BY account_id, target
 ) AS part
 JOIN accounts_account person ON person.id = part.account_id AND person.suspended_at IS NULL
+    AND person.created_at <= to_timestamp(%(now)s / 1000.0) - %(acquainted)s
 GROUP BY target, is_chinese
 """
 """Whatever a person does about a thing, and however often, they take part once: with the strongest of their
-acts, at the time of the last. The time is in the id."""
+acts, at the time of the last. The time is in the id. Accounts younger than ACQUAINTED do not: three that were
+made for it would be a trend."""
 _OF_NOTES = " ".join(
     (
         "SELECT acts.account_id, acts.id, weight, n.id AS target FROM (",
@@ -126,6 +129,7 @@ def _sums(taken: str, moment: datetime) -> list[Sum]:
         "short": weights.TREND_HALF_LIFE_HOURS,
         "long": weights.TREND_USUAL_HALF_LIFE_HOURS,
         "people_hours": PEOPLE_HOURS,
+        "acquainted": ACQUAINTED,
         "now": int(moment.timestamp() * 1000),
     }
     with connection.cursor() as cursor:
