@@ -12,7 +12,7 @@ from django.test import Client
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.discovery import services
-from sampan.discovery.models import AskedQuery, NotePlace, Place, QueryTally, Taste
+from sampan.discovery.models import AskedQuery, NotePlace, Place, QueryTally
 from sampan.discovery.services.names import keep_person, keep_topics
 from sampan.notes.models import Note
 from tests.conftest import reader_of
@@ -263,6 +263,13 @@ def test_people_and_topics_lead_to_their_own_pages(mei: Account, client: Client)
     assert "<mark>小</mark>梅" in person
 
 
+def test_a_topic_is_named_in_the_readers_language_too(mei: Account, client: Client) -> None:
+    keep_topics([put_under(make_note(mei), "食谱", "菜谱", "recipes").pk])
+    html = client.get("/search/suggest?q=shipu", headers={"Accept-Language": "en"}).content.decode()
+    assert "<mark>食谱</mark>" in html
+    assert ">recipes<" in html
+
+
 def test_what_people_wrote_is_escaped(tom: Account, sign_in: SignIn) -> None:
     odd = '<img src=x onerror="alert(1)">'
     services.record_asked(reader=reader_of(tom), query=odd)
@@ -301,10 +308,15 @@ def test_the_start_shows_own_searches_what_rises_and_what_is_written(
 
 
 def test_the_cost_of_a_search(
-    teas: dict[str, Note], tom: Account, sign_in: SignIn, django_assert_max_num_queries: Any
+    teas: dict[str, Note], tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     client = sign_in(tom)
     client.get("/search?q=tea")
-    Taste.objects.get_or_create(account=tom)
-    with django_assert_max_num_queries(20):
+    # session, user with account; the wish, and seven that write it down; words in the other language, documents,
+    # who is not wanted, cards, translations, likes, the reader's city
+    with django_assert_num_queries(17):
         client.get("/search?q=tea")
+    with django_assert_num_queries(8):  # no translation is wanted, nothing is written down
+        client.get("/search?q=tea&kind=video")
+    with django_assert_num_queries(7):  # nor are the filters shown
+        client.get("/search?q=tea&kind=video", headers=HTMX)

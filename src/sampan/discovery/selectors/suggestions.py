@@ -36,7 +36,9 @@ UNION ALL
     GROUP BY q.key ORDER BY 5 DESC, 2 LIMIT %(each)s::int)
 UNION ALL
 (SELECT 'topic', t.name, coalesce((SELECT o.name FROM notes_topicname o
-        WHERE o.topic_id = t.id AND o.name <> t.name ORDER BY o.id LIMIT 1), ''), t.id, t.note_count, ''
+        WHERE o.topic_id = t.id AND o.name <> t.name
+        ORDER BY (split_part(o.language, '-', 1) = %(family)s::text) DESC, o.id LIMIT 1), ''), t.id,
+        t.note_count, ''
     FROM ({_NAMED.format(kind="topic")}) f JOIN notes_topic t ON t.id = f.target_id
     WHERE t.note_count > 0 ORDER BY t.note_count DESC, t.id LIMIT %(each)s::int)
 UNION ALL
@@ -58,7 +60,7 @@ class Suggestion:
     Attributes:
         kind: 'asked' (the reader's own), 'query' (common), 'topic' or 'person'.
         text: what is searched for, the topic's or the person's name.
-        also: the topic's name in the other language, or the person's handle.
+        also: another name of the topic, in the reader's language if there is one, or the person's handle.
         target_id: the topic or the account, else 0.
         avatar: of a person, as `Account.avatar` names it.
     """
@@ -87,6 +89,7 @@ def suggest(prefix: str, *, reader: Reader, size: int = 10) -> list[Suggestion]:
         "spelled": letters.isascii() and letters.isalpha() and len(letters) > 1,
         "since": (now() - timedelta(days=DAYS)).date(),
         "each": OF_EACH,
+        "family": reader.language.split("-")[0],
     }
     with prepared_cursor() as cursor:
         cursor.execute(_WORDS, values)

@@ -127,8 +127,8 @@ def filters_shown(asked: Narrowed, *, near: ShownPlace | None, own: ShownPlace |
         _filter(asked, "kind", gettext("Kind"), KINDS, asked.kind),
         _filter(asked, "time", gettext("Time"), TIMES, asked.time),
         _filter(asked, "in", gettext("Language"), LANGUAGES, asked.language),
-        _filter(asked, "category", gettext("Category"), categories, asked.category),
         _places(asked, near, own),
+        _filter(asked, "category", gettext("Category"), categories, asked.category),
     ]
 
 
