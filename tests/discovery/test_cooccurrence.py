@@ -159,3 +159,12 @@ def test_recall_and_ndcg_are_those_of_lightgcn() -> None:
     assert found[0] == pytest.approx([1.0, (1 + 0.5) / (1 + 1 / np.log2(3))])
     assert found[1] == pytest.approx([0, 0])
     assert np.isnan(found[2]).all()
+
+
+@pytest.mark.parametrize("width", [5, 70, 1500, 3001])
+def test_the_best_places_are_those_of_a_full_sort(width: int) -> None:
+    scores = np.random.default_rng(2).integers(0, 400, (30, width)).astype(np.float32)
+    scores[:, ::3] = -np.inf
+    scores[0] = 0
+    expected = np.argsort(-scores, axis=1, kind="stable")[:, :20]
+    assert best_places(scores, 20).tolist() == expected.tolist()

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+STRETCH: Final = 64
 
 
 def best_places(scores: npt.NDArray[Any], size: int) -> npt.NDArray[np.intp]:
-    """The places of the `size` highest of each row, falling: (people, notes) to (people, size)."""
+    """The places of the `size` highest of each row, falling, equal ones by place: (people, notes) to
+    (people, size), or all of them where there are fewer.
+    """
     size = min(size, scores.shape[1])
-    best = np.argpartition(scores, -size, axis=1)[:, -size:]
-    order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(best, order, axis=1)
+    best = np.empty((len(scores), size), dtype=np.intp)
+    for row, (own, least) in enumerate(zip(scores, _floors(scores, size), strict=True)):
+        places = np.flatnonzero(own >= least)
+        best[row] = places[np.argsort(-own[places], kind="stable")[:size]]
+    return best
+
+
+def _floors(scores: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """A score of each row that the `size` highest reach and few others do: the best of each STRETCH of places
+    are soon found, and the `size`-th best of these will do. To sort the whole row took ten times as long."""
+    stretches = scores.shape[1] // STRETCH
+    if stretches < size:
+        return np.partition(scores, -size, axis=1)[:, -size] if size else np.zeros(len(scores))
+    tops = scores[:, : stretches * STRETCH].reshape(len(scores), stretches, STRETCH).max(axis=2)
+    return np.asarray(np.partition(tops, -size, axis=1)[:, -size])
 
 
 def qualities(lists: npt.NDArray[np.intp], liked: Any) -> Floats:
