@@ -60,7 +60,7 @@ LEAN_INTEREST: Final = 1.8
 """Log-odds of a note in the very middle of an interest of the reader, over one far from all of them."""
 LEAN_TOGETHER: Final = 1.2
 """Log-odds of the note that those who like the reader's notes like most."""
-LEAN_FOLLOWS_AUTHOR: Final = 0.9
+LEAN_FOLLOWS_AUTHOR: Final = 0.4
 """Log-odds of a note by somebody whom the reader follows."""
 LEAN_AUTHOR: Final = 1.0
 """Log-odds of a note by the author whose notes the reader liked most."""
@@ -92,7 +92,7 @@ FOLLOWS_ALREADY: Final = -5.0
 # --- how well the sources of candidates serve, before an instance knows better ---
 SOURCE_GENERAL: Final = 0.3
 """Of 1. What many like, this reader may."""
-SOURCE_FOLLOWED: Final = 1.0
+SOURCE_FOLLOWED: Final = 0.7
 """Of 1. The reader asked for this author."""
 SOURCE_TOPIC: Final = 0.7
 """Of 1. The reader asked for this topic."""
