@@ -19,7 +19,7 @@ from sampan.discovery.terms.packing import lexeme
 
 FOUND_MAX = 160
 """Documents that one question gives: what is ranked is read, four bytes a word."""
-SCANNED_MAX = 20_000
+SCANNED_MAX = 4_000
 """Entries of the index that one question may look through, about."""
 ALL_OF_MAX = 6
 """Words of a query that all must stand there; of a longer one the rarest."""
@@ -46,10 +46,12 @@ class Corpus:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A part of a question: its text, and in which share of the documents it holds, about."""
+    """A part of a question: its text, in which share of the documents it holds, about, and through which
+    share of them the index has to go to answer it: the entries of the rarest of what must stand together."""
 
     text: str
     share: float
+    scan: float
 
 
 def put(queries: Sequence[Query], corpus: Corpus, *, marks: Sequence[Sequence[str]] = ()) -> list[str]:
@@ -120,7 +122,7 @@ def _bounded(asked: _Asked, filters: Sequence[_Asked], corpus: Corpus) -> str:
     """The question with its filters, narrowed to the newest windows where it would find too much."""
     parts = [part.text for part in (asked, *filters)]
     expected = asked.share * _narrowed(filters) * corpus.newest
-    scanned = min([asked.share, *(one.share for one in filters)]) * corpus.newest
+    scanned = min([asked.scan, *(one.scan for one in filters)]) * corpus.newest
     shrink = max(expected / FOUND_MAX, scanned / SCANNED_MAX)
     if shrink > 1:
         windows = windows_over(corpus.newest, int(corpus.newest / shrink))
@@ -145,15 +147,16 @@ def _any(ways: object, shares: Shares) -> _Asked:
 
 
 def _all(terms: Terms, shares: Shares) -> _Asked:
-    parts = [_Asked(lexeme(term), shares.of(term)) for term in terms]
+    parts = [_Asked(lexeme(term), shares.of(term), shares.of(term)) for term in terms]
     return parts[0] if len(parts) == 1 else _together(parts)
 
 
 def _either(asked: Sequence[_Asked]) -> _Asked:
     if len(asked) == 1:
         return asked[0]
-    once = {one.text: one.share for one in asked}
-    return _Asked("(" + " | ".join(once) + ")", min(1.0, sum(once.values())))
+    once = {one.text: one for one in asked}
+    share, scan = sum(one.share for one in once.values()), sum(one.scan for one in once.values())
+    return _Asked("(" + " | ".join(once) + ")", min(1.0, share), scan)
 
 
 def _together(asked: Sequence[_Asked]) -> _Asked:
@@ -162,4 +165,4 @@ def _together(asked: Sequence[_Asked]) -> _Asked:
     share = shares[0]
     for further in shares[1:]:
         share *= min(1.0, further * TOGETHER)
-    return _Asked("(" + " & ".join(one.text for one in asked) + ")", share)
+    return _Asked("(" + " & ".join(one.text for one in asked) + ")", share, min(one.scan for one in asked))
