@@ -144,17 +144,6 @@ def test_mentions_offer_the_followed_first(make_account: Callable[..., Account],
     assert selectors.suggest_accounts("an", reader=reader_of(tom)) == [friend, famous]
 
 
-def test_people_to_follow_share_interests_and_write(make_account: Callable[..., Account]) -> None:
-    me = make_account("me", interests=["food"])
-    cook = make_account("cook", interests=["food"], note_count=2)
-    star = make_account("star", interests=["tech"], note_count=9, follower_count=50)
-    make_account("silent", interests=["food"])
-    known = make_account("known", interests=["food"], note_count=5)
-    services.follow(reader=reader_of(me), account_id=known.pk)
-    me_as_reader = selectors.reader_of(Account.objects.get(pk=me.pk))
-    assert selectors.suggest_people(reader=me_as_reader) == [cook, star]
-
-
 def test_the_instance_knows_which_languages_are_read(make_account: Callable[..., Account]) -> None:
     make_account(language="zh-Hans", reads=["zh-Hans"])
     make_account(language="en", reads=["en", "zh-Hans"])

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
 from sampan.accounts.models import Account, Block, Follow, Mute, User
@@ -18,8 +18,6 @@ from sampan.core.ids import parse_id
 from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
 from sampan.core.prepared import prepared_cursor
 
-SUGGESTED_MAX = 12
-"""People offered at once: as many as fit a screen."""
 HANDLE_NUMBERS = 99
 """How many numbered variants of a taken handle are tried before none is suggested."""
 
@@ -258,20 +256,6 @@ def _parse_popularity(cursor: str | None) -> tuple[int, int] | None:
     count, _dash, last_id = (cursor or "").partition("-")
     number, pk = parse_id(count), parse_id(last_id)
     return None if number is None or pk is None or number > 2**31 - 1 else (number, pk)
-
-
-def suggest_people(*, reader: Reader, size: int = SUGGESTED_MAX) -> list[Account]:
-    """People who post and whom the reader does not follow, shared interests first. One query."""
-    me = reader.account_id
-    rows: Any = Account.objects.standing().filter(no_block_between(reader, "pk"), note_count__gt=0)
-    rows = rows.exclude(pk=me) if me else rows
-    rows = rows.with_relation(reader).filter(is_following=False, is_muting=False)
-    shared = Case(
-        When(interests__overlap=list(reader.interests), then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    return list(rows.order_by(shared.desc(), "-follower_count", "-id")[: min(size, PAGE_SIZE)])
 
 
 def languages_read() -> list[str]:

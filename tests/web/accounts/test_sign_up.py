@@ -61,6 +61,16 @@ def test_a_newcomer_gets_from_the_form_to_their_first_choices() -> None:
     assert client.get(reverse("welcome_people")).status_code == 200
 
 
+def test_newcomers_are_shown_who_writes_and_not_who_is_silent(
+    make_account: Callable[..., Account], sign_in: Callable[[Account], Client]
+) -> None:
+    make_account("cook", display_name="A Cook", note_count=2)
+    make_account("silent", display_name="Silent One")
+    page = sign_in(make_account("me")).get(reverse("welcome_people")).content.decode()
+    assert "A Cook" in page
+    assert "Silent One" not in page
+
+
 def test_the_page_from_which_somebody_came_waits_behind_the_first_choices() -> None:
     client = Client()
     response = client.post(f"{reverse('account_signup')}?next=/search", {**FORM, "next": "/search"})

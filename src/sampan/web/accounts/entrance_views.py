@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sampan.accounts import naming, selectors
 from sampan.core.errors import DomainError, SignInNeeded, TooMany
 from sampan.core.ratelimit import check
+from sampan.discovery.selectors import suggest_people
 from sampan.web import present
 from sampan.web.accounts.address import client_address
 from sampan.web.accounts.forms import StartAccountForm, WelcomeForm, apply
@@ -97,7 +98,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_GET
 def welcome_people(request: HttpRequest) -> HttpResponse:
     """People worth following, by the interests just chosen."""
-    found = selectors.suggest_people(reader=reader_of(request))
+    found = [row.account for row in suggest_people(reader=reader_of(request))]
     wanted = request.GET.get("next", "")
     onward = wanted if is_own_page(request, wanted) else reverse("explore")
     context = {"people": present.people(found, request=request), "onward": onward}
