@@ -113,7 +113,7 @@ def test_what_the_like_minded_love_in_the_other_language_comes_across(
     assert anchors[loved[0].pk] in {note.pk for note in shared}
 
 
-@pytest.mark.parametrize("second", ["nobody", "who lets nothing be learned"])
+@pytest.mark.parametrize("second", ["nobody", "who lets nothing be learned", "suspended"])
 def test_what_a_single_person_likes_is_not_told_to_who_likes_a_note_with_them(
     make_account: People, tom: Account, potters: list[Account], second: str
 ) -> None:
@@ -123,7 +123,9 @@ def test_what_a_single_person_likes_is_not_told_to_who_likes_a_note_with_them(
     people = [make_account(shows_likes=False)]
     if second != "nobody":
         people.append(make_account())
-        Taste.objects.create(account=people[1], learns=False)
+        Taste.objects.create(account=people[1], learns=second == "suspended")
+        people[1].suspended_at = now() if second == "suspended" else None
+        people[1].save()
     for one in people:
         likes(one, bait)
         likes(one, secret)

@@ -30,8 +30,10 @@ shared AS (
         SELECT account_id, weight FROM discovery_affinity
         WHERE note_id = mine.note AND account_id <> %(me)s AND weight > 0
             AND NOT EXISTS (
-                SELECT FROM discovery_taste AS taste
-                WHERE taste.account_id = discovery_affinity.account_id AND NOT taste.learns
+                SELECT FROM accounts_account AS person
+                LEFT JOIN discovery_taste AS taste ON taste.account_id = person.id
+                WHERE person.id = discovery_affinity.account_id
+                    AND (person.suspended_at IS NOT NULL OR NOT taste.learns)
             )
         LIMIT %(each_note)s
     ) AS other

@@ -27,15 +27,14 @@ ASKED_FOR = (Source.FOLLOWED, Source.TOPIC)
 """What the person asked for by name outweighs that they want less of its category."""
 TITLE_LANGUAGES = ("zh-Hans", "en")
 """Into which language a title must have been translated, by the number of the reader's language."""
-# The conditions are those of NoteQuerySet.listed(); written out, since a thousand ids go as one array.
+# The conditions are those of NoteQuerySet.listed(); written out, since a thousand ids go as one array. Likes
+# are those that stand: the tally holds each day on which somebody liked, took it back, and liked again.
 _KNOWN = """
 SELECT note.id, note.author_id, note.category, note.language, note.kind = 'video',
     extract(epoch FROM now() - note.created_at)::float8 / 3600,
-    coalesce(tally.opens, 0), greatest(coalesce(tally.likes, 0), note.like_count),
-    greatest(coalesce(tally.collects, 0), note.collect_count),
-    greatest(coalesce(tally.comments, 0), note.comment_count),
-    greatest(coalesce(tally.shares, 0), note.share_count), coalesce(tally.follows, 0),
-    coalesce(tally.dwells, 0), coalesce(tally.hides + tally.reports, 0), coalesce(tally.impressions, 0),
+    coalesce(tally.opens, 0), note.like_count, note.collect_count, note.comment_count, note.share_count,
+    coalesce(tally.follows, 0), coalesce(tally.dwells, 0),
+    coalesce(tally.hides + tally.reports, 0), coalesce(tally.impressions, 0),
     note.like_count, note.collect_count, note.comment_count, note.share_count,
     CASE WHEN note.title <> '' THEN note.title ELSE note.body END
 FROM notes_note AS note JOIN accounts_account AS author ON author.id = note.author_id
