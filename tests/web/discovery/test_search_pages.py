@@ -312,8 +312,8 @@ def test_the_cost_of_a_search(
 ) -> None:
     client = sign_in(tom)
     client.get("/search?q=tea")
-    # session, user with account; the wish, and seven that write it down; words in the other language, documents,
-    # who is not wanted, cards, translations, likes, the reader's city
+    # session, user with account; the wish, and seven that write it down; words in the other language,
+    # documents, who is not wanted, cards, translations, likes, the reader's city
     with django_assert_num_queries(17):
         client.get("/search?q=tea")
     with django_assert_num_queries(8):  # no translation is wanted, nothing is written down
