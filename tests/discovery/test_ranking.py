@@ -60,6 +60,15 @@ def test_one_early_like_is_no_flood() -> None:
     assert just_born < proven
 
 
+def test_talk_and_shares_alone_make_no_fame() -> None:
+    told = candidates(hours=[1.0] * 3, likes=[0, 20, 20])
+    told.acts[0, 2:] = 500  # one person under their own note, a visitor with many sessions
+    told.acts[1, 2:] = 10
+    told.acts[2, 2:] = 8
+    alone, talked, liked = engagement(told)
+    assert alone < liked < talked
+
+
 def test_of_two_of_an_age_the_better_liked_is_worth_more() -> None:
     quiet, liked = score(candidates(hours=[5.0, 5.0], likes=[0, 9]))
     assert liked > quiet

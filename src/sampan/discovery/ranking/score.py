@@ -8,6 +8,9 @@ from sampan.discovery.ranking import weights
 from sampan.discovery.ranking.candidates import Candidates, Floats, Ints, Ranked
 
 ACT_WEIGHTS = np.array([weights.LIKE, weights.COLLECT, weights.COMMENT, weights.SHARE])
+TALK_ALONE = 3
+"""Comments, and shares, that count beyond the likes and collects: one person comments as often as they like,
+also under their own note, and visitors share, but each likes and collects once."""
 
 
 def freshness(hours: Floats) -> Floats:
@@ -17,7 +20,9 @@ def freshness(hours: Floats) -> Floats:
 
 def engagement(candidates: Candidates) -> Floats:
     """Weighted acts an hour with a prior, shape (n,): the mean of a gamma-Poisson posterior."""
-    acts = candidates.acts @ ACT_WEIGHTS
+    once = candidates.acts[:, :2]
+    often = np.minimum(candidates.acts[:, 2:], once.sum(axis=1, keepdims=True) + TALK_ALONE)
+    acts = np.concatenate([once, often], axis=1) @ ACT_WEIGHTS
     hours = np.maximum(candidates.hours, 0.0)
     return np.asarray((acts + weights.PRIOR_ACTS) / (hours + weights.PRIOR_HOURS), dtype=np.float64)
 

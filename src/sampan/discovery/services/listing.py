@@ -16,6 +16,7 @@ from sampan.discovery.ranking.features import Bools, Known, Leanings, Tie, featu
 from sampan.discovery.ranking.interests import author_weights, category_weights, language_weights, nearness
 from sampan.discovery.ranking.predict import Features, Trees, predict_by_formula, predict_by_trees, value
 from sampan.discovery.ranking.quotas import choose
+from sampan.discovery.ranking.score import TALK_ALONE
 from sampan.discovery.ranking.sources import Source
 from sampan.discovery.selectors.meaning import load_vectors
 from sampan.discovery.types import CATEGORIES, CHINESE, category_number, language_number
@@ -32,7 +33,9 @@ TITLE_LANGUAGES = ("zh-Hans", "en")
 _KNOWN = """
 SELECT note.id, note.author_id, note.category, note.language, note.kind = 'video',
     extract(epoch FROM now() - note.created_at)::float8 / 3600,
-    coalesce(tally.opens, 0), note.like_count, note.collect_count, note.comment_count, note.share_count,
+    coalesce(tally.opens, 0), note.like_count, note.collect_count,
+    least(note.comment_count, note.like_count + note.collect_count + %(alone)s),
+    least(note.share_count, note.like_count + note.collect_count + %(alone)s),
     coalesce(tally.follows, 0), coalesce(tally.dwells, 0),
     coalesce(tally.hides + tally.reports, 0), coalesce(tally.impressions, 0),
     note.like_count, note.collect_count, note.comment_count, note.share_count,
@@ -125,7 +128,7 @@ def make_listing(
 def _load_known(candidates: Found) -> tuple[Known, Found, list[str]]:
     """The candidates that anybody may see, with what is known of them and their titles. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"ids": candidates.ids.tolist()})
+        cursor.execute(_KNOWN, {"ids": candidates.ids.tolist(), "alone": TALK_ALONE})
         rows = cursor.fetchall()
     columns = list(zip(*rows, strict=True)) if rows else [()] * 20
     known = Known(
