@@ -9,14 +9,26 @@ from sampan.accounts.models import Account, Block
 from sampan.core.clock import now
 from sampan.core.errors import SignInNeeded
 from sampan.discovery.models import AskedQuery, QueryTally, Taste
+from sampan.discovery.searching.crossing import target_of
+from sampan.discovery.searching.queries import read_query
 from sampan.discovery.selectors import list_asked, suggest
-from sampan.discovery.services import forget_asked, record_asked, tally_queries
-from sampan.discovery.services.asked import KEPT_MAX, PEOPLE_LEAST
+from sampan.discovery.services import asked, forget_asked, record_asked, tally_queries
+from sampan.discovery.services.asked import KEPT_MAX, PEOPLE_LEAST, target_of_query
+from sampan.discovery.services.first_audiences import ACQUAINTED
 from sampan.discovery.services.names import sweep_names
+from sampan.translation.keys import text_hash
+from sampan.translation.models import Memory, Wanted
+from sampan.translation.services.asking import PRIORITY_PREPARED
 from tests.conftest import reader_of
 from tests.discovery.makers import make_note, put_under
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(make_account: Any) -> list[Account]:
+    """As many members of some days as make a query known."""
+    return [make_account(created_at=now() - 2 * ACQUAINTED) for _number in range(PEOPLE_LEAST)]
 
 
 def asked_by(people: list[Account], query: str) -> None:
@@ -63,9 +75,8 @@ def test_what_was_deleted_is_gone(mei: Account, tom: Account) -> None:
 
 
 def test_a_query_is_suggested_when_enough_people_asked_it_and_not_before(
-    make_account: Any, tom: Account
+    people: list[Account], tom: Account
 ) -> None:
-    people = [make_account() for _number in range(PEOPLE_LEAST)]
     asked_by(people[:-1], "小笼包")
     for _again in range(5):
         asked_by(people[:1], "小笼包")
@@ -79,17 +90,71 @@ def test_a_query_is_suggested_when_enough_people_asked_it_and_not_before(
         assert [kind for kind, _text in offered(prefix, tom)] == ["query"], prefix
 
 
-def test_deleted_searches_are_not_counted(make_account: Any, tom: Account) -> None:
-    people = [make_account() for _number in range(PEOPLE_LEAST)]
+def test_deleted_searches_are_not_counted(people: list[Account], tom: Account) -> None:
     asked_by(people, "猫咖")
     forget_asked(reader=reader_of(people[0]))
     assert tally_queries() == 0
     assert offered("猫", tom) == []
 
 
+def test_accounts_made_today_put_no_words_before_others(people: list[Account], tom: Account) -> None:
+    asked_by(people, "猫咖")
+    Account.objects.filter(pk=people[0].pk).update(created_at=now() - ACQUAINTED / 2)
+    assert tally_queries() == 0
+    assert not QueryTally.objects.exists()
+    assert offered("猫", tom) == []
+    assert tally_queries(at=now() + ACQUAINTED) == 1
+
+
+def test_who_wants_nothing_learned_or_is_suspended_is_not_counted(people: list[Account]) -> None:
+    asked_by(people, "猫咖")
+    wish = Taste.objects.create(account=people[0], learns=False)
+    assert tally_queries() == 0
+    Taste.objects.filter(pk=wish.pk).update(learns=True)
+    Account.objects.filter(pk=people[1].pk).update(suspended_at=now())
+    assert tally_queries() == 0
+    Account.objects.filter(pk=people[1].pk).update(suspended_at=None)
+    assert tally_queries() == 1
+
+
+def wanted() -> set[tuple[str, str, bool]]:
+    return set(Wanted.objects.values_list("text", "target", "is_private"))
+
+
+def test_what_several_asked_is_translated_for_the_next_time_once(people: list[Account]) -> None:
+    asked_by(people, "猫咖啡馆")
+    asked_by(people, "cat café near me")
+    asked_by(people[:-1], "我的病")
+    tally_queries()
+    tally_queries()
+    assert wanted() == {("猫咖啡馆", "en", True), ("cat café near me", "zh-Hans", True)}
+    assert all(row.priority <= PRIORITY_PREPARED and row.context == "" for row in Wanted.objects.all())
+    for text, target in (("猫咖啡馆", "en"), ("cat café near me", "zh-Hans")):
+        assert target_of(read_query(text)) == target_of_query(text) == target
+
+
+def test_what_the_memory_has_is_not_translated_again(people: list[Account]) -> None:
+    Memory.objects.create(
+        text_hash=text_hash("猫咖啡馆"), source="zh-Hans", target="en", body="cat café", engine="llama"
+    )
+    asked_by(people, "猫咖啡馆")
+    assert tally_queries() == 1
+    assert wanted() == set()
+
+
+def test_one_run_has_few_queries_translated_what_most_asked_first(
+    people: list[Account], make_account: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "WANTED_MAX", 2)
+    asked_by(people, "早餐店推荐")
+    asked_by([*people, make_account(created_at=now() - 2 * ACQUAINTED)], "猫咖啡馆")
+    assert tally_queries() == 2
+    assert wanted() == {("猫咖啡馆", "en", True)}
+
+
 @pytest.mark.parametrize("query", ["mei@example.org", "@mei", "13800138000", "https://x.example", "www.x.cn"])
-def test_what_names_somebody_is_never_suggested(make_account: Any, tom: Account, query: str) -> None:
-    asked_by([make_account() for _number in range(PEOPLE_LEAST + 1)], query)
+def test_what_names_somebody_is_never_suggested(people: list[Account], tom: Account, query: str) -> None:
+    asked_by(people, query)
     assert tally_queries() == 0
     assert offered(query[:5], tom) == []
 

@@ -1,7 +1,7 @@
 """Takes a query over to the other language: by people's own words, by the dictionary, out of the memory.
 
 No engine is asked while somebody waits. Where a translation of the whole query is in the memory, it is a
-second query beside the first; who is signed in has one made for the next time.
+second query beside the first; `services.asked.tally_queries` has it made of what several people asked.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +20,11 @@ from sampan.discovery.terms.spelling import spellings_of
 from sampan.discovery.types import category_number, language_number
 from sampan.notes.models import Media, Note
 
+logger = logging.getLogger(__name__)
+
 INDEX_TASK = "discovery.index_note"
 SWEEP_MARK = "documents"
+MISSING_MARK = "unfiled"
 EDITION = "1"
 """Goes up when documents are made otherwise, so that all are made anew by and by."""
 TERMS_MAX = 1_500
@@ -30,6 +34,10 @@ HEARD_MAX = 6_000
 """Characters of the body, and of what is heard and seen, that can be found."""
 PIECE = 200
 """Notes that are filed in one transaction."""
+LOOKED_AT = 10_000
+"""Notes among which one call looks for unfiled ones: 500,000 are walked through in an hour."""
+NEWEST = 500
+"""The newest notes, at which each call looks besides: a job that failed is made up for in a minute or two."""
 QUALITY_WINDOW = 5_000
 """The newest documents whose quality is looked at anew; later likes hardly move a note."""
 
@@ -59,8 +67,13 @@ ON CONFLICT (note_id) DO UPDATE SET author_id = excluded.author_id, words = excl
     made_at = excluded.made_at
 """
 _MISSING = """
-SELECT n.id FROM notes_note n WHERE n.id > %s
-AND NOT EXISTS (SELECT FROM discovery_searchdocument d WHERE d.note_id = n.id) ORDER BY n.id LIMIT %s
+SELECT count(*), max(walked.id), array_agg(walked.id ORDER BY walked.id) FILTER (WHERE d.note_id IS NULL)
+FROM (SELECT id FROM notes_note WHERE id > %s ORDER BY id LIMIT %s) walked
+LEFT JOIN discovery_searchdocument d ON d.note_id = walked.id
+"""
+_MISSING_NEWEST = """
+SELECT newest.id FROM (SELECT id FROM notes_note ORDER BY id DESC LIMIT %s) newest
+LEFT JOIN discovery_searchdocument d ON d.note_id = newest.id WHERE d.note_id IS NULL
 """
 _QUALITY = """
 UPDATE discovery_searchdocument d SET quality = q.quality FROM (
@@ -99,20 +112,38 @@ class Material:
 
 
 def index_notes(note_ids: Iterable[int]) -> int:
-    """File notes under their words; how many were made anew. What did not change is left alone."""
+    """File notes under their words; how many were made anew. What did not change is left alone.
+
+    A note that cannot be filed is tried once more alone, told in the log and filed without words until its
+    words change, so that it holds up no other.
+    """
     ids = sorted(set(note_ids))
     made = 0
     for start in range(0, len(ids), PIECE):
-        made += _index(ids[start : start + PIECE])
+        piece = ids[start : start + PIECE]
+        try:
+            made += _index(piece)
+        except Exception:  # whatever the words of one of them bring about
+            made += sum(map(_index_alone, piece))
     return made
 
 
 def index_missing(*, limit: int = 1_000) -> int:
-    """File notes that are not filed yet, the oldest first; how many."""
+    """File notes that are not filed yet, of a bounded piece of all, the oldest first; it goes on where the
+    last call ended, and from the start again after the last note. How many were filed.
+
+    Where the piece misses none, the newest notes are looked at. Killed halfway it begins the piece anew.
+    """
+    mark, _made = Watermark.objects.get_or_create(name=MISSING_MARK)
     with connection.cursor() as cursor:
-        cursor.execute(_MISSING, [0, limit])
-        ids = [row[0] for row in cursor.fetchall()]
-    return index_notes(ids)
+        cursor.execute(_MISSING, [mark.tx, LOOKED_AT])
+        walked, last, missing = cursor.fetchone()
+    reached = last if walked == LOOKED_AT else 0
+    if missing and len(missing) > limit:
+        reached = missing[limit - 1]
+    filed = index_notes(missing[:limit] if missing else _newest_missing())
+    Watermark.objects.filter(name=MISSING_MARK).update(tx=reached, moved_at=now())
+    return filed
 
 
 def refresh_outdated(*, after: int = 0, limit: int = 500) -> int:
@@ -178,7 +209,25 @@ def quality_of(acts: int) -> float:
     return math.log1p(max(0, acts))
 
 
-def _index(ids: Sequence[int]) -> int:
+def _newest_missing() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSING_NEWEST, [NEWEST])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _index_alone(note_id: int) -> int:
+    """File one note, without words if it must be; 1 if it was made anew with them."""
+    try:
+        return _index([note_id])
+    except Exception:
+        logger.exception(
+            "note %s cannot be filed under its words; it is left without until they change", note_id
+        )
+        _index([note_id], wordless=True)
+        return 0
+
+
+def _index(ids: Sequence[int], *, wordless: bool = False) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         materials = [one for one in _read(cursor, ids) if one.known_hash != one.text_hash]
         unnumbered = [one for one in materials if one.serial is None]
@@ -189,7 +238,7 @@ def _index(ids: Sequence[int]) -> int:
             for one, (serial,) in zip(unnumbered, cursor.fetchall(), strict=True):
                 one.serial = serial
         for one in materials:
-            cursor.execute(_STORE, _row(one))
+            cursor.execute(_STORE, _row(one, wordless=wordless))
     return len(materials)
 
 
@@ -205,9 +254,9 @@ def _read(cursor: Any, ids: Sequence[int]) -> list[Material]:
     return list(found.values())
 
 
-def document_of(one: Material) -> SearchDocument:
+def document_of(one: Material, *, wordless: bool = False) -> SearchDocument:
     """The document of a note whose serial is known; not stored. `words` is the text form of a tsvector."""
-    terms = terms_of_material(one)
+    terms = {} if wordless else terms_of_material(one)
     return SearchDocument(
         note_id=one.note_id,
         author_id=one.author_id,
@@ -224,8 +273,8 @@ def document_of(one: Material) -> SearchDocument:
     )
 
 
-def _row(one: Material) -> dict[str, Any]:
-    row = document_of(one)
+def _row(one: Material, *, wordless: bool) -> dict[str, Any]:
+    row = document_of(one, wordless=wordless)
     return {
         "note": row.note_id,
         "author": row.author_id,

@@ -15,6 +15,8 @@ RENDERINGS_MAX = 8
 """Renderings of one word; what stands further down is seldom meant."""
 WORDS_MAX = 3
 """Words of an English rendering; longer ones are explanations."""
+REMEMBERED = 8_192
+"""Entries whose renderings are remembered, some 5 MB: the same words are asked for again and again."""
 
 _NOTE = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING = regex.compile(r"^(?:to be |to |the |an? |sth |sb |be )")
@@ -60,13 +62,15 @@ def _backwards(index: TermIndex) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _chinese(glosses: str) -> Iterable[str]:
+@lru_cache(maxsize=REMEMBERED)
+def _chinese(glosses: str) -> tuple[str, ...]:
     """The words of an English entry: its last line, 'coffee' has 咖；咖啡; a line of its own explains."""
     lines = [line for line in glosses.split("\n") if line]
-    return [word for line in lines[-1:] for word in line.split("；") if word and len(word) <= 8]
+    return tuple(word for line in lines[-1:] for word in line.split("；") if word and len(word) <= 8)
 
 
-def _english(glosses: str) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def _english(glosses: str) -> tuple[str, ...]:
     """The senses of a Chinese entry that are words: '(loanword) coffee' gives 'coffee'."""
     found = []
     for sense in glosses.split("\n"):
@@ -77,4 +81,4 @@ def _english(glosses: str) -> list[str]:
             head = _LEADING.sub("", _FINAL.sub("", plain)).strip()
             if _HEAD.fullmatch(head) and len(head.split()) <= WORDS_MAX:
                 found.append(head)
-    return found
+    return tuple(found)
