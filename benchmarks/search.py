@@ -38,8 +38,8 @@ def main() -> int:
     figures: dict[str, Any] = {}
     part = chosen.part
     if part:
-        figures = _quality(chosen) if part == "quality" else _cost(int(part))
-        Path(chosen.json).write_text(json.dumps(figures), encoding="utf-8")
+        measured: Any = _quality(chosen) if part == "quality" else _cost(int(part))
+        Path(chosen.json).write_text(json.dumps(measured), encoding="utf-8")
         return 0
     if chosen.zh and chosen.en:
         figures["quality"] = _apart("quality", chosen)

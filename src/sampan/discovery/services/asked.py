@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import regex
 from django.db import connection, transaction
@@ -110,9 +111,10 @@ def target_of_query(query: str) -> str:
 def _tally(day: date, moment: datetime) -> list[tuple[str, int]]:
     """The queries of a day with their numbers of people, stored."""
     start = datetime.combine(day, time(), tzinfo=UTC)
-    values = {"start": start, "end": start + timedelta(days=1), "moment": moment, "acquainted": ACQUAINTED}
+    values: dict[str, Any] = {"start": start, "end": start + timedelta(days=1), "moment": moment}
+    values |= {"acquainted": ACQUAINTED, "least": PEOPLE_LEAST, "most": TALLIED_MAX}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_COUNT, {**values, "least": PEOPLE_LEAST, "most": TALLIED_MAX})
+        cursor.execute(_COUNT, values)
         rows = [row for row in cursor.fetchall() if not _TELLING.search(row[0])]
         QueryTally.objects.bulk_create(
             [
