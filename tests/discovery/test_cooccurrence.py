@@ -8,7 +8,7 @@ from scipy import sparse
 
 from sampan.discovery.ranking import cooccurrence, fitting
 from sampan.discovery.ranking.blend import blend
-from sampan.discovery.ranking.cooccurrence import recommend
+from sampan.discovery.ranking.cooccurrence import people_of_pairs, recommend
 from sampan.discovery.ranking.fitting import fit, look_up
 from sampan.discovery.ranking.judging import best_places, qualities
 from sampan.discovery.ranking.smoothing import directions, rank_for
@@ -168,3 +168,16 @@ def test_the_best_places_are_those_of_a_full_sort(width: int) -> None:
     scores[0] = 0
     expected = np.argsort(-scores, axis=1, kind="stable")[:, :20]
     assert best_places(scores, 20).tolist() == expected.tolist()
+
+
+def test_people_of_pairs_are_those_who_like_both() -> None:
+    chance = np.random.default_rng(3)
+    likes = some_likes(40, 12, 0.3)
+    ids = chance.integers(-1, 12, (12, 5)).astype(np.int32)
+    known = likes.toarray() > 0
+    counted = people_of_pairs(likes, ids)
+    for note in range(12):
+        both = [
+            int((known[:, note] & known[:, near]).sum()) if near >= 0 else 0 for near in ids[note].tolist()
+        ]
+        assert counted[note].tolist() == both

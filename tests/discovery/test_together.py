@@ -11,12 +11,18 @@ from django.db import connection, transaction
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.discovery import services
-from sampan.discovery.models import Affinity, Neighbors, Together
+from sampan.discovery.models import Affinity, Neighbors, Taste, Together
 from sampan.discovery.services import refitting, together
 from sampan.notes.models import Note
 from tests.discovery.makers import make_note
 
 Likes = Sequence[tuple[int, int, float]]
+
+
+@pytest.fixture(autouse=True)
+def _one_person_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small worlds have few who like the same; what holds in large ones is shown at the end."""
+    monkeypatch.setattr(together, "PEOPLE_LEAST", 1)
 
 
 def like(account: Account, note: Note, weight: float = 1.0) -> Affinity:
@@ -183,8 +189,11 @@ def test_whoever_comes_second_leaves(make_account: Callable[..., Account]) -> No
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [together.LOCK])
-        assert (services.pair_new(), services.refit_together()) == (0, 0)
-        assert not Together.objects.exists()
+            assert (services.pair_new(), services.refit_together()) == (0, 0)
+            assert not Together.objects.exists()
+            cursor.execute(
+                "SELECT pg_advisory_unlock(%s)", [together.LOCK]
+            )  # closing does so some time later
     finally:
         other.close()
     assert services.pair_new() == 2
@@ -198,3 +207,26 @@ def test_weights_are_those_of_the_moment(make_account: Callable[..., Account]) -
     row = Together.objects.get(one_id=min(one.pk, other.pk), other_id=max(one.pk, other.pk))
     assert row.weight == pytest.approx(2.0 * 0.5 * 2.5**-0.55)
     assert Affinity.objects.filter(paired_at__lte=now()).count() == 2
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+def test_what_one_person_alone_likes_is_told_nobody(
+    make_account: Callable[..., Account], monkeypatch: pytest.MonkeyPatch, fitted: bool
+) -> None:
+    monkeypatch.setattr(together, "PEOPLE_LEAST", 2)
+    bob, ann, silent, banned = (make_account() for _one in range(4))
+    bait, secret, shared = (make_note(make_account(), title) for title in ("bait", "secret", "shared"))
+    for person in (bob, ann, silent, banned):
+        like(person, bait), like(person, shared)
+    for person in (bob, silent, banned):
+        like(person, secret)
+    Taste.objects.create(account=silent, learns=False)
+    Account.objects.filter(pk=banned.pk).update(suspended_at=now())
+    (services.refit_together if fitted else services.pair_new)()
+    assert kept().keys() == {bait.pk, shared.pk}
+    assert set(kept()[bait.pk]) == {shared.pk}
+    assert Together.objects.get(one=bait, other=shared).people == 2
+    if not fitted:  # the fit's own table stands until the transaction ends
+        Taste.objects.all().delete()
+        services.pair_new()
+        assert set(kept()[bait.pk]) == {shared.pk, secret.pk}

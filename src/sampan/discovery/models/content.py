@@ -79,6 +79,7 @@ class Together(models.Model):
     other = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="+")
     weight = models.FloatField(default=0)
     smooth = models.FloatField(default=0, help_text="What the nightly fit adds; 0 for pairs that came since.")
+    people = models.PositiveIntegerField(default=0, help_text="How many people like both.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="together_once")]

@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from scipy import sparse
 
 from sampan.core.clock import now
-from sampan.discovery.ranking.cooccurrence import Neighborhood, degrees
+from sampan.discovery.ranking.cooccurrence import Neighborhood, degrees, people_of_pairs
 from sampan.discovery.ranking.fitting import fit
-from sampan.discovery.services.together import NEIGHBORS, THERE, hold_pairs
+from sampan.discovery.services import together
+from sampan.discovery.services.together import NEIGHBORS, THERE, UNLEARNED, hold_pairs
 
 logger = logging.getLogger("sampan.discovery")
 
@@ -26,18 +27,19 @@ thousands of likes says little of any two."""
 ROWS_AT_ONCE: Final = 2_000
 """Notes whose neighbours are written with one statement: some 10 MB."""
 
-_READ = """
+_READ = f"""
 COPY (
     SELECT account_id, note_id, weight, CASE WHEN paired_at IS NULL THEN id ELSE 0 END FROM (
         SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY at DESC, id DESC) AS place
         FROM (
-            SELECT * FROM discovery_affinity WHERE weight > 0 ORDER BY id DESC LIMIT %s
+            SELECT * FROM discovery_affinity WHERE weight > 0 AND NOT {UNLEARNED} ORDER BY id DESC LIMIT %s
         ) newest
     ) ranked WHERE place <= %s
 ) TO STDOUT
-"""
+"""  # noqa: S608 - made of constants
 _STAGE = """
-CREATE TEMPORARY TABLE together_new (one bigint, other bigint, weight float8, smooth float8) ON COMMIT DROP
+CREATE TEMPORARY TABLE together_new (one bigint, other bigint, weight float8, smooth float8, people int)
+ON COMMIT DROP
 """
 # Rows that say the same are left alone: most of a quiet night's.
 _SWAP = (
@@ -45,10 +47,12 @@ _SWAP = (
     "ANALYZE together_new",
     """DELETE FROM discovery_together old WHERE NOT EXISTS (
         SELECT 1 FROM together_new WHERE one = old.one_id AND other = old.other_id)""",
-    """INSERT INTO discovery_together AS old (one_id, other_id, weight, smooth)
-    SELECT one, other, weight, smooth FROM together_new ORDER BY one, other
-    ON CONFLICT (one_id, other_id) DO UPDATE SET weight = excluded.weight, smooth = excluded.smooth
-    WHERE (old.weight, old.smooth) IS DISTINCT FROM (excluded.weight, excluded.smooth)""",
+    """INSERT INTO discovery_together AS old (one_id, other_id, weight, smooth, people)
+    SELECT one, other, weight, smooth, people FROM together_new ORDER BY one, other
+    ON CONFLICT (one_id, other_id) DO UPDATE
+    SET weight = excluded.weight, smooth = excluded.smooth, people = excluded.people
+    WHERE (old.weight, old.smooth, old.people)
+        IS DISTINCT FROM (excluded.weight, excluded.smooth, excluded.people)""",
 )
 _KEEP = """
 INSERT INTO discovery_neighbors AS old
@@ -91,10 +95,11 @@ def refit_together() -> int:
         _people, fame = degrees(people)
         cursor.execute(THERE, [notes.tolist()])
         there = np.isin(notes, np.array([row[0] for row in cursor.fetchall()], dtype=np.int64))
-        _stage(cursor, notes, neighborhood, fame, there)
+        counts = people_of_pairs(people, neighborhood.ids)
+        _stage(cursor, notes, neighborhood, fame, there, counts)
         for statement in _SWAP:
             cursor.execute(statement)
-        for note_ids, ids, scores in _rows(notes, neighborhood, there):
+        for note_ids, ids, scores in _rows(notes, neighborhood, there, counts):
             cursor.execute(_KEEP, [now(), note_ids, ids, scores])
         cursor.execute(_EMPTY)
         cursor.execute(_MARK, [now(), fresh.tolist()])
@@ -134,7 +139,12 @@ def _whole_lines(copy: Any, size: int = 1 << 20) -> Iterator[bytes]:
 
 
 def _stage(
-    cursor: Any, notes: Ints, found: Neighborhood, fame: npt.NDArray[np.float32], there: npt.NDArray[np.bool_]
+    cursor: Any,
+    notes: Ints,
+    found: Neighborhood,
+    fame: npt.NDArray[np.float32],
+    there: npt.NDArray[np.bool_],
+    counts: npt.NDArray[np.int32],
 ) -> None:
     """Write each pair that is kept of either note once, the lower id first, and each note with itself."""
     cursor.execute(_STAGE)
@@ -143,23 +153,24 @@ def _stage(
     kept = (found.ids >= 0) & there[:, None] & there[found.ids]
     low, high = np.minimum(own, found.ids)[kept].astype(np.int64), np.maximum(own, found.ids)[kept]
     _keys, first = np.unique(low * size + high, return_index=True)
-    weights, smooth = found.weights[kept][first], found.smooth[kept][first]
+    columns = [column[kept][first] for column in (found.weights, found.smooth, counts)]
     low, high = notes[low[first]], notes[high[first]]
     with cursor.copy("COPY together_new FROM STDIN") as copy:
         for note, weight in zip(notes[there].tolist(), fame[there].tolist(), strict=True):
-            copy.write_row((note, note, weight, 0.0))
+            copy.write_row((note, note, weight, 0.0, 0))
         for place in range(0, len(low), ROWS_AT_ONCE):
             part = slice(place, place + ROWS_AT_ONCE)
-            columns = low[part].tolist(), high[part].tolist(), weights[part].tolist(), smooth[part].tolist()
-            for row in zip(*columns, strict=True):
+            for row in zip(*(column[part].tolist() for column in (low, high, *columns)), strict=True):
                 copy.write_row(row)
 
 
 def _rows(
-    notes: Ints, found: Neighborhood, there: npt.NDArray[np.bool_]
+    notes: Ints, found: Neighborhood, there: npt.NDArray[np.bool_], counts: npt.NDArray[np.int32]
 ) -> Iterator[tuple[list[int], list[str], list[str]]]:
-    """The neighbours of notes in pieces: note ids, and of each the ids and scores as array literals."""
-    kept = (found.ids >= 0) & there[found.ids]
+    """The neighbours of notes in pieces: note ids, and of each the ids and scores as array literals. Those
+    that fewer than PEOPLE_LEAST like with it are left out.
+    """
+    kept = (found.ids >= 0) & there[found.ids] & (counts >= together.PEOPLE_LEAST)
     present = np.flatnonzero(there)
     for place in range(0, len(present), ROWS_AT_ONCE):
         part = present[place : place + ROWS_AT_ONCE].tolist()

@@ -20,9 +20,22 @@ NEIGHBORS: Final = 50
 NEW_MAX: Final = 200
 """Likes that one call pairs: at most 10,000 pairs, some seconds."""
 
-_NEW = """
-SELECT id, account_id, note_id FROM discovery_affinity WHERE paired_at IS NULL
-ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+PEOPLE_LEAST: Final = 2
+"""Different people who must like two notes before that is told to anybody: what a single one likes, perhaps
+without showing it, is not to be read off the neighbours of a note that they liked too."""
+
+UNLEARNED = """
+EXISTS (
+    SELECT FROM accounts_account person LEFT JOIN discovery_taste taste ON taste.account_id = person.id
+    WHERE person.id = discovery_affinity.account_id AND (person.suspended_at IS NOT NULL OR NOT taste.learns)
+)
+"""
+"""Likes that do not count: of people who do not let Sampan learn, and of suspended ones."""
+_NEW = f"""
+SELECT id, account_id FROM discovery_affinity WHERE paired_at IS NULL AND NOT {UNLEARNED} ORDER BY id LIMIT %s
+"""  # noqa: S608 - put together out of the texts above
+_TAKE = """
+SELECT id FROM discovery_affinity WHERE id = ANY(%s) AND paired_at IS NULL ORDER BY id FOR UPDATE SKIP LOCKED
 """
 _HISTORIES = """
 SELECT me.id, likes.id, likes.note_id, likes.weight, likes.paired_at IS NOT NULL, sums.degree
@@ -37,10 +50,12 @@ CROSS JOIN LATERAL (
 """
 THERE = "SELECT id FROM notes_note WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 _ADD = """
-INSERT INTO discovery_together (one_id, other_id, weight, smooth)
-SELECT one, other, weight, 0 FROM unnest(%s::bigint[], %s::bigint[], %s::float8[]) AS told(one, other, weight)
+INSERT INTO discovery_together AS known (one_id, other_id, weight, smooth, people)
+SELECT one, other, weight, 0, people
+FROM unnest(%s::bigint[], %s::bigint[], %s::float8[], %s::int[]) AS told(one, other, weight, people)
 ORDER BY one, other
-ON CONFLICT (one_id, other_id) DO UPDATE SET weight = discovery_together.weight + excluded.weight
+ON CONFLICT (one_id, other_id) DO UPDATE
+SET weight = known.weight + excluded.weight, people = known.people + excluded.people
 """
 # The formula of `ranking.cooccurrence`, where the pairs lie: most of them need not travel.
 _REFRESH = """
@@ -48,8 +63,8 @@ INSERT INTO discovery_neighbors AS kept
     (note_id, together_ids, together_scores, alike_ids, alike_scores, made_at)
 SELECT note.id, best.ids, best.scores, '{}', '{}', %s
 FROM unnest(%s::bigint[]) AS note(id)
-CROSS JOIN (VALUES (%s::float8, %s::float8, %s::float8, %s::float8))
-    AS power(item, other, smooth_item, smooth_other)
+CROSS JOIN (VALUES (%s::float8, %s::float8, %s::float8, %s::float8, %s::int))
+    AS power(item, other, smooth_item, smooth_other, people)
 JOIN discovery_together self ON self.one_id = note.id AND self.other_id = note.id AND self.weight > 0
 CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(near ORDER BY score DESC, near DESC), '{}') AS ids,
@@ -59,10 +74,10 @@ CROSS JOIN LATERAL (
             + self.weight ^ power.smooth_item * pair.smooth * fame.weight ^ power.smooth_other AS score
         FROM (
             SELECT other_id AS near, weight, smooth FROM discovery_together
-            WHERE one_id = note.id AND other_id <> note.id
+            WHERE one_id = note.id AND other_id <> note.id AND people >= power.people
             UNION ALL
             SELECT one_id, weight, smooth FROM discovery_together
-            WHERE other_id = note.id AND one_id <> note.id
+            WHERE other_id = note.id AND one_id <> note.id AND people >= power.people
         ) pair
         JOIN discovery_together fame
             ON fame.one_id = pair.near AND fame.other_id = pair.near AND fame.weight > 0
@@ -74,7 +89,8 @@ ON CONFLICT (note_id) DO UPDATE
 SET together_ids = excluded.together_ids, together_scores = excluded.together_scores
 """
 
-Pairs = dict[tuple[int, int], float]
+Pairs = dict[tuple[int, int], tuple[float, int]]
+"""The lower and the higher note, with the weight and the number of people."""
 
 
 @transaction.atomic
@@ -92,15 +108,19 @@ def pair_new(*, limit: int = NEW_MAX) -> int:
         rows = cursor.fetchall()
         if not rows:
             return 0
-        fresh = {row[0] for row in rows}
         cursor.execute(_HISTORIES, [sorted({row[1] for row in rows}), HISTORY])
-        pairs = _pairs(cursor.fetchall(), fresh)
-        touched = _add(cursor, pairs)
+        histories = [_Like(*row) for row in cursor.fetchall()]
+        # Notes before likes: so does who deletes a note. A like that somebody is changing waits for its turn.
+        cursor.execute(THERE, [sorted({like.note for like in histories})])
+        there = {row[0] for row in cursor.fetchall()}
+        cursor.execute(_TAKE, [[row[0] for row in rows]])
+        fresh = {row[0] for row in cursor.fetchall()}
+        touched = _add(cursor, _pairs((like for like in histories if like.note in there), fresh))
         refresh(cursor, touched)
         cursor.execute(
             "UPDATE discovery_affinity SET paired_at = %s WHERE id = ANY(%s)", [now(), sorted(fresh)]
         )
-    return len(rows)
+    return len(fresh)
 
 
 def hold_pairs() -> bool:
@@ -115,7 +135,7 @@ def refresh(cursor: Any, note_ids: Sequence[int]) -> None:
     """Write the neighbours of these notes, ascending, out of their pairs."""
     if note_ids:
         powers = -ITEM, -OTHER, -SMOOTH_ITEM, SMOOTH_OTHER
-        cursor.execute(_REFRESH, [now(), list(note_ids), *powers, NEIGHBORS])
+        cursor.execute(_REFRESH, [now(), list(note_ids), *powers, PEOPLE_LEAST, NEIGHBORS])
 
 
 class _Like(NamedTuple):
@@ -129,11 +149,11 @@ class _Like(NamedTuple):
     degree: float
 
 
-def _pairs(rows: Iterable[tuple[Any, ...]], fresh: set[int]) -> Pairs:
+def _pairs(likes: Iterable[_Like], fresh: set[int]) -> Pairs:
     """What the fresh likes add to each pair of notes, and to each note itself."""
     people: dict[int, list[_Like]] = {}
-    for row in rows:
-        people.setdefault(row[0], []).append(_Like(*row))
+    for like in likes:
+        people.setdefault(like.person, []).append(like)
     pairs: Pairs = {}
     for own in people.values():
         share = float(person_share(np.float64(own[0].degree)))
@@ -149,13 +169,12 @@ def _pairs(rows: Iterable[tuple[Any, ...]], fresh: set[int]) -> Pairs:
 
 def _count(pairs: Pairs, one: int, other: int, weight: float) -> None:
     key = (min(one, other), max(one, other))
-    pairs[key] = pairs.get(key, 0.0) + weight
+    before, people = pairs.get(key, (0.0, 0))
+    pairs[key] = before + weight, people + 1
 
 
 def _add(cursor: Any, pairs: Pairs) -> list[int]:
-    """Add to the pairs of notes that are still there, in one order; gives the notes touched, ascending."""
-    cursor.execute(THERE, [sorted({note for pair in pairs for note in pair})])
-    there = {row[0] for row in cursor.fetchall()}
-    rows = sorted((*pair, weight) for pair, weight in pairs.items() if there.issuperset(pair))
-    cursor.execute(_ADD, [[row[place] for row in rows] for place in range(3)])
+    """Add to the pairs of notes, in one order; gives the notes touched, ascending."""
+    rows = sorted((*pair, *told) for pair, told in pairs.items())
+    cursor.execute(_ADD, [[row[place] for row in rows] for place in range(4)])
     return sorted({note for row in rows for note in row[:2]})

@@ -119,7 +119,7 @@ def find_trends(*, moment: datetime | None = None) -> int:
 
 
 def _sums(taken: str, moment: datetime) -> list[Sum]:
-    values = {
+    values: dict[str, Any] = {
         "like": weights.LIKE,
         "collect": weights.COLLECT,
         "comment": weights.COMMENT,
