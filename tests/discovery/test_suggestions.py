@@ -12,7 +12,7 @@ from sampan.discovery.models import AskedQuery, QueryTally, Taste
 from sampan.discovery.searching.crossing import target_of
 from sampan.discovery.searching.queries import read_query
 from sampan.discovery.selectors import list_asked, suggest
-from sampan.discovery.services import asked, forget_asked, record_asked, tally_queries
+from sampan.discovery.services import asked, forget_asked, names, record_asked, tally_queries
 from sampan.discovery.services.asked import KEPT_MAX, PEOPLE_LEAST, target_of_query
 from sampan.discovery.services.first_audiences import ACQUAINTED
 from sampan.discovery.services.names import sweep_names
@@ -178,6 +178,26 @@ def test_topics_and_people_are_suggested_in_both_scripts_and_pinyin(mei: Account
     assert ("person", "露露") not in offered("lulu", tom)
     Account.objects.filter(pk=mei.pk).update(suspended_at=now())
     assert ("person", "露露") not in offered("lulu")
+
+
+def test_a_name_that_cannot_be_told_in_pinyin_holds_up_no_other(
+    mei: Account, tom: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Account.objects.filter(pk=mei.pk).update(display_name="坏名")
+    Account.objects.filter(pk=tom.pk).update(display_name="好名")
+    spelled_whole = names.spelled_whole
+
+    def spell(text: str, *, size: int) -> str:
+        if text == "坏名":
+            raise ValueError("no such character")
+        return spelled_whole(text, size=size)
+
+    monkeypatch.setattr(names, "spelled_whole", spell)
+    assert sweep_names() == 2
+    assert sweep_names() == 0
+    assert offered("坏") == [("person", "坏名")]
+    assert offered("haoming") == [("person", "好名")]
+    assert offered("huaiming") == []
 
 
 @pytest.mark.parametrize("prefix", ["%", "_", "\\", "' OR 1=1", "\x00", "   ", "%%%", "\ud83d", "x" * 10_000])

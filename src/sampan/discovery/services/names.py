@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
@@ -11,7 +12,8 @@ from sampan.discovery.models import SearchName
 from sampan.discovery.terms.folding import fold
 from sampan.discovery.terms.spelling import spelled_whole
 from sampan.notes.models import TopicName
-from sampan.notes.topic_names import fold_topic
+
+logger = logging.getLogger(__name__)
 
 KEY_MAX = 100
 PINYIN_MAX = 240
@@ -47,8 +49,9 @@ def keep_person(*, account_id: int) -> None:
 def keep_topics(topic_ids: Iterable[int]) -> None:
     """Take in all names of these topics. Twice does no harm."""
     named: dict[int, dict[str, str]] = {pk: {} for pk in topic_ids}
-    for topic_id, name in TopicName.objects.filter(topic__in=list(named)).values_list("topic_id", "name"):
-        named[topic_id][fold_topic(name)] = spelled(name)
+    rows = TopicName.objects.filter(topic__in=list(named)).values_list("topic_id", "key", "name")
+    for topic_id, key, name in rows:
+        named[topic_id][key] = spelled(name)
     for topic_id, keys in named.items():
         _store(SearchName.Kind.TOPIC, topic_id, keys)
 
@@ -65,8 +68,13 @@ def sweep_names(*, limit: int = SWEPT) -> int:
 
 
 def spelled(name: str) -> str:
-    """A name in pinyin, '' where that is the name itself."""
-    pinyin = spelled_whole(name, size=PINYIN_MAX)
+    """A name in pinyin, '' where that is the name itself, or where it brings about an error: the name is then
+    found as it is written, and holds up no other."""
+    try:
+        pinyin = spelled_whole(name, size=PINYIN_MAX)
+    except Exception:
+        logger.exception("a name of %s characters cannot be told in pinyin", len(name))
+        return ""
     return "" if pinyin == fold(name) else pinyin
 
 
