@@ -45,9 +45,9 @@ def written_out(likes: sparse.csr_matrix) -> np.ndarray:
         for j in range(r.shape[1]):
             if i != j and of_notes[i] and of_notes[j]:
                 together = sum(
-                    r[u, i] * r[u, j] * of_people[u] ** -0.55 for u in range(len(r)) if of_people[u]
+                    r[u, i] * r[u, j] * of_people[u] ** -1.0 for u in range(len(r)) if of_people[u]
                 )
-                scores[i, j] = of_notes[i] ** -0.65 * together * of_notes[j] ** -0.25
+                scores[i, j] = of_notes[i] ** -0.7 * together * of_notes[j] ** -0.2
     return scores
 
 

@@ -205,7 +205,7 @@ def test_weights_are_those_of_the_moment(make_account: Callable[..., Account]) -
     like(person, one, 2.0), like(person, other, 0.5)
     services.pair_new()
     row = Together.objects.get(one_id=min(one.pk, other.pk), other_id=max(one.pk, other.pk))
-    assert row.weight == pytest.approx(2.0 * 0.5 * 2.5**-0.55)
+    assert row.weight == pytest.approx(2.0 * 0.5 * 2.5**-1.0)
     assert Affinity.objects.filter(paired_at__lte=now()).count() == 2
 
 

@@ -25,16 +25,16 @@ from scipy import sparse
 Reals = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
-PERSON: Final = 0.55
-"""Damps people who like much: what they like together says less. 1 would make everybody count alike."""
-ITEM: Final = 0.65
+PERSON: Final = 1.0
+"""Damps people who like much: what they like together says less; at 1 all likes of anybody weigh alike."""
+ITEM: Final = 0.7
 """Damps the liked note's own fame."""
-OTHER: Final = 0.25
+OTHER: Final = 0.2
 """Damps the fame of what is found; low, for what many like is liked more often."""
 SMOOTH_ITEM: Final = 0.4
 SMOOTH_OTHER: Final = 0.2
 TOP: Final = 200
-"""Neighbours kept of each note. On Gowalla 200 find more than 100 (by 1%) or all (by 1%)."""
+"""Neighbours kept of each note: on Gowalla 200 find 1% more than 100."""
 BLOCK_PRODUCTS: Final = 30_000_000
 """Products that one block of notes may need at once, about 12 bytes each: bounds the memory."""
 
