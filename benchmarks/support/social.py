@@ -153,7 +153,7 @@ def _words_check(line: SocialLine) -> str:
 def _plain(text: str) -> str:
     """One form for widths, case, thousands and spaces that are matters of taste."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return _BESIDE_HAN.sub("", _BETWEEN_THOUSANDS.sub("", text))
+    return str(_BESIDE_HAN.sub("", _BETWEEN_THOUSANDS.sub("", text)))
 
 
 def _missing(demands: tuple[Demand, ...], plain: str, *, whole: bool = False) -> str:

@@ -273,6 +273,17 @@ def test_old_walks_and_too_many_are_dropped(tom: Account, mei: Account) -> None:
     assert services.drop_old_walks() == 0
 
 
+def test_walks_of_people_of_whom_nothing_is_learned_are_dropped_soon(tom: Account, mei: Account) -> None:
+    like_list(mei, [], learns=False, listed_at=None)
+    like_list(tom, [], listed_at=None)
+    for account in (tom, mei):
+        for age in (timedelta(hours=1), timedelta(hours=3)):
+            FeedWalk.objects.create(account=account, note_ids=[1], made_at=now() - age)
+    assert services.drop_old_walks() == 1
+    assert FeedWalk.objects.filter(account=mei).count() == 1
+    assert FeedWalk.objects.filter(account=tom).count() == 2
+
+
 def test_a_list_is_asked_for_once_and_only_for_who_is_learned_of(
     crowd: list[Note], tom: Account, mei: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,8 +43,8 @@ def test_explore_costs_seven_queries_signed_in(
 ) -> None:
     client = sign_in(tom)
     client.get("/")  # the pool is in memory from here on, as in a running server
-    # session, user with account, what is known of the reader, notes since the pool, the order kept, cards with
-    # likes, translations
+    # session, user with account, what is known of the reader, notes since the pool, the order kept, cards
+    # with likes, translations
     with django_assert_num_queries(7):
         response = client.get("/")
     assert len(cards(response.content.decode())) == 20
@@ -57,7 +57,8 @@ def test_a_further_page_costs_six(
         make_note(mei, f"第{number}篇：明天也去", hours_ago=40 + number, language="zh-Hans")
     client = sign_in(tom)
     address = client.get("/").context["next_url"]
-    with django_assert_num_queries(6):  # session, user, a part of the walk, what is not wanted, cards, translations
+    # session, user, a part of the walk, what is not wanted, cards, translations
+    with django_assert_num_queries(6):
         response = client.get(address, headers=HTMX)
     assert len(cards(response.content.decode())) == 20
     assert "<html" not in response.content.decode()

@@ -37,6 +37,9 @@ those who come every day."""
 GENERAL_SHARE = 0.6
 """What the best of the pool is worth, the best of the personal list being 1: the list holds the best of the
 pool already, as far as the reader may like it."""
+NEW_SHARE = 1 / 3
+"""What a new note of which nothing is known is worth beside the best of the pool, outside the places of its
+own that every new note has: about the middle of what is shown."""
 KNOWN_SHARE = 0.25
 """A category is known to be liked from this share of the weight of the most liked."""
 
@@ -172,7 +175,7 @@ def _fresh(pool: LoadedPool, known: Ints, scale: float) -> Listed:
     return Listed(
         fresh.note_ids[new],
         fresh.author_ids[new],
-        np.full(count, scale),
+        np.full(count, scale * NEW_SHARE),
         np.full(count, Source.FRESH, dtype=np.int64),
         np.zeros(count, dtype=np.int64),
         fresh.categories[new],

@@ -50,7 +50,8 @@ BASE_HIDE: Final = 0.003
 """'Not for me' and hidden authors for each impression."""
 PRIOR_IMPRESSIONS: Final = 60.0
 """Impressions that a note is given beforehand with the usual acts: its own rates weigh half after sixty
-people met it. The rate is the mean of a Beta posterior, so one early like is not a note that everybody likes."""
+people met it. The rate is the mean of a Beta posterior, so one early like is not a note that everybody
+likes."""
 
 # --- the formula by which acts are predicted until an instance has taught a ranker ---
 RATE_TRUST: Final = 0.8

@@ -94,7 +94,7 @@ def get_reader_state(reader: Reader) -> ReaderState:
     wishes = ReaderState(learns, mix, _aversions(row[3:8]), frozenset(followed))
     if not learns:
         return wishes
-    listed = PersonalList(*row[9:16], bytes(row[16] or b"")) if row[9] else NOTHING_LISTED
+    listed = PersonalList(*(*row[9:16], bytes(row[16] or b""))) if row[9] else NOTHING_LISTED
     return replace(
         wishes, seen=bytes(row[8] or b""), category_weights=tuple(row[18]), listed=listed, listed_at=row[17]
     )

@@ -14,10 +14,10 @@ from sampan.discovery.services.people import dismiss_person
 from sampan.discovery.services.places import choose_place, load_shipped_places, place_missing, place_note
 from sampan.discovery.services.pools import ensure_pool, remake_pools
 from sampan.discovery.services.recording import record_act, record_seen
-from sampan.discovery.services.training import train_ranker
-from sampan.discovery.services.trends import find_trends
 from sampan.discovery.services.refitting import refit_together
 from sampan.discovery.services.together import pair_new
+from sampan.discovery.services.training import train_ranker
+from sampan.discovery.services.trends import find_trends
 from sampan.discovery.services.vectors import (
     embed_missing,
     embed_note,

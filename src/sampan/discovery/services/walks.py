@@ -15,6 +15,8 @@ from sampan.core.queue import defer
 KEPT = timedelta(days=3)
 """How long a walk is kept: somebody may come back to a tab after a weekend, and what was shown in these days
 is what rankers are trained on."""
+KEPT_UNLEARNED = timedelta(hours=2)
+"""The same for somebody of whom nothing is to be learned: long enough to scroll on, and for nothing else."""
 KEPT_EACH = 60
 """Walks of one person that are kept at most, the newest: one who opens Explore every few minutes for three
 days would fill 500 rows, and no ranker needs that much of one person."""
@@ -45,6 +47,12 @@ RETURNING id
 _DROP_OLD = """
 DELETE FROM discovery_feedwalk WHERE id IN (
     SELECT id FROM discovery_feedwalk WHERE made_at < %s ORDER BY made_at LIMIT %s
+)
+"""
+_DROP_UNLEARNED = """
+DELETE FROM discovery_feedwalk WHERE id IN (
+    SELECT walk.id FROM discovery_feedwalk AS walk JOIN discovery_taste AS taste USING (account_id)
+    WHERE NOT taste.learns AND walk.made_at < %s ORDER BY walk.made_at LIMIT %s
 )
 """
 _DROP_MANY = """
@@ -127,10 +135,12 @@ def want_list(account_id: int, listed_at: datetime | None, *, learns: bool) -> N
 
 
 def drop_old_walks() -> int:
-    """Drop walks older than KEPT, and those beyond KEPT_EACH of a person; how many. Running twice is no
-    harm."""
+    """Drop walks older than KEPT (KEPT_UNLEARNED of people with learning off), and those beyond KEPT_EACH of
+    a person; how many. Running twice is no harm."""
     with connection.cursor() as cursor:
         cursor.execute(_DROP_OLD, [now() - KEPT, DROPPED_AT_ONCE])
         dropped = cursor.rowcount
+        cursor.execute(_DROP_UNLEARNED, [now() - KEPT_UNLEARNED, DROPPED_AT_ONCE])
+        dropped += cursor.rowcount
         cursor.execute(_DROP_MANY, [KEPT_EACH, DROPPED_AT_ONCE])
         return int(dropped + cursor.rowcount)

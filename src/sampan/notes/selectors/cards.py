@@ -144,4 +144,4 @@ def _ask(sql: str, given: dict[str, Any]) -> list[NoteCard]:
 
 def _card(row: tuple[Any, ...]) -> NoteCard:
     cover = CardCover(*row[16:]) if row[16] is not None else None
-    return NoteCard(*row[:11], CardAuthor(*row[11:16]), cover)
+    return NoteCard(*(*row[:11], CardAuthor(*row[11:16]), cover))
