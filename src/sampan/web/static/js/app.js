@@ -1,6 +1,7 @@
 // The one script that every page loads: it wakes what the page holds, and what later answers bring into it.
 import { startCardMenus } from "./card-menu.js";
 import { startCarousels, startZoom } from "./carousel.js";
+import { startChannels } from "./channels.js";
 import { startCommentForms, startComments } from "./comments.js";
 import { startDialogs } from "./dialogs.js";
 import { startImproving } from "./improve.js";
@@ -31,7 +32,7 @@ const wakers = [
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
   startKeyboard, startOffline, startSignalWatch, startStudyPresses, startPictureWordPresses, startCardMenus,
-  startSearchOffers,
+  startSearchOffers, startChannels,
 ]) {
   start();
 }
