@@ -49,7 +49,7 @@ class ShownPlace:
     name: str
     other_name: str = ""
     country: str = ""
-    """Its code of two letters."""
+    """Its name in the reader's language."""
     region: str = ""
     """The state or province, which tells two cities of one name apart."""
 

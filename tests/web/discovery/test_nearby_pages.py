@@ -78,7 +78,8 @@ def test_a_member_chooses_a_city_by_any_of_its_names(
 def test_the_city_is_named_in_the_readers_language(tea: Note, mei: Account, sign_in: SignIn) -> None:
     client = sign_in(mei)
     client.post("/nearby/choose", {"place": "1"})
-    assert client.get("/nearby").context["place"].name == "成都"
+    place = client.get("/nearby").context["place"]
+    assert (place.name, place.country) == ("成都", "中国")
 
 
 def test_a_visitors_city_is_kept_by_their_browser_alone(tea: Note, client: Client) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from babel import Locale
 from django.http import HttpRequest
 
 from sampan.web.present.reading import reader_of
@@ -18,12 +20,19 @@ def places(rows: Sequence[PlaceRow], *, request: HttpRequest) -> list[ShownPlace
 
 def place(row: PlaceRow, *, request: HttpRequest) -> ShownPlace:
     """One city. No query."""
-    chinese = reader_of(request).language.startswith("zh")
+    language = reader_of(request).language
+    chinese = language.startswith("zh")
     name, other = (row.name_zh, row.name_en) if chinese and row.name_zh else (row.name_en, row.name_zh)
     return ShownPlace(
         id=str(row.id),
         name=name,
         other_name=other if other != name else "",
-        country=row.country,
+        country=_country(row.country, language),
         region=row.region,
     )
+
+
+@lru_cache(maxsize=1_024)
+def _country(code: str, language: str) -> str:
+    """The name of a country in a language, by the Unicode CLDR; its code, where that has none."""
+    return str(Locale.parse(language, sep="-").territories.get(code, code))
