@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-PRIOR: Final = 0.6
-"""How much popularity weighs beside one liked note; see docs/benchmarks.md for what others gave."""
+PRIOR: Final = 0.3
+"""How much popularity weighs beside one liked note; see docs/benchmarks.md for what it gave."""
 AT_TOP: Final = 20
 """Two kinds of scores are made alike by the mean of their best: one page."""
 

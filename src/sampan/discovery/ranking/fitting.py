@@ -23,12 +23,12 @@ from sampan.discovery.ranking.cooccurrence import (
 from sampan.discovery.ranking.judging import best_places, qualities
 from sampan.discovery.ranking.smoothing import directions, nearness, rank_for
 
-RANKS: Final = (64, 128, 256, 512)
+RANKS: Final = (64, 128, 256, 512, 768)
 """Numbers of directions that are tried; the last is cut to what `rank_for` allows."""
 SHARES: Final = (0.0, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """How much smoothness is tried, as its sum over that of co-occurrence."""
 PAIRS_MAX: Final = 14_000_000
-"""Pairs whose smoothness is looked up: 16 bytes each, and with 512 directions half a CPU-microsecond."""
+"""Pairs whose smoothness is looked up: 16 bytes each, and with 768 directions half a CPU-microsecond."""
 WIDTH_MAX: Final = 2_000
 HELD_PEOPLE: Final = 2_000
 """People of whom a part is held out: enough to tell settings a percent apart, few enough to be quick."""

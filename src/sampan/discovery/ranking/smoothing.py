@@ -16,7 +16,7 @@ from sampan.discovery.ranking.cooccurrence import Numbers, Reals, degrees, power
 DAMPING: Final = 0.35
 """Both fame and appetite are damped by this exponent before the directions are looked for; .5, as published,
 was worse on Gowalla and on LastFM."""
-RANK_MAX: Final = 512
+RANK_MAX: Final = 768
 SPARE: Final = 16
 """Directions looked for besides, that the last ones come out true."""
 ROUNDS: Final = 2
