@@ -3,9 +3,10 @@
     python -m benchmarks.recommend DIR [--json FILE]
 
 DIR holds likes as `person item item ...` (train.txt.gz, test.txt.gz) or `person item weight` (data1.txt.gz,
-test1.txt.gz). Ours is the code that serves Sampan's own people. Settings are chosen within the fit, on a part
-of what may be learned from; what is asked for is only looked at to count. A second table starts people cold:
-a tenth of those with enough likes is left out of the fit and shown with k of their likes.
+test1.txt.gz). Ours is the code that serves Sampan's own people. How much is smoothed, and along how many
+directions, is chosen within the fit on a part of what may be learned from; docs/benchmarks.md says how the
+constants came about. A second table starts people cold: a tenth of those with enough likes is left out of the
+fit and shown with k of their likes.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ LENGTH: Final = 20
 PEOPLE_AT_ONCE: Final = 250
 FACTORS: Final = 64
 CONFIDENCE: Final = 10.0
-"""`alpha` and `regularization` of ALS: the library's own (1 and .01) find a sixth less on LastFM."""
+"""`alpha` and `regularization` of ALS: the library's own (1 and .01) find an eighth less on LastFM."""
 STORED: Final = 50
 """Neighbours that an instance stores of each note (`discovery.services.together.NEIGHBORS`)."""
 

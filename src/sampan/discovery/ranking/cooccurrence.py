@@ -33,6 +33,7 @@ OTHER: Final = 0.2
 """Damps the fame of what is found; low, for what many like is liked more often."""
 SMOOTH_ITEM: Final = 0.4
 SMOOTH_OTHER: Final = 0.2
+"""The same for the smoothing part. How all of these were chosen: docs/benchmarks.md."""
 TOP: Final = 200
 """Neighbours kept of each note: on Gowalla 200 find 1% more than 100."""
 BLOCK_PRODUCTS: Final = 30_000_000
