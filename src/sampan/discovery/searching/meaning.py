@@ -24,9 +24,9 @@ NEAR_MAX = 60
 """Notes that are found by meaning: three pages; what comes after says something else."""
 CLOSE_LEAST = 0.2
 """Closeness (see `ranking.closeness`) below which a note has nothing to do with the query."""
-SHORT_LEAST = 0.33
+SHORT_LEAST = 0.42
 """The same for a query of a word or two, whose meaning the model hardly knows: among the demo world's 80
-notes what is wrong for 猫, 咖啡, birdwatching or 小笼包 lies up to .31 (once .38), and the words themselves
+notes what is wrong for 猫, 咖啡, 小笼包 or letters without any sense lies up to .38, and the words themselves
 find what is right."""
 SHORT_WORDS = 2
 FALL_MAX = 0.3
