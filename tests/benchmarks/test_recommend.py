@@ -22,8 +22,10 @@ def write(path: Path, lines: list[str]) -> None:
 
 def test_both_forms_are_read(tmp_path: Path) -> None:
     rows, triples = tmp_path / "rows", tmp_path / "triples"
-    rows.mkdir(), triples.mkdir()
-    write(rows / "train.txt.gz", ["0 3 1", "1 2"]), write(rows / "test.txt.gz", ["0 2", "1"])
+    rows.mkdir()
+    triples.mkdir()
+    write(rows / "train.txt.gz", ["0 3 1", "1 2"])
+    write(rows / "test.txt.gz", ["0 2", "1"])
     write(triples / "data1.txt.gz", ["0\t3\t70", "0\t1\t2", "1\t2\t9"])
     write(triples / "test1.txt.gz", ["0\t2\t5"])
     for folder in (rows, triples):
@@ -50,7 +52,8 @@ def test_tastes_are_found_and_no_k_loses_to_popularity(
         own = chance.permutation(likes[person].indices).tolist()
         known.append(" ".join(map(str, [person, *own[2:]])))
         asked.append(" ".join(map(str, [person, *own[:2]])))
-    write(tmp_path / "train.txt.gz", known), write(tmp_path / "test.txt.gz", asked)
+    write(tmp_path / "train.txt.gz", known)
+    write(tmp_path / "test.txt.gz", asked)
     monkeypatch.setattr("benchmarks.support.cold_start.KNOWN", (0, 1, 3))
     monkeypatch.setattr(recommend, "KNOWN", (0, 1, 3))
     monkeypatch.setattr("benchmarks.support.cold_start.LIKES", 4)
