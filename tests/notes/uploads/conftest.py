@@ -26,7 +26,8 @@ def run_jobs(django_capture_on_commit_callbacks: Any) -> Callable[..., list[str]
         done: list[str] = []
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'"
+                # Without their locks, which keep jobs from being at work together; here they take turns.
+                "UPDATE procrastinate_jobs SET status = 'doing', lock = NULL WHERE status = 'todo'"
                 " RETURNING id, task_name, args"
             )
             jobs = sorted(cursor.fetchall())
