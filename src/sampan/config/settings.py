@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "sampan.translation.apps.TranslationConfig",
     "sampan.safety.apps.SafetyConfig",
     "sampan.notes.apps.NotesConfig",
+    "sampan.shop.apps.ShopConfig",
     "sampan.conversations.apps.ConversationsConfig",
     "sampan.discovery.apps.DiscoveryConfig",
     "sampan.web.apps.WebConfig",

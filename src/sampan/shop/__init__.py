@@ -1,1 +1,1 @@
-"""The room of the shop: catalogue, cart, orders and payments. Nothing is built here yet."""
+"""The room of the shop: catalogue, tags on notes, cart, orders, payments, the ledger."""

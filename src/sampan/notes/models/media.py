@@ -38,6 +38,11 @@ class Media(models.Model):
         blank=True,
         help_text="What pages need to know of its tracks: state, and the version of each language.",
     )
+    is_held = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="A room above keeps it under something of its own, a product or a review: it is not loose.",
+    )
     size_bytes = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
 
@@ -46,7 +51,9 @@ class Media(models.Model):
             models.Index(fields=["note", "position"], name="media_of_note"),
             models.Index(fields=["draft", "position"], name="media_of_draft"),
             models.Index(
-                fields=["created_at"], name="media_loose", condition=models.Q(note=None, draft=None)
+                fields=["created_at"],
+                name="media_loose",
+                condition=models.Q(note=None, draft=None, is_held=False),
             ),
             models.Index(
                 fields=["-id"],

@@ -67,9 +67,9 @@ def delete_media(*, reader: Reader, media_id: int) -> None:
         media = Media.objects.select_for_update().filter(pk=media_id).first()
         if media is None:
             return
-        if media.note_id is not None:
+        if media.note_id is not None or media.is_held:
             raise Conflict(
-                "media_published", _("This is part of a published note. Edit the note to take it out.")
+                "media_published", _("This is part of something published. Edit that to take it out.")
             )
         remove_media(media)
 
@@ -139,12 +139,12 @@ def purge_loose_media() -> int:
     """Remove pictures and videos that were uploaded and never used; how many there were."""
     removed = 0
     before = now() - timedelta(hours=LOOSE_HOURS)
-    loose = _unclaimed(Media.objects.filter(note=None, draft=None, created_at__lt=before))
+    loose = _unclaimed(Media.objects.filter(note=None, draft=None, is_held=False, created_at__lt=before))
     for media in loose.order_by("created_at")[:PURGE_MOST]:
         with transaction.atomic():
             # Locked before it is looked at again: a draft may take it up at this very moment.
             Media.objects.select_for_update().filter(pk=media.pk).first()
-            if _unclaimed(Media.objects.filter(pk=media.pk, note=None, draft=None)).exists():
+            if _unclaimed(Media.objects.filter(pk=media.pk, note=None, draft=None, is_held=False)).exists():
                 remove_media(media)
                 removed += 1
     return removed

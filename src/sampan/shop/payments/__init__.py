@@ -1,1 +1,1 @@
-"""The room of the payment adapters. Nothing is built here yet."""
+"""The payment providers behind one adapter; nothing here knows Django."""

@@ -1,0 +1,8 @@
+"""Django's entry for the shop."""
+
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    name = "sampan.shop"
+    label = "shop"

@@ -1,0 +1,1 @@
+"""The shop's handlers; each file does one thing."""

@@ -1,0 +1,735 @@
+# The tables of the shop: shops, catalogue, tags, cart, coupons, orders, payments, the books.
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import django.db.models.expressions
+import sampan.core.clock
+import sampan.core.ids
+import sampan.shop.types
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('accounts', '0002_study'),
+        ('notes', '0008_media_is_held'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Coupon',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(help_text='Kept in capitals.', max_length=32)),
+                ('kind', models.CharField(choices=[('amount', 'amount'), ('percent', 'percent')], max_length=7)),
+                ('value', models.BigIntegerField(help_text='Minor units, or basis points.')),
+                ('least_total', models.BigIntegerField(default=0, help_text="The goods' worth from which it holds.")),
+                ('most_off', models.BigIntegerField(blank=True, help_text='The most that a share takes off.', null=True)),
+                ('uses_max', models.PositiveIntegerField(blank=True, null=True)),
+                ('uses_each_max', models.PositiveSmallIntegerField(default=1, help_text='For one buyer.')),
+                ('use_count', models.PositiveIntegerField(default=0)),
+                ('starts_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('is_active', models.BooleanField(default=True)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SandboxCharge',
+            fields=[
+                ('ref', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=60, unique=True)),
+                ('state', models.CharField(default='pending', max_length=9)),
+                ('amount', models.BigIntegerField()),
+                ('currency', models.CharField(max_length=3)),
+                ('refunds', models.JSONField(blank=True, default=dict, help_text='{key: {ref, amount, state}}')),
+                ('failure', models.CharField(blank=True, default='', max_length=60)),
+                ('manner', models.CharField(blank=True, default='', help_text='How it was told to behave.', max_length=20)),
+                ('metadata', models.JSONField(blank=True, default=dict)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Shelf',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Checkout',
+            fields=[
+                ('name', models.CharField(max_length=60)),
+                ('phone', models.CharField(blank=True, default='', max_length=30)),
+                ('country', models.CharField(max_length=2)),
+                ('region', models.CharField(blank=True, default='', help_text='Province or state.', max_length=60)),
+                ('city', models.CharField(blank=True, default='', max_length=60)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('line1', models.CharField(max_length=200)),
+                ('line2', models.CharField(blank=True, default='', max_length=200)),
+                ('postcode', models.CharField(blank=True, default='', max_length=20)),
+                ('id', models.BigIntegerField(db_default=sampan.core.ids.SampanId(), editable=False, primary_key=True, serialize=False)),
+                ('key', models.UUIDField(default=uuid.uuid4, help_text='Made by the browser: sent twice, placed once.')),
+                ('state', models.CharField(choices=[('open', 'open'), ('paid', 'paid'), ('ended', 'ended')], default=sampan.shop.types.CheckoutState['OPEN'], max_length=5)),
+                ('currency', models.CharField(max_length=3)),
+                ('total', models.BigIntegerField(help_text='Minor units; the sum of its orders.')),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('expires_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('buyer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='checkouts', to='accounts.account')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ExchangeRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('base', models.CharField(max_length=3)),
+                ('quote', models.CharField(max_length=3)),
+                ('rate', models.DecimalField(decimal_places=10, max_digits=20)),
+                ('day', models.DateField()),
+                ('source', models.CharField(blank=True, default='', max_length=100)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('base', 'quote', 'day'), name='rate_once_a_day'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_above_zero')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LedgerAccount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('provider', 'provider'), ('seller', 'seller'), ('creator', 'creator'), ('fees', 'fees')], max_length=8)),
+                ('provider', models.CharField(blank=True, default='', max_length=20)),
+                ('currency', models.CharField(max_length=3)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_accounts', to='accounts.account')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Order',
+            fields=[
+                ('id', models.BigIntegerField(db_default=sampan.core.ids.SampanId(), editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('pending', 'pending'), ('paid', 'paid'), ('shipped', 'shipped'), ('done', 'done'), ('cancelled', 'cancelled'), ('refunded', 'refunded')], default=sampan.shop.types.OrderState['PENDING'], max_length=9)),
+                ('currency', models.CharField(max_length=3)),
+                ('goods', models.BigIntegerField(help_text="The lines' sum before the coupon.")),
+                ('discount', models.BigIntegerField(default=0)),
+                ('shipping', models.BigIntegerField(default=0)),
+                ('total', models.BigIntegerField()),
+                ('fee', models.BigIntegerField(default=0, help_text='What the instance keeps of it.')),
+                ('refunded', models.BigIntegerField(default=0, help_text='Given back or on its way back.')),
+                ('shipping_name', models.CharField(blank=True, default='', max_length=60)),
+                ('carrier', models.CharField(blank=True, default='', max_length=40)),
+                ('tracking', models.CharField(blank=True, default='', max_length=60)),
+                ('buyer_note', models.CharField(blank=True, default='', max_length=300)),
+                ('buyer_note_language', models.CharField(default='und', max_length=10)),
+                ('is_disputed', models.BooleanField(default=False, help_text='A dispute is open.')),
+                ('is_returning', models.BooleanField(default=False, help_text='A return is asked for or on its way.')),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('paid_at', models.DateTimeField(blank=True, null=True)),
+                ('shipped_at', models.DateTimeField(blank=True, null=True)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, help_text='Cancelled or refunded whole.', null=True)),
+                ('buyer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='orders', to='accounts.account')),
+                ('checkout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='shop.checkout')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Dispute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'open'), ('for_buyer', 'for_buyer'), ('for_seller', 'for_seller'), ('withdrawn', 'withdrawn')], default=sampan.shop.types.DisputeState['OPEN'], max_length=10)),
+                ('reason', models.CharField(max_length=1000)),
+                ('language', models.CharField(default='und', max_length=10)),
+                ('decision', models.CharField(blank=True, default='', max_length=1000)),
+                ('refund', models.BigIntegerField(default=0)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disputes', to='shop.order')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CouponUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='coupon_uses', to='accounts.account')),
+                ('coupon', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='shop.coupon')),
+                ('order', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='coupon_use', to='shop.order')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OrderHistory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('place', 'place'), ('pay', 'pay'), ('ship', 'ship'), ('track', 'track'), ('receive', 'receive'), ('cancel', 'cancel'), ('expire', 'expire'), ('refund', 'refund'), ('refund_whole', 'refund_whole'), ('ask_return', 'ask_return'), ('answer_return', 'answer_return'), ('dispute', 'dispute'), ('settle', 'settle')], max_length=13)),
+                ('before', models.CharField(blank=True, default='', max_length=9)),
+                ('after', models.CharField(max_length=9)),
+                ('party', models.CharField(choices=[('buyer', 'buyer'), ('seller', 'seller'), ('operator', 'operator'), ('provider', 'provider'), ('clock', 'clock')], max_length=8)),
+                ('detail', models.JSONField(blank=True, default=dict, help_text='Amounts, reasons, tracking numbers.')),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.account')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='shop.order')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OrderLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('product_id', models.BigIntegerField()),
+                ('title', models.CharField(max_length=120)),
+                ('language', models.CharField(default='und', max_length=10)),
+                ('options', models.JSONField(default=list, help_text='[[name, value], ...], each to 40 characters.')),
+                ('sku', models.CharField(blank=True, default='', max_length=64)),
+                ('price', models.BigIntegerField(help_text='For one.')),
+                ('quantity', models.PositiveSmallIntegerField()),
+                ('discount', models.BigIntegerField(default=0, help_text="Its part of the order's coupon.")),
+                ('weight_grams', models.PositiveIntegerField(default=0, help_text='Of one.')),
+                ('via_note_id', models.BigIntegerField(blank=True, null=True)),
+                ('commission', models.BigIntegerField(default=0, help_text='What the creator earns by it, minor units.')),
+                ('refunded', models.BigIntegerField(default=0)),
+                ('refunded_quantity', models.PositiveSmallIntegerField(default=0, help_text='Of these, gone back to stock or not.')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('creator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.account')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='shop.order')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OrderMessage',
+            fields=[
+                ('id', models.BigIntegerField(db_default=sampan.core.ids.SampanId(), editable=False, primary_key=True, serialize=False)),
+                ('party', models.CharField(choices=[('buyer', 'buyer'), ('seller', 'seller'), ('operator', 'operator'), ('provider', 'provider'), ('clock', 'clock')], max_length=8)),
+                ('body', models.CharField(max_length=1000)),
+                ('language', models.CharField(default='und', max_length=10)),
+                ('key', models.UUIDField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.account')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='shop.order')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Payment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider', models.CharField(max_length=20)),
+                ('key', models.UUIDField(default=uuid.uuid4, help_text="The provider's idempotency key.", unique=True)),
+                ('ref', models.CharField(blank=True, default='', help_text="The provider's own id.", max_length=120)),
+                ('state', models.CharField(choices=[('created', 'created'), ('pending', 'pending'), ('succeeded', 'succeeded'), ('failed', 'failed'), ('cancelled', 'cancelled')], default=sampan.shop.types.PaymentState['CREATED'], max_length=9)),
+                ('amount', models.BigIntegerField()),
+                ('currency', models.CharField(max_length=3)),
+                ('failure', models.CharField(blank=True, default='', help_text='Code of the last refusal.', max_length=60)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('checked_at', models.DateTimeField(blank=True, help_text='When the provider was last asked.', null=True)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('checkout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='shop.checkout')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Payout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.BigIntegerField()),
+                ('reference', models.CharField(help_text='Of the bank transfer.', max_length=120)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='shop.ledgeraccount')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Posting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=60, unique=True)),
+                ('kind', models.CharField(choices=[('sale', 'sale'), ('refund', 'refund'), ('payout', 'payout'), ('stray', 'stray')], max_length=6)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='shop.order')),
+                ('payment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='shop.payment')),
+                ('payout', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='shop.payout')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Entry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.BigIntegerField(help_text="Minor units of the account's currency; see LedgerKind.")),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='shop.ledgeraccount')),
+                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='shop.posting')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Product',
+            fields=[
+                ('id', models.BigIntegerField(db_default=sampan.core.ids.SampanId(), editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('listed', 'listed'), ('archived', 'archived')], default=sampan.shop.types.ProductState['DRAFT'], max_length=8)),
+                ('title', models.CharField(max_length=120)),
+                ('description', models.CharField(blank=True, default='', max_length=10000)),
+                ('language', models.CharField(default='und', max_length=10)),
+                ('category', models.CharField(choices=[('clothing', 'clothing'), ('shoes-bags', 'shoes-bags'), ('jewellery', 'jewellery'), ('beauty', 'beauty'), ('food-tea', 'food-tea'), ('home', 'home'), ('kitchen', 'kitchen'), ('stationery', 'stationery'), ('art', 'art'), ('craft-supplies', 'craft-supplies'), ('toys', 'toys'), ('books', 'books'), ('music', 'music'), ('tech', 'tech'), ('outdoors', 'outdoors'), ('pets', 'pets'), ('garden', 'garden'), ('other', 'other')], default=sampan.shop.types.ProductCategory['OTHER'], max_length=20)),
+                ('option_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Such as Size, Color.', size=None)),
+                ('commission', models.PositiveSmallIntegerField(blank=True, help_text="Basis points for a creator; empty: the shop's own.", null=True)),
+                ('price_least', models.BigIntegerField(default=0, help_text='Of its variants on sale, minor units.')),
+                ('price_most', models.BigIntegerField(default=0)),
+                ('in_stock', models.BooleanField(default=False, help_text='Whether any variant can be had.')),
+                ('sold_count', models.PositiveIntegerField(default=0)),
+                ('review_count', models.PositiveIntegerField(default=0)),
+                ('star_sum', models.PositiveIntegerField(default=0)),
+                ('hidden_at', models.DateTimeField(blank=True, help_text='Hidden by the staff.', null=True)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('updated_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notes.media')),
+                ('shelf', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='products', to='shop.shelf')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProductPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('media', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='product_picture', to='notes.media')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='shop.product')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProductTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('x', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('y', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('from_ms', models.PositiveIntegerField(blank=True, null=True)),
+                ('until_ms', models.PositiveIntegerField(blank=True, null=True)),
+                ('earns', models.BooleanField(default=False, help_text='Its author gets a commission.')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('media', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='product_tags', to='notes.media')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='product_tags', to='notes.note')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='shop.product')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProviderEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider', models.CharField(max_length=20)),
+                ('event_id', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=60)),
+                ('ref', models.CharField(blank=True, default='', help_text='The payment that it speaks of.', max_length=120)),
+                ('received_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('handled_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('handled_at', None)), fields=['received_at'], name='provider_event_open')],
+                'constraints': [models.UniqueConstraint(fields=('provider', 'event_id'), name='provider_event_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Refund',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('ref', models.CharField(blank=True, default='', max_length=120)),
+                ('state', models.CharField(choices=[('created', 'created'), ('pending', 'pending'), ('succeeded', 'succeeded'), ('failed', 'failed')], default=sampan.shop.types.RefundState['CREATED'], max_length=9)),
+                ('amount', models.BigIntegerField()),
+                ('lines', models.JSONField(blank=True, default=list, help_text='[[line id, quantity, amount], ...]')),
+                ('restock', models.BooleanField(default=False)),
+                ('reason', models.CharField(blank=True, default='', max_length=300)),
+                ('failure', models.CharField(blank=True, default='', max_length=60)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.account')),
+                ('order', models.ForeignKey(blank=True, help_text='Empty: the whole payment, which came after its checkout had ended.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='shop.order')),
+                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='shop.payment')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='posting',
+            name='refund',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='shop.refund'),
+        ),
+        migrations.CreateModel(
+            name='ReturnRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('agreed', 'agreed'), ('declined', 'declined'), ('sent', 'sent'), ('received', 'received'), ('withdrawn', 'withdrawn')], default=sampan.shop.types.ReturnState['ASKED'], max_length=9)),
+                ('lines', models.JSONField(default=list)),
+                ('reason', models.CharField(max_length=500)),
+                ('language', models.CharField(default='und', max_length=10)),
+                ('answer', models.CharField(blank=True, default='', max_length=500)),
+                ('tracking', models.CharField(blank=True, default='', max_length=60)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='shop.order')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigIntegerField(db_default=sampan.core.ids.SampanId(), editable=False, primary_key=True, serialize=False)),
+                ('stars', models.PositiveSmallIntegerField()),
+                ('body', models.CharField(blank=True, default='', max_length=2000)),
+                ('language', models.CharField(default='und', max_length=10)),
+                ('answer', models.CharField(blank=True, default='', help_text="The seller's.", max_length=1000)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('hidden_at', models.DateTimeField(blank=True, help_text='Hidden by the staff.', null=True)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviews', to='accounts.account')),
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='shop.orderline')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='shop.product')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReviewPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('media', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review_picture', to='notes.media')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='shop.review')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Shop',
+            fields=[
+                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='shop', serialize=False, to='accounts.account')),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('open', 'open'), ('resting', 'resting'), ('refused', 'refused'), ('closed', 'closed')], max_length=8)),
+                ('about', models.CharField(blank=True, default='', max_length=2000)),
+                ('currency', models.CharField(help_text='ISO 4217; all its prices are in it.', max_length=3)),
+                ('ships_from_country', models.CharField(help_text='ISO 3166-1 alpha-2.', max_length=2)),
+                ('ships_from_place', models.CharField(blank=True, default='', max_length=60)),
+                ('handling_days', models.PositiveSmallIntegerField(default=3, help_text='Days until it is sent.')),
+                ('return_days', models.PositiveSmallIntegerField(default=14)),
+                ('return_policy', models.CharField(blank=True, default='', max_length=2000)),
+                ('language', models.CharField(default='und', max_length=10)),
+                ('commission', models.PositiveSmallIntegerField(default=0, help_text='Basis points that a creator earns where the product says nothing else.')),
+                ('payout_details', models.CharField(blank=True, default='', help_text='Where the operator sends its money; private.', max_length=500)),
+                ('sales_count', models.PositiveIntegerField(default=0)),
+                ('hidden_at', models.DateTimeField(blank=True, help_text='Hidden by the staff.', null=True)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['state', 'created_at'], name='shop_queue')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ShippingRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), size=None)),
+                ('price', models.BigIntegerField(help_text='For the parcel.')),
+                ('per_kilogram', models.BigIntegerField(default=0, help_text='Besides, for each begun kilogram.')),
+                ('free_from', models.BigIntegerField(blank=True, help_text='Goods of this worth go free.', null=True)),
+                ('days_least', models.PositiveSmallIntegerField(default=3)),
+                ('days_most', models.PositiveSmallIntegerField(default=14)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shipping_rates', to='shop.shop')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='shelf',
+            name='shop',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shelves', to='shop.shop'),
+        ),
+        migrations.AddField(
+            model_name='product',
+            name='shop',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='shop.shop'),
+        ),
+        migrations.AddField(
+            model_name='order',
+            name='shop',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='shop.shop'),
+        ),
+        migrations.AddField(
+            model_name='coupon',
+            name='shop',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coupons', to='shop.shop'),
+        ),
+        migrations.CreateModel(
+            name='Variant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='As option_names are.', size=None)),
+                ('sku', models.CharField(blank=True, default='', help_text="The seller's own number.", max_length=64)),
+                ('price', models.BigIntegerField(help_text="Minor units of the shop's currency.")),
+                ('stock', models.IntegerField(default=0)),
+                ('weight_grams', models.PositiveIntegerField(default=0)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('removed_at', models.DateTimeField(blank=True, help_text='Kept for the orders that name it.', null=True)),
+                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notes.media')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='shop.product')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StockMovement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('change', models.IntegerField()),
+                ('reason', models.CharField(choices=[('set', 'set'), ('reserved', 'reserved'), ('released', 'released'), ('returned', 'returned')], max_length=8)),
+                ('order_id', models.BigIntegerField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.account')),
+                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='shop.variant')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='orderline',
+            name='variant',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='order_lines', to='shop.variant'),
+        ),
+        migrations.CreateModel(
+            name='CartLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.PositiveSmallIntegerField(default=1)),
+                ('price_seen', models.BigIntegerField(help_text='Minor units when it was put in, to tell of a change.')),
+                ('added_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cart_lines', to='accounts.account')),
+                ('via_note', models.ForeignKey(blank=True, help_text='Out of whose tag it came.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notes.note')),
+                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cart_lines', to='shop.variant')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Address',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('phone', models.CharField(blank=True, default='', max_length=30)),
+                ('country', models.CharField(max_length=2)),
+                ('region', models.CharField(blank=True, default='', help_text='Province or state.', max_length=60)),
+                ('city', models.CharField(blank=True, default='', max_length=60)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('line1', models.CharField(max_length=200)),
+                ('line2', models.CharField(blank=True, default='', max_length=200)),
+                ('postcode', models.CharField(blank=True, default='', max_length=20)),
+                ('is_default', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField(default=sampan.core.clock.now)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='accounts.account')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('account',), name='address_default_once')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='checkout',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['expires_at'], name='checkout_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='checkout',
+            constraint=models.UniqueConstraint(fields=('buyer', 'key'), name='checkout_key_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='checkout',
+            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='checkout_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgeraccount',
+            constraint=models.UniqueConstraint(fields=('kind', 'owner', 'provider', 'currency'), name='ledger_account_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='ledgeraccount',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['seller', 'creator']), ('owner__isnull', False)), models.Q(('kind__in', ['provider', 'fees']), ('owner', None)), _connector='OR'), name='ledger_account_owner'),
+        ),
+        migrations.AddIndex(
+            model_name='dispute',
+            index=models.Index(fields=['state', 'created_at'], name='dispute_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispute',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('order',), name='dispute_one_open'),
+        ),
+        migrations.AddIndex(
+            model_name='couponuse',
+            index=models.Index(fields=['coupon', 'account'], name='coupon_use_of'),
+        ),
+        migrations.AddIndex(
+            model_name='orderhistory',
+            index=models.Index(fields=['order', 'id'], name='history_of_order'),
+        ),
+        migrations.AddIndex(
+            model_name='ordermessage',
+            index=models.Index(fields=['order', 'id'], name='message_of_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='ordermessage',
+            constraint=models.UniqueConstraint(fields=('order', 'key'), name='order_message_key_once'),
+        ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(condition=models.Q(('state__in', ['created', 'pending'])), fields=['created_at'], name='payment_unsettled'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('provider', 'ref'), name='payment_ref_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['created', 'pending', 'succeeded'])), fields=('checkout',), name='payment_one_live'),
+        ),
+        migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_of_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payout_of_something'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['account', '-id'], name='entry_of_account'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_of_something'),
+        ),
+        migrations.AddIndex(
+            model_name='productpicture',
+            index=models.Index(fields=['product', 'position'], name='picture_of_product'),
+        ),
+        migrations.AddIndex(
+            model_name='producttag',
+            index=models.Index(fields=['product', '-id'], name='tag_of_product'),
+        ),
+        migrations.AddConstraint(
+            model_name='producttag',
+            constraint=models.UniqueConstraint(fields=('media', 'product'), name='tag_once_a_media'),
+        ),
+        migrations.AddConstraint(
+            model_name='producttag',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_ms', None), ('until_ms', None), ('x__lte', 10000), ('y__lte', 10000)), models.Q(('from_ms__isnull', False), ('until_ms__gt', models.F('from_ms')), ('x', None), ('y', None)), _connector='OR'), name='tag_point_or_stretch'),
+        ),
+        migrations.AddIndex(
+            model_name='refund',
+            index=models.Index(condition=models.Q(('state__in', ['created', 'pending'])), fields=['created_at'], name='refund_unsettled'),
+        ),
+        migrations.AddConstraint(
+            model_name='refund',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_of_something'),
+        ),
+        migrations.AddIndex(
+            model_name='posting',
+            index=models.Index(fields=['order'], name='posting_of_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='returnrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'agreed', 'sent'])), fields=('order',), name='return_one_open'),
+        ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(fields=['product', '-id'], name='review_of_product'),
+        ),
+        migrations.AddConstraint(
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='review_one_to_five'),
+        ),
+        migrations.AddIndex(
+            model_name='shippingrate',
+            index=models.Index(fields=['shop', 'position'], name='shipping_of_shop'),
+        ),
+        migrations.AddConstraint(
+            model_name='shippingrate',
+            constraint=models.CheckConstraint(condition=models.Q(('per_kilogram__gte', 0), ('price__gte', 0)), name='shipping_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='shelf',
+            constraint=models.UniqueConstraint(fields=('shop', 'name'), name='shelf_name_once'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
+            index=models.Index(fields=['shop', '-id'], name='product_of_shop'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
+            index=models.Index(condition=models.Q(('hidden_at', None), ('state', 'listed')), fields=['category', '-id'], name='product_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='product',
+            index=models.Index(models.OrderBy(models.F('sold_count'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('hidden_at', None), ('state', 'listed')), name='product_sold'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['shop', 'state', '-id'], name='order_board'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['buyer', '-id'], name='order_of_buyer'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(condition=models.Q(('state', 'shipped')), fields=['shipped_at'], name='order_on_its_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(fields=('checkout', 'shop'), name='order_once_a_shop'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('discount__lte', models.F('goods')), ('total', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('goods'), '-', models.F('discount')), '+', models.F('shipping')))), name='order_adds_up'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('fee__gte', 0), ('fee__lte', models.F('total')), ('goods__gte', 0), ('shipping__gte', 0)), name='order_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('refunded__gte', 0), ('refunded__lte', models.F('total'))), name='order_refund_at_most_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='coupon',
+            constraint=models.UniqueConstraint(fields=('shop', 'code'), name='coupon_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='coupon',
+            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='coupon_takes_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='coupon',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'percent'), _negated=True), ('value__lte', 10000), _connector='OR'), name='coupon_at_most_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='coupon',
+            constraint=models.CheckConstraint(condition=models.Q(('uses_max', None), ('use_count__lte', models.F('uses_max')), _connector='OR'), name='coupon_not_overused'),
+        ),
+        migrations.AddIndex(
+            model_name='variant',
+            index=models.Index(fields=['product', 'position'], name='variant_of_product'),
+        ),
+        migrations.AddConstraint(
+            model_name='variant',
+            constraint=models.CheckConstraint(condition=models.Q(('stock__gte', 0)), name='variant_never_oversold'),
+        ),
+        migrations.AddConstraint(
+            model_name='variant',
+            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='variant_price_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='variant',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('product', 'options'), name='variant_once'),
+        ),
+        migrations.AddIndex(
+            model_name='stockmovement',
+            index=models.Index(fields=['variant', '-id'], name='movement_of_variant'),
+        ),
+        migrations.AddIndex(
+            model_name='orderline',
+            index=models.Index(fields=['product_id'], name='line_of_product'),
+        ),
+        migrations.AddConstraint(
+            model_name='orderline',
+            constraint=models.CheckConstraint(condition=models.Q(('commission__gte', 0), ('discount__gte', 0), ('price__gte', 0), ('quantity__gte', 1)), name='line_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='cartline',
+            constraint=models.UniqueConstraint(fields=('account', 'variant'), name='cart_line_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='cartline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 999)), name='cart_line_quantity'),
+        ),
+    ]

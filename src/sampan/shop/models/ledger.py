@@ -1,0 +1,115 @@
+"""The books in double entry: accounts, postings whose entries balance to zero, payouts; exchange rates."""
+
+from django.db import models
+from django.db.models import Q
+
+from sampan.accounts.models import Account, User
+from sampan.core.clock import now
+from sampan.shop.models.orders import Order
+from sampan.shop.models.paying import Payment, Refund
+from sampan.shop.types import LedgerKind, PostingKind
+
+
+class LedgerAccount(models.Model):
+    """One account of the books in one currency. Its balance is the sum of its entries."""
+
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in LedgerKind])
+    owner = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_accounts"
+    )
+    provider = models.CharField(max_length=20, blank=True, default="")
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "owner", "provider", "currency"],
+                name="ledger_account_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["seller", "creator"], owner__isnull=False)
+                | Q(kind__in=["provider", "fees"], owner=None),
+                name="ledger_account_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner_id or self.provider} {self.currency}"
+
+
+class Payout(models.Model):
+    """The operator sent somebody what the books said was theirs."""
+
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="payouts")
+    amount = models.BigIntegerField()
+    reference = models.CharField(max_length=120, help_text="Of the bank transfer.")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payout_of_something")]
+
+    def __str__(self) -> str:
+        return f"payout {self.pk}"
+
+
+class Posting(models.Model):
+    """One thing that happened to money; its entries add up to zero, else the database refuses to commit.
+
+    `key` makes a second posting of the same thing impossible: `sale:<order>`, `refund:<refund>` and the like.
+    """
+
+    key = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(max_length=6, choices=[(k.value, k.value) for k in PostingKind])
+    order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="postings")
+    payment = models.ForeignKey(
+        Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+    )
+    refund = models.ForeignKey(
+        Refund, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+    )
+    payout = models.ForeignKey(
+        Payout, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+    )
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["order"], name="posting_of_order")]
+
+    def __str__(self) -> str:
+        return f"posting {self.key}"
+
+
+class Entry(models.Model):
+    """One side of a posting; never changed, never removed (a trigger refuses both)."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="entries")
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="entries")
+    amount = models.BigIntegerField(help_text="Minor units of the account's currency; see LedgerKind.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="entry_of_something")]
+        indexes = [models.Index(fields=["account", "-id"], name="entry_of_account")]
+
+    def __str__(self) -> str:
+        return f"{self.amount:+d} on {self.account_id}"
+
+
+class ExchangeRate(models.Model):
+    """What one unit of `base` is worth in `quote`, for showing only; nothing is ever charged by it."""
+
+    base = models.CharField(max_length=3)
+    quote = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=20, decimal_places=10)
+    day = models.DateField()
+    source = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["base", "quote", "day"], name="rate_once_a_day"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.base}/{self.quote} {self.day}"

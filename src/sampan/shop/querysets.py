@@ -1,0 +1,1 @@
+"""The shop's questions to its tables that several rooms of it ask."""

@@ -1,0 +1,1 @@
+"""The shop's selectors; each file does one thing."""

@@ -1,0 +1,1 @@
+"""The shop's services; each file does one thing."""

@@ -1,0 +1,1 @@
+"""The shop's tasks; each file does one thing."""

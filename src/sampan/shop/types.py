@@ -1,0 +1,183 @@
+"""The words of the shop: states, kinds, and the fields' room; no Django here."""
+
+from enum import StrEnum
+
+OPTIONS_MAX = 3
+"""Kinds of choice that one product can have, such as size and color."""
+OPTION_CHARS = 40
+SKU_CHARS = 64
+CODE_CHARS = 32
+"""Characters of a coupon's code."""
+AMOUNT_MAX = 10**12
+"""The most that one price or sum may be, in minor units: what it is for is to stop slips, and overflow."""
+QUANTITY_MAX = 999
+"""The most of one variant in one cart line."""
+STOCK_MAX = 1_000_000
+BASIS_POINTS = 10_000
+"""Shares (commission, fee, percent off) are integers: 10,000 are the whole."""
+TAG_SCALE = 10_000
+"""A tag's place on a picture is an integer from 0 to this, from the left and from the top."""
+
+
+class ShopState(StrEnum):
+    ASKED = "asked"
+    """Waits for the operator."""
+    OPEN = "open"
+    RESTING = "resting"
+    """The seller sells nothing now; everything can be looked at."""
+    REFUSED = "refused"
+    CLOSED = "closed"
+
+
+class ProductState(StrEnum):
+    DRAFT = "draft"
+    LISTED = "listed"
+    ARCHIVED = "archived"
+
+
+class ProductCategory(StrEnum):
+    CLOTHING = "clothing"
+    SHOES_BAGS = "shoes-bags"
+    JEWELLERY = "jewellery"
+    BEAUTY = "beauty"
+    FOOD_TEA = "food-tea"
+    HOME = "home"
+    KITCHEN = "kitchen"
+    STATIONERY = "stationery"
+    ART = "art"
+    CRAFT_SUPPLIES = "craft-supplies"
+    TOYS = "toys"
+    BOOKS = "books"
+    MUSIC = "music"
+    TECH = "tech"
+    OUTDOORS = "outdoors"
+    PETS = "pets"
+    GARDEN = "garden"
+    OTHER = "other"
+
+
+class StockReason(StrEnum):
+    """Why the stock of a variant changed."""
+
+    SET = "set"
+    """The seller wrote another number, in the editor or by CSV."""
+    RESERVED = "reserved"
+    RELEASED = "released"
+    """A reservation ran out, or the order was cancelled before it was shipped."""
+    RETURNED = "returned"
+
+
+class CouponKind(StrEnum):
+    AMOUNT = "amount"
+    PERCENT = "percent"
+
+
+class CheckoutState(StrEnum):
+    OPEN = "open"
+    """Stock is held, nothing is paid."""
+    PAID = "paid"
+    ENDED = "ended"
+    """Run out or given up; its stock went back."""
+
+
+class OrderState(StrEnum):
+    PENDING = "pending"
+    """To pay; stock is held."""
+    PAID = "paid"
+    """To ship."""
+    SHIPPED = "shipped"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    """Never paid, or paid and given back in full before it was shipped."""
+    REFUNDED = "refunded"
+    """Given back in full after it was shipped."""
+
+
+class OrderAct(StrEnum):
+    """What can happen to an order; `shop/order_states.py` says when and by whom."""
+
+    PLACE = "place"
+    PAY = "pay"
+    SHIP = "ship"
+    TRACK = "track"
+    """The tracking number was corrected."""
+    RECEIVE = "receive"
+    """The buyer says that it has arrived, or the time for that has passed."""
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+    REFUND = "refund"
+    """Part of the money went back; the state stays."""
+    REFUND_WHOLE = "refund_whole"
+    ASK_RETURN = "ask_return"
+    ANSWER_RETURN = "answer_return"
+    DISPUTE = "dispute"
+    SETTLE = "settle"
+    """The operator decided a dispute."""
+
+
+class Party(StrEnum):
+    """Who acts on an order."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+    OPERATOR = "operator"
+    PROVIDER = "provider"
+    CLOCK = "clock"
+
+
+class PaymentState(StrEnum):
+    CREATED = "created"
+    """Written here; the provider may or may not know of it."""
+    PENDING = "pending"
+    """The provider knows of it; the buyer has not finished."""
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    """Declined; the buyer may try again while the reservation holds."""
+    CANCELLED = "cancelled"
+
+
+class RefundState(StrEnum):
+    CREATED = "created"
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class ReturnState(StrEnum):
+    ASKED = "asked"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    SENT = "sent"
+    RECEIVED = "received"
+    """The goods are back; the refund was asked for."""
+    WITHDRAWN = "withdrawn"
+
+
+class DisputeState(StrEnum):
+    OPEN = "open"
+    FOR_BUYER = "for_buyer"
+    FOR_SELLER = "for_seller"
+    WITHDRAWN = "withdrawn"
+
+
+class LedgerKind(StrEnum):
+    """The accounts of the books. Above zero: what the instance has; below zero: what it owes or earned."""
+
+    PROVIDER = "provider"
+    """Money that lies with the payment provider."""
+    SELLER = "seller"
+    """Owed to a seller."""
+    CREATOR = "creator"
+    """Owed to a creator as commission."""
+    FEES = "fees"
+    """What the instance kept as its fee."""
+
+
+class PostingKind(StrEnum):
+    """Why money moved in the books."""
+
+    SALE = "sale"
+    REFUND = "refund"
+    PAYOUT = "payout"
+    STRAY = "stray"
+    """Paid for a checkout that had ended: taken in, to be given back at once."""
