@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("sampan.web.translation.urls")),
     path("", include("sampan.web.study.urls")),
     path("", include("sampan.web.safety.urls")),
+    path("", include("sampan.web.shop.urls")),
 ]
 
 handler404 = "sampan.web.site.views.page_not_found"

@@ -1,0 +1,1 @@
+"""Pages of the shop: looking, the cart, the checkout, orders, reviews."""

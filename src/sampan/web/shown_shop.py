@@ -1,0 +1,419 @@
+"""What the pages of the shop are given: products, prices, the cart and orders, ready to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sampan.web.shown import ShownPerson, ShownPicture, ShownText
+
+StarMark = Literal["full", "half", "none"]
+STARS = 5
+FEW_LEFT = 10
+"""From this many down, the page says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPrice:
+    """A sum in the currency that it is charged in, and what that is in the reader's own.
+
+    `converted` is '' where both are the same or no rate is known; `converted_day` is the rate's date.
+    """
+
+    text: str
+    converted: str = ""
+    converted_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStars:
+    """What buyers say together: the mean of one to five stars, and of how many reviews."""
+
+    average: float = 0.0
+    count: int = 0
+
+    @property
+    def text(self) -> str:
+        """The mean with one decimal."""
+        return f"{self.average:.1f}"
+
+    @property
+    def marks(self) -> tuple[StarMark, ...]:
+        """Five stars, each full, half or empty."""
+        return tuple(star_mark(self.average - place) for place in range(STARS))
+
+
+def star_mark(rest: float) -> StarMark:
+    """How much of one star is filled, given what is left of the mean at its place."""
+    if rest >= 0.75:
+        return "full"
+    return "half" if rest >= 0.25 else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProductCard:
+    """A product in a waterfall, beside a note, or in the composer."""
+
+    id: str
+    title: ShownText
+    price: ShownPrice
+    shop: ShownPerson
+    cover: ShownPicture | None = None
+    is_from: bool = False
+    """Whether its variants cost differently; `price` is then the least."""
+    stars: ShownStars = ShownStars()
+    sold_count: int = 0
+    sold_out: bool = False
+    state: str = "listed"
+    """'listed', 'draft', 'archived' or 'hidden'; only its seller and the staff see the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOptionValue:
+    """One value of a choice, such as Red; `available` when any variant with it can be had."""
+
+    value: str
+    """As the seller wrote it; what the form sends."""
+    text: ShownText
+    available: bool = True
+    picture: ShownPicture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """One kind of choice, such as Color, with its values."""
+
+    place: int
+    name: ShownText
+    values: tuple[ShownOptionValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVariant:
+    """One thing that can be put into the cart; `picture_place` counts from 0, -1 without one of its own."""
+
+    id: str
+    options: tuple[str, ...]
+    label: str
+    """Its options in the reader's words, '' for the only one."""
+    price: ShownPrice
+    stock: int
+    picture_place: int = -1
+
+    @property
+    def sold_out(self) -> bool:
+        """Whether there is none left."""
+        return self.stock <= 0
+
+    @property
+    def few_left(self) -> int:
+        """How many there are where that is few, else 0."""
+        return self.stock if 0 < self.stock <= FEW_LEFT else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShipping:
+    """Sending to one country; without `price` the shop does not send there."""
+
+    country: str
+    country_name: str
+    price: ShownPrice | None = None
+    name: str = ""
+    is_free: bool = False
+    free_from: ShownPrice | None = None
+    days_least: int = 0
+    days_most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShop:
+    """A shop as its storefront and its products' pages name it."""
+
+    person: ShownPerson
+    about: ShownText
+    return_policy: ShownText
+    ships_from: str
+    """The country's name in the reader's language."""
+    ships_from_place: str = ""
+    handling_days: int = 0
+    return_days: int = 0
+    sales_count: int = 0
+    currency: str = ""
+    is_resting: bool = False
+    is_mine: bool = False
+    state: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReview:
+    """What a buyer says of a product, and the seller's answer."""
+
+    id: str
+    author: ShownPerson | None
+    stars: ShownStars
+    body: ShownText
+    created_at: datetime
+    options: str = ""
+    pictures: tuple[ShownPicture, ...] = ()
+    answer: ShownText | None = None
+    answered_at: datetime | None = None
+    edited_at: datetime | None = None
+    is_mine: bool = False
+    line_id: str = ""
+    can_answer: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProduct:
+    """A product as its own page shows it."""
+
+    id: str
+    title: ShownText
+    description: ShownText
+    shop: ShownShop
+    price: ShownPrice
+    """The least of its variants'."""
+    pictures: tuple[ShownPicture, ...] = ()
+    price_most: ShownPrice | None = None
+    """Where the variants cost differently."""
+    options: tuple[ShownOption, ...] = ()
+    variants: tuple[ShownVariant, ...] = ()
+    stars: ShownStars = ShownStars()
+    sold_count: int = 0
+    sold_out: bool = False
+    can_buy: bool = True
+    """Not one's own, listed, and the shop is open."""
+    state: str = "listed"
+    share_url: str = ""
+    is_mine: bool = False
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCartLine:
+    """So many of a variant in the cart."""
+
+    id: str
+    product_id: str
+    title: ShownText
+    options: str
+    price: ShownPrice
+    total: ShownPrice
+    quantity: int
+    most: int
+    """How many can be had."""
+    picture: ShownPicture | None = None
+    problem: str = ""
+    """'', 'gone', 'sold_out', 'too_few', 'resting'."""
+    old_price: str = ""
+    """What it cost when it was put in, where that was another price."""
+    risen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCartShop:
+    """The lines of one shop, paid in one order."""
+
+    shop_id: str
+    person: ShownPerson
+    lines: tuple[ShownCartLine, ...]
+    goods: ShownPrice
+    code: str = ""
+    """The coupon that is tried on it."""
+    discount: str = ""
+    coupon_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCartGroup:
+    """What is paid at once: one currency."""
+
+    currency: str
+    currency_name: str
+    shops: tuple[ShownCartShop, ...]
+    total: ShownPrice
+    count: int
+    can_check_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCart:
+    """Everything that somebody means to buy."""
+
+    groups: tuple[ShownCartGroup, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAddress:
+    """An address, its lines in the order of its country."""
+
+    id: str
+    name: str
+    lines: tuple[str, ...]
+    country: str = ""
+    phone: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """One shop's part of a checkout."""
+
+    shop_id: str
+    person: ShownPerson
+    lines: tuple[ShownCartLine, ...]
+    goods: ShownPrice
+    shipping: ShownPrice | None = None
+    shipping_name: str = ""
+    days_least: int = 0
+    days_most: int = 0
+    discount: str = ""
+    total: ShownPrice | None = None
+    code: str = ""
+    note: str = ""
+    coupon_error: str = ""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrderLine:
+    """So many of what was bought, as it was then."""
+
+    id: str
+    product_id: str
+    title: ShownText
+    options: str
+    price: str
+    total: str
+    quantity: int
+    picture: ShownPicture | None = None
+    refunded: str = ""
+    refunded_quantity: int = 0
+    review_id: str = ""
+    can_review: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many of it were not given back."""
+        return self.quantity - self.refunded_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One step of the way of an order."""
+
+    name: str
+    state: Literal["done", "now", "ahead"]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrderMessage:
+    """What buyer, seller or operator wrote."""
+
+    id: str
+    author: ShownPerson | None
+    party: str
+    body: ShownText
+    created_at: datetime
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRefund:
+    """Money given back, or on its way."""
+
+    amount: str
+    state: str
+    state_name: str
+    created_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReturn:
+    """Goods that the buyer wants to send back."""
+
+    id: str
+    state: str
+    state_name: str
+    reason: ShownText
+    created_at: datetime
+    lines: tuple[tuple[ShownOrderLine, int], ...] = ()
+    answer: ShownText | None = None
+    tracking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDispute:
+    """A question to the operator."""
+
+    id: str
+    state: str
+    state_name: str
+    reason: ShownText
+    created_at: datetime
+    decision: str = ""
+    refund: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHistoryRow:
+    """One thing that happened to an order, in a sentence."""
+
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrderCard:
+    """An order in a list."""
+
+    id: str
+    state: str
+    state_name: str
+    shop: ShownPerson
+    buyer: ShownPerson | None
+    total: ShownPrice
+    lines: tuple[ShownOrderLine, ...]
+    created_at: datetime
+    checkout_id: str = ""
+    expires_at: datetime | None = None
+    """Until when it can be paid, while it waits for that."""
+    is_disputed: bool = False
+    is_returning: bool = False
+    refunded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrder:
+    """An order as its own page shows it, to its buyer or its seller."""
+
+    card: ShownOrderCard
+    is_buyer: bool
+    is_seller: bool
+    steps: tuple[ShownStep, ...]
+    goods: str
+    shipping: str
+    shipping_name: str
+    address: ShownAddress
+    discount: str = ""
+    fee: str = ""
+    carrier: str = ""
+    tracking: str = ""
+    tracking_url: str = ""
+    buyer_note: ShownText | None = None
+    history: tuple[ShownHistoryRow, ...] = ()
+    messages: tuple[ShownOrderMessage, ...] = ()
+    refunds: tuple[ShownRefund, ...] = ()
+    returns: tuple[ShownReturn, ...] = ()
+    disputes: tuple[ShownDispute, ...] = ()
+    refundable: str = ""
+    """What is left that could be given back."""
+    acts: frozenset[str] = frozenset()
+    """What this person can do now: 'pay', 'cancel', 'receive', 'return', 'withdraw', 'send_back', 'dispute',
+    'message'."""
