@@ -1,5 +1,6 @@
 """The words of the shop: states, kinds, and the fields' room; no Django here."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 OPTIONS_MAX = 3
@@ -72,6 +73,19 @@ class CouponKind(StrEnum):
     PERCENT = "percent"
 
 
+class CartProblem(StrEnum):
+    """Why a line of the cart cannot be bought as it stands."""
+
+    GONE = "gone"
+    """No longer sold, hidden, or not open to this reader: all look alike."""
+    RESTING = "resting"
+    """The shop sells nothing at the moment."""
+    SHORT = "short"
+    """There are fewer left than are wanted."""
+    OWN = "own"
+    """It is of the buyer's own shop."""
+
+
 class CheckoutState(StrEnum):
     OPEN = "open"
     """Stock is held, nothing is paid."""
@@ -103,14 +117,25 @@ class OrderAct(StrEnum):
     """The tracking number was corrected."""
     RECEIVE = "receive"
     """The buyer says that it has arrived, or the time for that has passed."""
+    ASK_CANCEL = "ask_cancel"
+    """Paid and not to be sent: the whole sum is on its way back."""
     CANCEL = "cancel"
     EXPIRE = "expire"
+    ASK_REFUND = "ask_refund"
+    """Money is on its way back; the state stays until the provider has said so."""
     REFUND = "refund"
     """Part of the money went back; the state stays."""
     REFUND_WHOLE = "refund_whole"
+    REFUND_FAILED = "refund_failed"
+    """The provider could not give it back; it counts as not given back."""
     ASK_RETURN = "ask_return"
     ANSWER_RETURN = "answer_return"
+    SEND_RETURN = "send_return"
+    TAKE_RETURN = "take_return"
+    """The goods are back with the seller."""
+    DROP_RETURN = "drop_return"
     DISPUTE = "dispute"
+    DROP_DISPUTE = "drop_dispute"
     SETTLE = "settle"
     """The operator decided a dispute."""
 
@@ -181,3 +206,16 @@ class PostingKind(StrEnum):
     PAYOUT = "payout"
     STRAY = "stray"
     """Paid for a checkout that had ended: taken in, to be given back at once."""
+
+
+@dataclass(frozen=True)
+class TagContent:
+    """A product on a picture (`x`, `y` in 1/TAG_SCALE from its left and top) or in a stretch of a video, as an
+    author sends it; nothing is checked yet."""
+
+    media_id: int
+    product_id: int
+    x: int | None = None
+    y: int | None = None
+    from_ms: int | None = None
+    until_ms: int | None = None
