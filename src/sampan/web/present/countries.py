@@ -12,15 +12,16 @@ REST = "*"
 """Stands for every country that is not named."""
 FIRST = ("CN", "US", "HK", "TW", "MO", "SG", "MY", "CA", "GB", "AU", "NZ")
 """Where Chinese and English are read most; chosen first, then the rest by name."""
-ASIA_PACIFIC = tuple("AU BN ID JP KH KR LA MM MN MY NZ PH SG TH VN".split())  # noqa: SIM905 - quoted, unreadable
-EUROPE = tuple(
-    ["AD", "AL", "AT", "BA", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "UA", "VA"]
-)
+_ASIA_PACIFIC = "AU BN ID JP KH KR LA MM MN MY NZ PH SG TH VN"
+_EUROPE = """
+    AD AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS
+    SE SI SK SM UA VA
+"""
 REGIONS = (
     ("greater-china", _("Mainland China, Hong Kong, Macao and Taiwan"), ("CN", "HK", "MO", "TW")),
     ("north-america", _("North America"), ("US", "CA", "MX")),
-    ("asia-pacific", _("East and Southeast Asia, Australia and New Zealand"), ASIA_PACIFIC),
-    ("europe", _("Europe"), EUROPE),
+    ("asia-pacific", _("East and Southeast Asia, Australia and New Zealand"), tuple(_ASIA_PACIFIC.split())),
+    ("europe", _("Europe"), tuple(_EUROPE.split())),
 )
 """Code, name and countries of the groups that can be chosen with one press."""
 NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
