@@ -1,4 +1,4 @@
-"""Where a reader shops from: the country that parcels go to, the currency that prices are shown in besides."""
+"""Where a reader shops from: the country that parcels go to, and the currency that they count in."""
 
 from __future__ import annotations
 
