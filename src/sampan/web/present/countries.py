@@ -14,8 +14,8 @@ FIRST = ("CN", "US", "HK", "TW", "MO", "SG", "MY", "CA", "GB", "AU", "NZ")
 """Where Chinese and English are read most; chosen first, then the rest by name."""
 _ASIA_PACIFIC = "AU BN ID JP KH KR LA MM MN MY NZ PH SG TH VN"
 _EUROPE = """
-    AD AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS
-    SE SI SK SM UA VA
+    AD AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT
+    LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK SM UA VA
 """
 REGIONS = (
     ("greater-china", _("Mainland China, Hong Kong, Macao and Taiwan"), ("CN", "HK", "MO", "TW")),
