@@ -1,8 +1,12 @@
 """What the shop refuses, said so that the person knows what to do next."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from sampan.core.errors import Conflict, Invalid
+from sampan.core.errors import Conflict, Invalid, Message
 
 
 class OutOfStock(Conflict):
@@ -35,3 +39,85 @@ class NotNow(Conflict):
 
 class CouponRefused(Invalid):
     """The code does not hold for this; the message says why."""
+
+
+class CartEmpty(Conflict):
+    """There is nothing to buy in this currency."""
+
+    def __init__(self) -> None:
+        super().__init__("cart_empty", _("There is nothing in your cart to buy. Put something in first."))
+
+
+class NotSold(Conflict):
+    """It cannot be bought: gone, hidden, or of a shop that is closed."""
+
+    def __init__(self, *, title: str = "") -> None:
+        said = _("“%(title)s” is not sold any more. Take it out of the cart.") if title else _("It is not sold.")
+        super().__init__("not_sold", said, {"title": title} if title else None)
+
+
+class ShopRests(Conflict):
+    """The shop sells nothing at the moment."""
+
+    def __init__(self, *, shop: str) -> None:
+        super().__init__(
+            "shop_rests",
+            _("The shop %(shop)s sells nothing at the moment. Take its things out of the cart, or come back."),
+            {"shop": shop},
+        )
+
+
+class OwnProduct(Invalid):
+    """Nobody buys of themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("own_product", _("This is of your own shop. You cannot buy it yourself."))
+
+
+class NotShipped(Conflict):
+    """The shop sends nothing to that country."""
+
+    def __init__(self, *, shop: str) -> None:
+        super().__init__(
+            "not_shipped",
+            _("The shop %(shop)s does not send to this address. Choose another address, or take it out."),
+            {"shop": shop},
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with what was given, and where.
+
+    Attributes:
+        column: the field, such as `title` or `price`.
+        row: of a list (variants, rates) counted from 0; of a file its line, counted from 1; None: of the whole.
+    """
+
+    column: str
+    text: Message
+    params: dict[str, Any] = field(default_factory=dict)
+    row: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence in the language that is active now."""
+        return str(self.text) % self.params if self.params else str(self.text)
+
+
+class ContentInvalid(Invalid):
+    """Several fields may be wrong at once: `problems` names them all, `message` is the first one's.
+
+    `field` is where the first one stands: `title`, or `variants.3.price` for a row of `rows`.
+    """
+
+    def __init__(self, problems: Sequence[Problem], *, rows: str = "variants") -> None:
+        first = problems[0]
+        super().__init__("content", first.text, first.params, field_of(first, rows=rows))
+        self.problems = tuple(problems)
+        self.rows = rows
+
+
+def field_of(problem: Problem, *, rows: str = "variants") -> str:
+    """Where a form shows it: `title`, or `variants.3.price`."""
+    return problem.column if problem.row is None else f"{rows}.{problem.row}.{problem.column}"

@@ -1,6 +1,7 @@
 """The words of the shop: states, kinds, and the fields' room; no Django here."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 OPTIONS_MAX = 3
@@ -196,6 +197,8 @@ class LedgerKind(StrEnum):
     """Owed to a creator as commission."""
     FEES = "fees"
     """What the instance kept as its fee."""
+    STRAY = "stray"
+    """Owed back to buyers who paid for a checkout that had ended; it returns to 0 with their refund."""
 
 
 class PostingKind(StrEnum):
@@ -219,3 +222,66 @@ class TagContent:
     y: int | None = None
     from_ms: int | None = None
     until_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class ShopContent:
+    """What a seller writes about their shop; amounts of days and basis points are as in the table."""
+
+    currency: str
+    ships_from_country: str
+    about: str = ""
+    ships_from_place: str = ""
+    handling_days: int = 3
+    return_days: int = 14
+    return_policy: str = ""
+    commission: int = 0
+    payout_details: str = ""
+
+
+@dataclass(frozen=True)
+class RateContent:
+    """One line of what sending costs; costs are minor units of the shop's currency."""
+
+    name: str
+    countries: tuple[str, ...]
+    price: int
+    per_kilogram: int = 0
+    free_from: int | None = None
+    days_least: int = 3
+    days_most: int = 14
+
+
+@dataclass(frozen=True)
+class VariantContent:
+    """One row of the editor. `id` None: a new one.
+
+    `stock` None leaves it as it is. With `stock_seen`, the number that the seller had before their eyes, the
+    difference is applied, so that what was sold meanwhile stays sold; without it `stock` is set.
+    """
+
+    options: tuple[str, ...] = ()
+    price: int = 0
+    stock: int | None = None
+    sku: str = ""
+    weight_grams: int = 0
+    picture_id: int | None = None
+    id: int | None = None
+    stock_seen: int | None = None
+
+
+@dataclass(frozen=True)
+class ProductContent:
+    """All of a product that its seller writes. Variants that are not named are taken off sale."""
+
+    title: str
+    variants: tuple[VariantContent, ...]
+    description: str = ""
+    category: str = ProductCategory.OTHER
+    shelf_id: int | None = None
+    option_names: tuple[str, ...] = ()
+    picture_ids: tuple[int, ...] = ()
+    commission: int | None = None
+    state: str = ProductState.DRAFT
+    updated_at: datetime | None = None
+    """When the version that was edited was saved; a later one is not overwritten. None: not asked."""
