@@ -13,10 +13,19 @@ class ProductTag(models.Model):
     """The author of a note shows a product in it.
 
     On a picture `x` and `y` are places from its left and top in 1/TAG_SCALE; on a video the card appears from
-    `from_ms` to `until_ms`. A product of another's shop earns its share where `earns` says so.
+    `from_ms` to `until_ms`. A product of another's shop earns its share where `earns` says so. A tag hangs on
+    its picture or video, wherever that lies: so it goes from the draft to the note by itself, and goes when
+    the picture is taken out.
     """
 
-    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="product_tags")
+    note = models.ForeignKey(
+        Note,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="product_tags",
+        help_text="Empty while it is a draft; `media.note` is right a moment earlier.",
+    )
     media = models.ForeignKey(Media, on_delete=models.CASCADE, related_name="product_tags")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="tags")
     x = models.PositiveSmallIntegerField(null=True, blank=True)
