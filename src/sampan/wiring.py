@@ -74,3 +74,23 @@ def connect() -> None:
     subscribe(SubtitlesReady, discovery.on_media_words)
     subscribe(SubtitlesReady, discovery.on_media_heard_or_seen)
     subscribe(SubtitlesReady, notes.on_subtitles_ready)
+    _connect_shop()
+
+
+def _connect_shop() -> None:
+    """Subscribe to what the shop hears, and to the news that it tells the rooms above."""
+    from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
+    from sampan.core.events import subscribe
+    from sampan.notes.events import NoteEdited, NotePublished
+    from sampan.safety.events import DecisionMade
+    from sampan.shop import handlers as shop
+
+    # What the catalogue hears.
+    subscribe(AccountDeleted, shop.on_account_deleted)
+    subscribe(AccountReinstated, shop.on_account_standing)
+    subscribe(AccountSuspended, shop.on_account_standing)
+    subscribe(DecisionMade, shop.on_decision_made)
+
+    # What tags on notes hear.
+    subscribe(NoteEdited, shop.on_note_settled)
+    subscribe(NotePublished, shop.on_note_settled)

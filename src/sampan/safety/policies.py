@@ -8,6 +8,9 @@ ACTIONS = {
     TargetKind.NOTE: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
     TargetKind.COMMENT: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
     TargetKind.ACCOUNT: frozenset({Action.SUSPEND, Action.REINSTATE, Action.DISMISS}),
+    TargetKind.PRODUCT: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
+    TargetKind.REVIEW: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
+    TargetKind.SHOP: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
 }
 """What can be decided about each kind of target."""
 

@@ -12,6 +12,10 @@ class TargetKind(StrEnum):
     NOTE = "note"
     COMMENT = "comment"
     ACCOUNT = "account"
+    PRODUCT = "product"
+    REVIEW = "review"
+    SHOP = "shop"
+    """Named by its account's id."""
 
 
 class Reason(StrEnum):

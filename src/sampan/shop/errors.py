@@ -91,7 +91,7 @@ class Problem:
 
     Attributes:
         column: the field, such as `title` or `price`.
-        row: of a list (variants, rates) counted from 0; of a file its line, counted from 1; None: of the whole.
+        row: of a list (variants, rates) counted from 0; of a file its line, counted from 1; None: the whole.
     """
 
     column: str

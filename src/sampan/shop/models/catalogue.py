@@ -9,6 +9,7 @@ from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
 from sampan.notes.models import Media
 from sampan.shop.models.shops import Shelf, Shop
+from sampan.shop.querysets import ProductQuerySet, ReviewQuerySet
 from sampan.shop.types import OPTION_CHARS, SKU_CHARS, ProductCategory, ProductState, StockReason
 
 
@@ -45,6 +46,8 @@ class Product(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
+
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -143,6 +146,8 @@ class Review(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.db import models
 
 from sampan.accounts.models import Account
 from sampan.core.clock import now
+from sampan.shop.querysets import ShopQuerySet
 from sampan.shop.types import ShopState
 
 
@@ -31,6 +32,8 @@ class Shop(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
     created_at = models.DateTimeField(default=now)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShopQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["state", "created_at"], name="shop_queue")]

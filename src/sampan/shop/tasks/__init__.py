@@ -1,1 +1,5 @@
-"""The shop's tasks; each file does one thing."""
+"""What the shop does by the clock and in the background."""
+
+from sampan.shop.tasks import catalogue
+
+__all__ = ["catalogue"]

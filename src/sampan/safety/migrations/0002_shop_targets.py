@@ -1,0 +1,14 @@
+"""Products, reviews and shops can be reported and decided about."""
+
+from django.db import migrations, models
+
+KINDS = [(kind, kind) for kind in ("note", "comment", "account", "product", "review", "shop")]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("safety", "0001_initial")]
+
+    operations = [
+        migrations.AlterField("decision", "target_kind", models.CharField(choices=KINDS, max_length=10)),
+        migrations.AlterField("report", "target_kind", models.CharField(choices=KINDS, max_length=10)),
+    ]

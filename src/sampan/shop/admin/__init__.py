@@ -1,0 +1,5 @@
+"""Pages for the staff about the shop; each file registers its own."""
+
+from sampan.shop.admin import shops
+
+__all__ = ["shops"]
