@@ -5,6 +5,7 @@ A sum is an integer of minor units (fen, cents, whole yen) beside its ISO 4217 c
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from copy import copy
 from decimal import Decimal
 from functools import lru_cache
@@ -110,7 +111,7 @@ def parse_amount(text: str, currency: str) -> int:
     whole, _point, decimals = re.sub(r"[, ’']", "", written).partition(".")
     if len(decimals) > places:
         raise _refused(_too_fine(places), {"currency": currency.upper(), "places": places, **example})
-    amount = int(whole or "0") * 10**places + int(decimals.ljust(places, "0") or "0")
+    amount: int = int(whole or "0") * 10**places + int(decimals.ljust(places, "0") or "0")
     if amount > AMOUNT_MAX:
         raise _refused(
             _("That is more than can be charged here. The most is %(most)s."),
@@ -125,8 +126,8 @@ def _too_fine(places: int) -> Message:
     return _("%(currency)s has %(places)s decimals. Write no more of them than that, such as %(example)s.")
 
 
-def _refused(message: Message, params: dict[str, object]) -> Invalid:
-    return Invalid("amount", message, params)
+def _refused(message: Message, params: Mapping[str, object]) -> Invalid:
+    return Invalid("amount", message, dict(params))
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Func
 
 from sampan.accounts.models import Account, User
 from sampan.core.clock import now
@@ -29,7 +30,7 @@ class LedgerAccount(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["seller", "creator"], owner__isnull=False)
-                | Q(kind__in=["provider", "fees"], owner=None),
+                | Q(kind__in=["provider", "fees", "stray"], owner=None),
                 name="ledger_account_owner",
             ),
         ]
@@ -48,16 +49,30 @@ class Payout(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payout_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payout_of_something"),
+            models.UniqueConstraint(fields=["account", "reference"], name="payout_reference_once"),
+        ]
 
     def __str__(self) -> str:
         return f"payout {self.pk}"
+
+
+class TransactionNumber(Func):
+    """SQL expression: the number of the database's transaction that is under way."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+
+    def __init__(self) -> None:
+        super().__init__()
 
 
 class Posting(models.Model):
     """One thing that happened to money; its entries add up to zero, else the database refuses to commit.
 
     `key` makes a second posting of the same thing impossible: `sale:<order>`, `refund:<refund>` and the like.
+    What the database watches over besides is written in the migration 0002_books.
     """
 
     key = models.CharField(max_length=60, unique=True)
@@ -72,9 +87,25 @@ class Posting(models.Model):
     payout = models.ForeignKey(
         Payout, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
     )
+    transaction = models.BigIntegerField(
+        db_default=TransactionNumber(), editable=False, help_text="Entries come in the same one, never later."
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="sale", order__isnull=False)
+                | Q(kind="refund", refund__isnull=False)
+                | Q(kind="payout", payout__isnull=False)
+                | Q(kind="stray", payment__isnull=False),
+                name="posting_of_something",
+            ),
+            models.UniqueConstraint(fields=["order"], name="posting_one_sale", condition=Q(kind="sale")),
+            models.UniqueConstraint(fields=["refund"], name="posting_one_refund", condition=Q(kind="refund")),
+            models.UniqueConstraint(fields=["payout"], name="posting_one_payout", condition=Q(kind="payout")),
+            models.UniqueConstraint(fields=["payment"], name="posting_one_stray", condition=Q(kind="stray")),
+        ]
         indexes = [models.Index(fields=["order"], name="posting_of_order")]
 
     def __str__(self) -> str:
