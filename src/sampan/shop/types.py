@@ -225,6 +225,22 @@ class TagContent:
 
 
 @dataclass(frozen=True)
+class AddressContent:
+    """An address as it was typed; `country` is ISO 3166-1 alpha-2. What is needed: `shop/address_rules.py`."""
+
+    name: str
+    country: str
+    line1: str
+    phone: str = ""
+    region: str = ""
+    city: str = ""
+    district: str = ""
+    line2: str = ""
+    postcode: str = ""
+    is_default: bool = False
+
+
+@dataclass(frozen=True)
 class ShopContent:
     """What a seller writes about their shop; amounts of days and basis points are as in the table."""
 

@@ -1,0 +1,176 @@
+"""What the cart of one currency costs at one address with these coupons: what checkout shows and then charges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from sampan.accounts.types import Reader
+from sampan.core.errors import DomainError
+from sampan.shop.errors import (
+    CartEmpty,
+    CouponRefused,
+    NotShipped,
+    NotSold,
+    OutOfStock,
+    OwnProduct,
+    ShopRests,
+)
+from sampan.shop.models import Address, ShippingRate, Shop, Variant
+from sampan.shop.pricing import CouponTerms, Item, Priced, Rate, price_order
+from sampan.shop.selectors.cart import CartItem, CartShop, get_cart
+from sampan.shop.selectors.coupons import find_coupon
+from sampan.shop.selectors.tags import commission_rate, find_creator
+from sampan.shop.types import CartProblem
+
+NOWHERE = Rate(name="", price=0)
+"""Stands in while no address is chosen, or the shop does not send there."""
+
+
+@dataclass
+class QuotedOrder:
+    """What would become the order of one shop.
+
+    `creators` stands in the order of `items`; `rate` is None while no address is chosen or the shop does not
+    send there; `problems` say what keeps it from being bought.
+    """
+
+    shop: Shop
+    items: Sequence[CartItem]
+    priced: Priced
+    creators: Sequence[int | None]
+    rate: ShippingRate | None = None
+    code: str = ""
+    problems: list[DomainError] = field(default_factory=list)
+
+
+@dataclass
+class Quote:
+    """What one checkout would cost, in minor units of `currency`; `total` is what the buyer agrees to."""
+
+    currency: str
+    orders: list[QuotedOrder]
+
+    @property
+    def goods(self) -> int:
+        return sum(order.priced.goods for order in self.orders)
+
+    @property
+    def discount(self) -> int:
+        return sum(order.priced.discount for order in self.orders)
+
+    @property
+    def shipping(self) -> int:
+        return sum(order.priced.shipping for order in self.orders)
+
+    @property
+    def total(self) -> int:
+        return sum(order.priced.total for order in self.orders)
+
+    @property
+    def problems(self) -> list[DomainError]:
+        """All that keeps it from being bought, in the order of the shops."""
+        return [problem for order in self.orders for problem in order.problems]
+
+
+def quote(
+    *, reader: Reader, currency: str, address: Address | None = None, codes: Mapping[int, str] | None = None
+) -> Quote:
+    """The sums of the reader's cart in this currency; nothing is reserved.
+
+    `codes` holds a coupon's code by shop. What cannot be bought, sent or taken off is said in `problems` and
+    the sums are without it. Raises CartEmpty when there is nothing in this currency.
+    """
+    group = next((one for one in get_cart(reader=reader).groups if one.currency == currency), None)
+    if group is None:
+        raise CartEmpty
+    return quote_items(
+        group.shops,
+        reader=reader,
+        currency=currency,
+        country=address.country if address else "",
+        codes=codes or {},
+    )
+
+
+def quote_items(
+    shops: Sequence[CartShop], *, reader: Reader, currency: str, country: str, codes: Mapping[int, str]
+) -> Quote:
+    """The same for lines that were read before. One query, and one for each coupon and each line that came
+    by a note. `country` empty: without shipping."""
+    rates = _rates_to(country, [one.shop.pk for one in shops]) if country else {}
+    orders = [
+        _quote_order(one, reader=reader, rate=rates.get(one.shop.pk), code=codes.get(one.shop.pk, ""))
+        for one in shops
+    ]
+    if country:
+        for order in orders:
+            if order.rate is None:
+                order.problems.append(NotShipped(shop=order.shop.account.display_name))
+    return Quote(currency, orders)
+
+
+def _quote_order(chosen: CartShop, *, reader: Reader, rate: ShippingRate | None, code: str) -> QuotedOrder:
+    problems = [refusal_of(item.problem, item.variant) for item in chosen.items if item.problem is not None]
+    sound = [item for item in chosen.items if item.problem is None]
+    goods = sum(item.amount for item in sound)
+    terms: CouponTerms | None = None
+    if code.strip() and sound:
+        try:
+            terms = find_coupon(chosen.shop.pk, code, account_id=reader.account_id or 0, goods=goods)
+        except CouponRefused as refusal:
+            problems.append(refusal)
+    creators = [_creator_of(item, reader) for item in sound]
+    items = [
+        Item(
+            variant_id=item.variant.pk,
+            price=item.variant.price,
+            quantity=item.quantity,
+            weight_grams=item.variant.weight_grams,
+            commission_bp=commission_rate(item.product) if creator else 0,
+            product_id=item.product.pk,
+        )
+        for item, creator in zip(sound, creators, strict=True)
+    ]
+    terms_of_rate = (
+        Rate(rate.name, rate.price, rate.per_kilogram, rate.free_from) if rate and items else NOWHERE
+    )
+    priced = price_order(items, rate=terms_of_rate, coupon=terms, fee_bp=settings.SAMPAN_SHOP_FEE)
+    return QuotedOrder(
+        chosen.shop, sound, priced, creators, rate, code if terms is not None else "", problems
+    )
+
+
+def _creator_of(item: CartItem, reader: Reader) -> int | None:
+    """Who earns by the line: the author of the note that it came by, unless that is the buyer."""
+    if item.line.via_note_id is None:
+        return None
+    creator = find_creator(note_id=item.line.via_note_id, product_id=item.product.pk)
+    return creator if creator != reader.account_id else None
+
+
+def refusal_of(problem: CartProblem, variant: Variant) -> DomainError:
+    """The problem as it is said to the buyer; product, shop and account are loaded."""
+    product, shop = variant.product, variant.product.shop
+    match problem:
+        case CartProblem.OWN:
+            return OwnProduct()
+        case CartProblem.RESTING:
+            return ShopRests(shop=shop.account.display_name)
+        case CartProblem.SHORT:
+            return OutOfStock(title=product.title, left=variant.stock)
+        case _:
+            return NotSold(title=product.title)
+
+
+def _rates_to(country: str, shop_ids: Sequence[int]) -> dict[int, ShippingRate]:
+    """The rate that holds for the country, by shop: the first that names it, else the first for all others."""
+    found: dict[int, ShippingRate] = {}
+    rows = ShippingRate.objects.filter(shop__in=shop_ids, countries__overlap=[country, "*"])
+    for rate in rows.order_by("position", "id"):
+        known = found.get(rate.shop_id)
+        if known is None or (country in rate.countries and country not in known.countries):
+            found[rate.shop_id] = rate
+    return found
