@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sampan.core.errors import Conflict, Invalid, Message
+from sampan.core.errors import Conflict, DomainError, Invalid, Message
 
 
 class OutOfStock(Conflict):
@@ -121,3 +121,50 @@ class ContentInvalid(Invalid):
 def field_of(problem: Problem, *, rows: str = "variants") -> str:
     """Where a form shows it: `title`, or `variants.3.price`."""
     return problem.column if problem.row is None else f"{rows}.{problem.row}.{problem.column}"
+
+
+class PaidAlready(Conflict):
+    """There is nothing left to pay."""
+
+    def __init__(self) -> None:
+        super().__init__("paid_already", _("This is paid already. You find it among your orders."))
+
+
+class CheckoutOver(Conflict):
+    """The goods are no longer held for the buyer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "checkout_over",
+            _("The time to pay has run out, and nothing was charged. Put the things into the cart again."),
+        )
+
+
+class AmountRefused(Invalid):
+    """The provider will never charge this sum; `reason` is its code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "amount_refused",
+            _("The payment provider does not take this sum. Nothing was charged. Write to the operator."),
+        )
+        self.reason = reason
+
+
+class PaymentsUnreachable(DomainError):
+    """Nobody can say now; whatever happened is found out later."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "payments_unreachable",
+            _("The payment provider does not answer. Your order is still held: try again in a minute."),
+        )
+
+
+class MessageForged(DomainError):
+    """A message in the name of a payment provider that it did not sign just now."""
+
+    def __init__(self) -> None:
+        super().__init__("message_forged", _("This message bears no valid signature of the provider."))

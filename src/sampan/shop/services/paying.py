@@ -1,0 +1,93 @@
+"""Begin to pay for a checkout: our row first, then the provider, so that all of it can be repeated."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from sampan.accounts.policies import require_account
+from sampan.accounts.types import Reader
+from sampan.core import ratelimit
+from sampan.core.clock import now
+from sampan.core.errors import NotFound
+from sampan.shop.errors import AmountRefused, CheckoutOver, PaidAlready, PaymentsUnreachable
+from sampan.shop.models import Checkout, Payment
+from sampan.shop.payments.registry import NotConfigured
+from sampan.shop.payments.types import Charge, Refused, Step, Unreachable
+from sampan.shop.services.moving import lock_checkout
+from sampan.shop.services.providers import get_provider
+from sampan.shop.services.settling import apply_charge, ask_charge
+from sampan.shop.types import CheckoutState, PaymentState
+
+BEGINNINGS_MINUTE_MAX = 30
+"""Each asks the provider once; somebody who loads the page again and again needs no more."""
+OPEN = (PaymentState.CREATED, PaymentState.PENDING)
+
+
+def check_chargeable(*, amount: int, currency: str) -> None:
+    """Raise AmountRefused when the provider of this instance could never charge that sum. Asks nobody."""
+    try:
+        get_provider().check_amount(amount, currency)
+    except Refused as no:
+        raise AmountRefused(no.code) from None
+    except NotConfigured:
+        raise PaymentsUnreachable from None
+
+
+def begin_payment(*, reader: Reader, checkout_id: int) -> Step:
+    """What the buyer's browser needs to pay for the checkout. Asked again, it goes on with the same charge.
+
+    The row is committed before the provider hears of it; who is killed between the two finds the row and
+    asks again by its key. Raises NotFound for another's checkout, PaidAlready, CheckoutOver when it is no
+    longer held, AmountRefused, PaymentsUnreachable when the provider does not answer.
+    """
+    account_id = require_account(reader)
+    ratelimit.check(f"pay:{account_id}", limit=BEGINNINGS_MINUTE_MAX, seconds=60)
+    payment = _payment_to_make(account_id, checkout_id)
+    charge = _ask(payment)
+    if charge is None:
+        raise PaymentsUnreachable
+    state = apply_charge(payment_id=payment.pk, charge=charge)
+    if state == PaymentState.SUCCEEDED:
+        raise PaidAlready
+    if state not in OPEN:
+        raise CheckoutOver
+    return Step(payment.provider, charge.ref, settings.SAMPAN_STRIPE_PUBLIC_KEY, charge.client_secret)
+
+
+def _payment_to_make(account_id: int, checkout_id: int) -> Payment:
+    """The one payment of this checkout that is under way, else a new row for the instance's provider."""
+    with transaction.atomic():
+        if not Checkout.objects.filter(pk=checkout_id, buyer=account_id).exists():
+            raise NotFound("checkout")
+        checkout = lock_checkout(checkout_id)
+        if checkout.state == CheckoutState.PAID:
+            raise PaidAlready
+        if checkout.state != CheckoutState.OPEN or checkout.expires_at <= now():
+            raise CheckoutOver
+        standing = Payment.objects.filter(checkout=checkout, state__in=OPEN).first()
+        return standing or Payment.objects.create(
+            checkout=checkout,
+            provider=settings.SAMPAN_PAYMENTS,
+            amount=checkout.total,
+            currency=checkout.currency,
+        )
+
+
+def _ask(payment: Payment) -> Charge | None:
+    try:
+        return ask_charge(payment)
+    except Unreachable:
+        return None
+    except NotConfigured:
+        return None
+    except Refused as no:
+        _refuse(payment, no.code)
+        raise AmountRefused(no.code) from None
+
+
+def _refuse(payment: Payment, code: str) -> None:
+    """The provider will not have this charge: nothing can be paid by it, so the row need not stay open."""
+    Payment.objects.filter(pk=payment.pk, state=PaymentState.CREATED).update(
+        state=PaymentState.FAILED, failure=code, checked_at=now(), settled_at=now()
+    )

@@ -1,0 +1,124 @@
+"""Bring a payment here to what it is at its provider: what was told is a hint, what was asked counts."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+
+from sampan.core.clock import now
+from sampan.core.queue import defer
+from sampan.shop.models import Checkout, Payment, Refund
+from sampan.shop.payments.registry import NotConfigured
+from sampan.shop.payments.types import Charge, Refused, Unreachable
+from sampan.shop.services.moving import lock_checkout, lock_orders
+from sampan.shop.services.paying_orders import pay_orders
+from sampan.shop.services.posting import post_stray
+from sampan.shop.services.providers import get_provider
+from sampan.shop.types import PaymentState
+
+SETTLE = "shop.settle_payment"
+SEND_REFUND = "shop.send_refund"
+OPEN = (PaymentState.CREATED, PaymentState.PENDING)
+LIVE = (*OPEN, PaymentState.SUCCEEDED)
+OVER = "checkout_over"
+"""Why the whole of a payment went back: nothing could be had for it any more."""
+logger = logging.getLogger("sampan.payments")
+
+
+def ask_charge(payment: Payment) -> Charge:
+    """How the charge of this payment stands at the provider; one that was never answered is made by its key.
+
+    Raises Unreachable, Refused, NotConfigured. Never inside a transaction.
+    """
+    provider = get_provider(payment.provider)
+    if payment.ref:
+        return provider.find(ref=payment.ref)
+    return provider.create(
+        key=str(payment.key),
+        amount=payment.amount,
+        currency=payment.currency,
+        metadata={"checkout": str(payment.checkout_id), "payment": str(payment.pk)},
+    )
+
+
+def settle_payment(*, payment_id: int) -> PaymentState:
+    """Ask the provider about a payment and do what follows from the answer; gives its state then.
+
+    One that has succeeded is not asked about again; one that ended otherwise is, for money may still come.
+    Raises Unreachable, Refused, NotConfigured. Twice does no harm.
+    """
+    payment = Payment.objects.get(pk=payment_id)
+    if payment.state == PaymentState.SUCCEEDED:
+        return PaymentState.SUCCEEDED
+    return apply_charge(payment_id=payment.pk, charge=ask_charge(payment))
+
+
+def apply_charge(*, payment_id: int, charge: Charge) -> PaymentState:
+    """Write what the provider answered, and pay the orders if it has the money: all of it or nothing.
+
+    Locks the checkout, its orders, then the payment. Gives the state of the payment afterwards.
+    """
+    with transaction.atomic():
+        checkout = lock_checkout(Payment.objects.values_list("checkout_id", flat=True).get(pk=payment_id))
+        lock_orders(checkout)
+        payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
+        if payment.state == PaymentState.SUCCEEDED or not _belongs(payment, charge):
+            return PaymentState(payment.state)
+        payment.checked_at = now()
+        payment.ref = charge.ref
+        if charge.state == PaymentState.SUCCEEDED:
+            _take_money(checkout, payment)
+        elif payment.state in OPEN:
+            payment.state = charge.state
+            payment.failure = charge.failure
+            payment.settled_at = None if charge.state in OPEN else now()
+        payment.save()
+        return PaymentState(payment.state)
+
+
+def release_payment(*, checkout_id: int) -> bool:
+    """Call back whatever could still be paid for this checkout. Gives whether surely nothing can be any more.
+
+    False: it is paid, is being paid this moment, or the provider does not answer; then nothing of it may be
+    ended. Never inside a transaction. Twice does no harm.
+    """
+    for payment in Payment.objects.filter(checkout=checkout_id, state__in=OPEN):
+        try:
+            charge = ask_charge(payment)
+            if charge.state == PaymentState.PENDING:
+                charge = get_provider(payment.provider).cancel(ref=charge.ref)
+        except (Unreachable, Refused, NotConfigured) as trouble:
+            logger.warning("payment %s could not be called back: %s", payment.pk, trouble)
+            return False
+        apply_charge(payment_id=payment.pk, charge=charge)
+    return not Payment.objects.filter(checkout=checkout_id, state__in=LIVE).exists()
+
+
+def _belongs(payment: Payment, charge: Charge) -> bool:
+    """Whether the answer is about this payment and its sum; another is never settled, but told in the log."""
+    same = (charge.amount, charge.currency) == (payment.amount, payment.currency)
+    if same and payment.ref in ("", charge.ref):
+        return True
+    logger.error(
+        "payment %s is of %s %s, but %s says %s %s: left as it is, look at it there",
+        *(payment.pk, payment.amount, payment.currency),
+        *(payment.provider, charge.amount, charge.currency),
+    )
+    return False
+
+
+def _take_money(checkout: Checkout, payment: Payment) -> None:
+    """The provider has the money: it buys the orders, or goes back where nothing can be had for it."""
+    others = Payment.objects.filter(checkout=checkout, state__in=LIVE).exclude(pk=payment.pk)
+    if not others.exists():
+        payment.state = PaymentState.SUCCEEDED
+        payment.failure = ""
+        payment.settled_at = now()
+        payment.save()  # before the orders: the books ask for the payment that bought them
+        if pay_orders(checkout):
+            return
+    if not payment.refunds.filter(order=None).exists():
+        post_stray(payment)
+        refund = Refund.objects.create(payment=payment, amount=payment.amount, reason=OVER)
+        defer(SEND_REFUND, refund_id=refund.pk)
