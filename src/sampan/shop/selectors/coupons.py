@@ -30,8 +30,8 @@ def terms_of(coupon: Coupon) -> CouponTerms:
 def find_coupon(
     shop_id: int, code: str, *, account_id: int | None, goods: int, now: datetime | None = None
 ) -> CouponTerms:
-    """The terms of the shop's coupon if it holds now for this buyer and this worth of goods. Nothing is locked
-    or counted, so it is for showing only. Two queries.
+    """The terms of the shop's coupon if it holds now for this buyer and this worth of goods. Nothing is
+    locked or counted, so it is for showing only. Two queries.
 
     Raises CouponRefused with what is wrong.
     """

@@ -1,0 +1,259 @@
+"""The books: what a sale, refunds, payouts and stray payments move, and what the database refuses."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from sampan.accounts.models import Account
+from sampan.shop.models import Entry, LedgerAccount, Order, Payment, Payout, Posting, Refund
+from sampan.shop.services.posting import post_payout, post_refund, post_sale, post_stray
+from sampan.shop.types import CheckoutState
+from tests.shop.books import Line, balances_of, book_refund, make_refund, make_shop, sell
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(mei: Account, tom: Account, make_account: Callable[..., Account]) -> Order:
+    """100.00 of goods, 90.00 of them bought out of somebody's note, and 10.00 of shipping."""
+    creator = make_account("lin")
+    lines = [Line(paid=9_000, commission=900, creator=creator, product_id=1), Line(paid=1_000, product_id=2)]
+    return sell(make_shop(mei), lines, buyer=tom, shipping=1_000, fee=500)
+
+
+def creator_of(order: Order) -> int:
+    return int(order.lines.exclude(creator=None).get().creator_id or 0)
+
+
+def refused(sql: str, *values: object) -> str:
+    """What the database says to this statement, its deferred checks included; it must refuse."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return str(refusal.value)
+
+
+def test_a_sale_is_owed_to_the_seller_less_fee_and_commission(order: Order) -> None:
+    post_sale(order)
+    assert balances_of() == {
+        ("provider", None, "CNY"): 11_000,
+        ("fees", None, "CNY"): -500,
+        ("creator", creator_of(order), "CNY"): -900,
+        ("seller", order.shop_id, "CNY"): -9_600,
+    }
+
+
+def test_a_sale_is_booked_once(order: Order) -> None:
+    assert post_sale(order) == post_sale(order)
+    assert Posting.objects.count() == 1
+    assert Entry.objects.count() == 4
+
+
+def test_an_order_that_costs_nothing_books_nothing(mei: Account) -> None:
+    assert post_sale(sell(make_shop(mei), [Line(paid=0, discount=500)])) is None
+    assert not Posting.objects.exists()
+
+
+def test_an_order_that_nobody_paid_is_not_booked(order: Order) -> None:
+    Payment.objects.update(state="failed")
+    with pytest.raises(Payment.DoesNotExist):
+        post_sale(order)
+    assert not Entry.objects.exists()
+
+
+def test_a_part_refund_takes_back_of_everybody_in_proportion(order: Order) -> None:
+    post_sale(order)
+    book_refund(order, 5_500)
+    assert balances_of() == {
+        ("provider", None, "CNY"): 5_500,
+        ("fees", None, "CNY"): -250,
+        ("creator", creator_of(order), "CNY"): -450,
+        ("seller", order.shop_id, "CNY"): -4_800,
+    }
+
+
+def test_a_creator_keeps_the_commission_when_something_else_is_given_back(order: Order) -> None:
+    post_sale(order)
+    other = order.lines.get(creator=None)
+    book_refund(order, 1_000, [(other.pk, 1, 1_000)])
+    assert balances_of()["creator", creator_of(order), "CNY"] == -900
+
+
+def test_a_creator_loses_the_commission_for_what_is_given_back_by_name(order: Order) -> None:
+    post_sale(order)
+    line = order.lines.exclude(creator=None).get()
+    book_refund(order, 9_000, [(line.pk, 1, 9_000)])
+    assert ("creator", creator_of(order), "CNY") not in balances_of()
+
+
+def test_refunds_that_end_at_the_whole_leave_nothing_on_any_account(order: Order) -> None:
+    post_sale(order)
+    for amount in (333, 1, 4_444, 6_222):
+        book_refund(order, amount)
+    assert balances_of(order) == {}
+
+
+def test_a_refund_is_booked_once(order: Order) -> None:
+    post_sale(order)
+    refund = book_refund(order, 100)
+    count = Entry.objects.count()
+    post_refund(refund)
+    assert Entry.objects.count() == count
+
+
+def test_a_stray_payment_is_owed_back_and_its_refund_settles_it(order: Order) -> None:
+    order.checkout.state = CheckoutState.ENDED
+    order.checkout.save()
+    payment = order.checkout.payments.get()
+    post_stray(payment)
+    assert post_stray(payment) == Posting.objects.get()
+    assert balances_of() == {("provider", None, "CNY"): 11_000, ("stray", None, "CNY"): -11_000}
+    post_refund(Refund.objects.create(payment=payment, amount=payment.amount))
+    assert balances_of() == {}
+
+
+def test_a_payout_leaves_the_fullest_provider(order: Order, mei: Account) -> None:
+    post_sale(sell(make_shop(mei), [Line(paid=50)], provider="other"))
+    post_sale(order)
+    seller = LedgerAccount.objects.get(kind="seller")
+    posting = post_payout(Payout.objects.create(account=seller, amount=9_000, reference="T1"))
+    assert posting.entries.get(amount=-9_000).account.provider == "sandbox"
+    assert balances_of()["seller", mei.pk, "CNY"] == -650
+
+
+def test_each_creator_hears_of_a_sale_once(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr("sampan.shop.services.posting.events.record", told.append)
+    post_sale(order)
+    post_sale(order)
+    assert [vars(event) for event in told] == [{"order_id": order.pk, "creator_id": creator_of(order)}]
+
+
+# What the database refuses, whoever asks.
+
+
+@pytest.mark.parametrize("table", ["shop_entry", "shop_posting", "shop_ledgeraccount"])
+def test_the_database_changes_and_removes_nothing_in_the_books(order: Order, table: str) -> None:
+    post_sale(order)
+    before = balances_of()
+    assert "only added to" in refused(f"UPDATE {table} SET id = id")
+    assert "only added to" in refused(f"DELETE FROM {table}")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.update(amount=1)
+    assert balances_of() == before
+
+
+def test_a_payout_stays_as_it_was_written(order: Order) -> None:
+    post_sale(order)
+    seller = LedgerAccount.objects.get(kind="seller")
+    post_payout(Payout.objects.create(account=seller, amount=10, reference="T1"))
+    assert "only added to" in refused("UPDATE shop_payout SET amount = 5")
+    assert "only added to" in refused("DELETE FROM shop_payout")
+    assert Payout.objects.get().amount == 10
+
+
+def test_a_payout_outlives_the_member_of_staff_who_made_it(
+    order: Order, make_account: Callable[..., Account]
+) -> None:
+    post_sale(order)
+    user = make_account("boss", is_staff=True).user
+    assert user is not None
+    seller = LedgerAccount.objects.get(kind="seller")
+    post_payout(Payout.objects.create(account=seller, amount=10, reference="T1", by=user))
+    user.delete()
+    assert Payout.objects.get().by is None
+
+
+def posting_by_hand(order: Order, amounts: dict[int, int], **fields: object) -> None:
+    """Write a sale by hand and let the database look at it."""
+    posting = Posting.objects.create(
+        key=f"sale:{order.pk}", kind="sale", order=order, payment=order.checkout.payments.get(), **fields
+    )
+    Entry.objects.bulk_create(
+        [Entry(posting=posting, account_id=account, amount=amount) for account, amount in amounts.items()]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def accounts(*currencies: str) -> list[int]:
+    """One account of the books for each currency: the provider's first, then the fees'."""
+    kinds = ["provider", "fees", "stray"]
+    return [
+        LedgerAccount.objects.create(kind=kind, currency=currency).pk
+        for kind, currency in zip(kinds, currencies, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "currencies", "said"),
+    [
+        ((11_000, -10_999), ("CNY", "CNY"), "does not balance"),
+        ((11_000,), ("CNY",), "does not balance"),
+        ((), (), "does not balance"),
+        ((11_000, -11_000), ("CNY", "USD"), "does not balance"),
+        ((10_000, -10_000), ("CNY", "CNY"), "its sale is of 11000 CNY"),
+        ((11_000, -11_000), ("USD", "USD"), "its sale is of 11000 CNY"),
+    ],
+)
+def test_the_database_refuses_a_posting_that_is_not_whole(
+    order: Order, amounts: tuple[int, ...], currencies: tuple[str, ...], said: str
+) -> None:
+    sides = dict(zip(accounts(*currencies), amounts, strict=True))
+    with pytest.raises(IntegrityError, match=said), transaction.atomic():
+        posting_by_hand(order, sides)
+    assert not Posting.objects.exists()
+
+
+def test_the_database_takes_a_whole_posting_by_hand(order: Order) -> None:
+    """Else the refusals above would prove nothing."""
+    posting_by_hand(order, dict(zip(accounts("CNY", "CNY"), (11_000, -11_000), strict=True)))
+    assert Entry.objects.count() == 2
+
+
+def test_the_database_refuses_more_back_than_an_order_brought(order: Order) -> None:
+    post_sale(order)
+    book_refund(order, 6_000)
+    refund = make_refund(order, 6_000)
+    provider, fees = LedgerAccount.objects.get(kind="provider"), LedgerAccount.objects.get(kind="fees")
+    with pytest.raises(IntegrityError, match="gave back more"), transaction.atomic():
+        posting = Posting.objects.create(
+            key=f"refund:{refund.pk}", kind="refund", order=order, payment=refund.payment, refund=refund
+        )
+        Entry.objects.create(posting=posting, account=provider, amount=-6_000)
+        Entry.objects.create(posting=posting, account=fees, amount=6_000)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_refuses_a_payout_beyond_what_is_owed(order: Order) -> None:
+    post_sale(order)
+    seller = LedgerAccount.objects.get(kind="seller")
+    with pytest.raises(IntegrityError, match="more than was owed"), transaction.atomic():
+        post_payout(Payout.objects.create(account=seller, amount=9_601, reference="T1"))
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert not Payout.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_added_to_a_posting_after_its_transaction(order: Order) -> None:
+    with transaction.atomic():
+        posting = post_sale(order)
+    assert posting is not None
+    first, second = LedgerAccount.objects.order_by("id")[:2]
+    with pytest.raises(IntegrityError, match="is closed"), transaction.atomic():
+        Entry.objects.create(posting=posting, account=first, amount=5)
+        Entry.objects.create(posting=posting, account=second, amount=-5)
+    assert Entry.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_unbalanced_posting_is_refused_at_commit(order: Order) -> None:
+    provider, fees = accounts("CNY", "CNY")
+    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+        posting = Posting.objects.create(key="sale:1", kind="sale", order=order)
+        Entry.objects.create(posting=posting, account_id=provider, amount=11_000)
+        Entry.objects.create(posting=posting, account_id=fees, amount=-10_000)
+    assert not Posting.objects.exists()
