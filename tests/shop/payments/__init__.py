@@ -1,0 +1,1 @@
+"""Tests of payments: the providers, settling, and what survives a killed process."""
