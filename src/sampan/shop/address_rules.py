@@ -19,7 +19,7 @@ PHONE_DIGITS: Final = (5, 15)
 
 @dataclass(frozen=True)
 class AddressRules:
-    """What must be filled in, which shape the postcode has, and an example of one ("" where it is not used)."""
+    """What must be filled in, which shape the postcode has, and an example of one, if there is one."""
 
     required: frozenset[str]
     postcode: re.Pattern[str] = POSTCODE_LENIENT

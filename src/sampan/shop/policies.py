@@ -1,9 +1,11 @@
 """Who may do what in the shop: with shops and products, with orders."""
 
+from collections.abc import Collection
+
 from sampan.accounts.types import Reader
-from sampan.core.errors import Forbidden
-from sampan.shop.models import Product, Shop
-from sampan.shop.types import ShopState
+from sampan.core.errors import Forbidden, NotFound
+from sampan.shop.models import Order, Product, Shop
+from sampan.shop.types import Party, ShopState
 
 # Shops and products.
 
@@ -27,3 +29,21 @@ def may_sell(shop: Shop) -> bool:
 
 
 # Orders.
+
+
+def find_party(order: Order, *, reader: Reader) -> Party | None:
+    """What the reader is to the order: its buyer, its seller, the operator (any of the staff); None for others.
+    No query."""
+    if reader.account_id is not None and reader.account_id == order.buyer_id:
+        return Party.BUYER
+    if reader.account_id is not None and reader.account_id == order.shop_id:
+        return Party.SELLER
+    return Party.OPERATOR if reader.is_staff else None
+
+
+def get_party(order: Order, *, reader: Reader, among: Collection[Party] = tuple(Party)) -> Party:
+    """The same; raises NotFound when it is none of `among`: an order of others looks like no order."""
+    party = find_party(order, reader=reader)
+    if party is None or party not in among:
+        raise NotFound("order")
+    return party

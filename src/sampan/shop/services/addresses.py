@@ -58,7 +58,7 @@ def delete_address(*, reader: Reader, address_id: int) -> None:
 
 
 def clean_address(content: AddressContent) -> dict[str, str]:
-    """The fields as they are kept; raises Invalid with the first one that is missing, too long or cannot be."""
+    """The fields as they are kept; raises Invalid with the first that is missing, too long or cannot be."""
     fields = {name: clean_line(str(getattr(content, name))[:1_000]) for name in FIELDS}
     fields["country"] = check_country(fields["country"])
     for name in ("phone", "postcode"):  # full-width digits are typed by Chinese keyboards

@@ -1,4 +1,4 @@
-"""Checkout: one transaction that turns the cart of one currency into orders and holds their stock for a while."""
+"""Checkout: one transaction that turns the cart of one currency into orders, and holds their stock a while."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from sampan.shop.models import Address, CartLine, Checkout, CouponUse, Order, Or
 from sampan.shop.selectors.cart import group_items, hold_items
 from sampan.shop.services.coupons import hold_coupon
 from sampan.shop.services.moving import place
+from sampan.shop.services.paying import check_chargeable
 from sampan.shop.services.paying_orders import pay_orders
 from sampan.shop.services.quoting import Quote, QuotedOrder, quote_items
 from sampan.shop.services.stock import take_stock
@@ -50,8 +51,8 @@ def start_checkout(
     `codes` (coupons) and `notes` (words to the seller) go by shop; `expected_total` is the sum that the buyer
     saw; `key` is the browser's: sent twice, also at once, it gives the checkout of the first time.
 
-    Raises NotFound (another's address), CartEmpty, PriceChanged, TooMany, OutOfStock, CouponRefused, and what
-    `quoting` says of lines that cannot be bought or sent. Nothing has changed then.
+    Raises NotFound (another's address), CartEmpty, PriceChanged, TooMany, OutOfStock, CouponRefused,
+    AmountRefused, and what `quoting` says of lines that cannot be bought or sent. Nothing has changed then.
     """
     account_id = require_account(reader)
     try:
@@ -65,7 +66,8 @@ def start_checkout(
             address = Address.objects.filter(pk=address_id, account=account_id).first()
             if address is None:
                 raise NotFound("address")
-            shops = group_items(items).groups[0].shops
+            # By rising shop, so that coupons are locked in one order by everybody.
+            shops = sorted(group_items(items).groups[0].shops, key=lambda one: one.shop.pk)
             quoted = quote_items(
                 shops, reader=reader, currency=currency, country=address.country, codes=codes or {}
             )
@@ -103,6 +105,8 @@ def _check(quoted: Quote, expected_total: int) -> None:
         raise PriceChanged
     if quoted.total > AMOUNT_MAX:
         raise Invalid("too_much", _("This is too much for one order. Take something out of the cart."))
+    if quoted.total:
+        check_chargeable(amount=quoted.total, currency=quoted.currency)
 
 
 def _write(
@@ -201,9 +205,10 @@ def _options(names: Sequence[str], values: Sequence[str]) -> list[Any]:
 def _use_coupons(
     orders: Sequence[Order], quoted: Sequence[QuotedOrder], *, account_id: int, moment: datetime
 ) -> None:
-    """Count each coupon under its lock, in the order of the shops: what was quoted must still be true."""
-    wanted = [(order, one) for order, one in zip(orders, quoted, strict=True) if one.code]
-    for order, one in sorted(wanted, key=lambda pair: pair[0].shop_id):
+    """Count each coupon under its lock: what was quoted must still hold. The orders go by rising shop."""
+    for order, one in zip(orders, quoted, strict=True):
+        if not one.code:
+            continue
         coupon = hold_coupon(
             shop_id=order.shop_id, code=one.code, account_id=account_id, goods=order.goods, now=moment
         )

@@ -9,7 +9,7 @@ from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.errors import Conflict, NotFound
-from sampan.shop.models import Checkout, Order, OrderLine, Payment
+from sampan.shop.models import Checkout, OrderLine, Payment
 from sampan.shop.services.coupons import release_coupon
 from sampan.shop.services.moving import lock_checkout, lock_orders, move
 from sampan.shop.services.stock import give_back_stock
@@ -45,9 +45,9 @@ def give_up(*, reader: Reader, checkout_id: int) -> Checkout:
 
 
 def end_checkout(*, checkout_id: int, act: OrderAct = OrderAct.EXPIRE) -> bool:
-    """End an open checkout: its orders are cancelled (`act` is EXPIRE by the clock, CANCEL by the buyer), stock
-    and coupons go back. Gives whether it is ended afterwards; False when it is paid, or a payment of it may
-    still come through. Twice does no harm.
+    """End an open checkout: its orders are cancelled (`act` is EXPIRE by the clock, CANCEL by the buyer), and
+    stock and coupons go back. Gives whether it is ended afterwards; False when it is paid, or a payment of it
+    may still come through. Twice does no harm.
     """
     with transaction.atomic():
         checkout = lock_checkout(checkout_id)
@@ -74,10 +74,5 @@ def _cancel(checkout: Checkout, act: OrderAct) -> None:
         )
     lines = OrderLine.objects.filter(order__in=orders, variant__isnull=False)
     give_back_stock([(line, line.quantity) for line in lines], reason=StockReason.RELEASED)
-    for order in sorted(orders, key=_shop_of):
+    for order in sorted(orders, key=lambda one: one.shop_id):  # as checkout locks coupons
         release_coupon(order)
-
-
-def _shop_of(order: Order) -> int:
-    """Coupons are locked in the order of their shops, as checkout takes them."""
-    return order.shop_id

@@ -51,7 +51,8 @@ def lock_order(order_id: int) -> Order:
 def place(orders: Sequence[Order], *, by: int, details: Mapping[int, Mapping[str, Any]]) -> None:
     """Write the beginning of the history of new orders: they are pending. `details` goes by shop.
 
-    Two statements and the events, however many orders there are. Call it in the transaction that made them.
+    One statement, however many orders there are; call it in the transaction that made them. No event: what
+    is not paid is no news to anybody, and each event would be a job more while stock is held.
     """
     OrderHistory.objects.bulk_create(
         OrderHistory(
@@ -64,8 +65,6 @@ def place(orders: Sequence[Order], *, by: int, details: Mapping[int, Mapping[str
         )
         for order in orders
     )
-    for order in orders:
-        events.record(OrderMoved(order.pk, OrderAct.PLACE, Party.BUYER))
 
 
 def move(

@@ -1,4 +1,4 @@
-"""What becomes of a checkout's orders when its money is there; called inside the transaction that settles it."""
+"""What becomes of a checkout's orders when its money is there, inside the transaction that settles it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sampan.shop.models import Checkout, CouponUse, Order, OrderHistory, OrderLi
 from sampan.shop.services.coupons import hold_coupon
 from sampan.shop.services.moving import lock_orders, move
 from sampan.shop.services.posting import post_sale
-from sampan.shop.services.stock import take_stock
+from sampan.shop.services.stock import ask_counting, take_stock
 from sampan.shop.types import CheckoutState, OrderAct, Party
 
 
@@ -34,6 +34,7 @@ def pay_orders(checkout: Checkout) -> bool:
     for order in orders:
         move(order, OrderAct.PAY, party=Party.PROVIDER)
         post_sale(order)
+        ask_counting(order_id=order.pk)
     return True
 
 

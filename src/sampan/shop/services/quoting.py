@@ -1,4 +1,4 @@
-"""What the cart of one currency costs at one address with these coupons: what checkout shows and then charges."""
+"""What the cart of one currency costs at one address with these coupons: what checkout shows and charges."""
 
 from __future__ import annotations
 
@@ -166,7 +166,8 @@ def refusal_of(problem: CartProblem, variant: Variant) -> DomainError:
 
 
 def _rates_to(country: str, shop_ids: Sequence[int]) -> dict[int, ShippingRate]:
-    """The rate that holds for the country, by shop: the first that names it, else the first for all others."""
+    """The rate that holds for the country, by shop: the first that names it, else the first for all other
+    countries. One query."""
     found: dict[int, ShippingRate] = {}
     rows = ShippingRate.objects.filter(shop__in=shop_ids, countries__overlap=[country, "*"])
     for rate in rows.order_by("position", "id"):
