@@ -26,12 +26,34 @@ def creator_of(order: Order) -> int:
     return int(order.lines.exclude(creator=None).get().creator_id or 0)
 
 
-def refused(sql: str, *values: object) -> str:
+def refused(sql: str) -> str:
     """What the database says to this statement, its deferred checks included; it must refuse."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError) as refusal:
+        run(sql)
     return str(refusal.value)
+
+
+@transaction.atomic
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@transaction.atomic
+def write(posting: Posting, *sides: tuple[LedgerAccount, int]) -> None:
+    """Write a posting by hand and let the database look at it."""
+    posting.save()
+    add(posting, *sides)
+    run("SELECT 1")
+
+
+@transaction.atomic
+def add(posting: Posting, *sides: tuple[LedgerAccount, int]) -> None:
+    """Write entries of a posting by hand."""
+    Entry.objects.bulk_create(
+        [Entry(posting=posting, account=account, amount=amount) for account, amount in sides]
+    )
 
 
 def test_a_sale_is_owed_to_the_seller_less_fee_and_commission(order: Order) -> None:
@@ -165,23 +187,11 @@ def test_a_payout_outlives_the_member_of_staff_who_made_it(
     assert Payout.objects.get().by is None
 
 
-def posting_by_hand(order: Order, amounts: dict[int, int], **fields: object) -> None:
-    """Write a sale by hand and let the database look at it."""
-    posting = Posting.objects.create(
-        key=f"sale:{order.pk}", kind="sale", order=order, payment=order.checkout.payments.get(), **fields
-    )
-    Entry.objects.bulk_create(
-        [Entry(posting=posting, account_id=account, amount=amount) for account, amount in amounts.items()]
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def accounts(*currencies: str) -> list[int]:
+def accounts(*currencies: str) -> list[LedgerAccount]:
     """One account of the books for each currency: the provider's first, then the fees'."""
     kinds = ["provider", "fees", "stray"]
     return [
-        LedgerAccount.objects.create(kind=kind, currency=currency).pk
+        LedgerAccount.objects.create(kind=kind, currency=currency)
         for kind, currency in zip(kinds, currencies, strict=False)
     ]
 
@@ -200,15 +210,17 @@ def accounts(*currencies: str) -> list[int]:
 def test_the_database_refuses_a_posting_that_is_not_whole(
     order: Order, amounts: tuple[int, ...], currencies: tuple[str, ...], said: str
 ) -> None:
-    sides = dict(zip(accounts(*currencies), amounts, strict=True))
-    with pytest.raises(IntegrityError, match=said), transaction.atomic():
-        posting_by_hand(order, sides)
+    posting = Posting(key="by hand", kind="sale", order=order)
+    sides = zip(accounts(*currencies), amounts, strict=True)
+    with pytest.raises(IntegrityError, match=said):
+        write(posting, *sides)
     assert not Posting.objects.exists()
 
 
 def test_the_database_takes_a_whole_posting_by_hand(order: Order) -> None:
     """Else the refusals above would prove nothing."""
-    posting_by_hand(order, dict(zip(accounts("CNY", "CNY"), (11_000, -11_000), strict=True)))
+    provider, fees = accounts("CNY", "CNY")
+    write(Posting(key="by hand", kind="sale", order=order), (provider, 11_000), (fees, -11_000))
     assert Entry.objects.count() == 2
 
 
@@ -217,24 +229,18 @@ def test_the_database_refuses_more_back_than_an_order_brought(order: Order) -> N
     book_refund(order, 6_000)
     refund = make_refund(order, 6_000)
     provider, fees = LedgerAccount.objects.get(kind="provider"), LedgerAccount.objects.get(kind="fees")
-    with pytest.raises(IntegrityError, match="gave back more"), transaction.atomic():
-        posting = Posting.objects.create(
-            key=f"refund:{refund.pk}", kind="refund", order=order, payment=refund.payment, refund=refund
-        )
-        Entry.objects.create(posting=posting, account=provider, amount=-6_000)
-        Entry.objects.create(posting=posting, account=fees, amount=6_000)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    posting = Posting(key="by hand", kind="refund", order=order, payment=refund.payment, refund=refund)
+    with pytest.raises(IntegrityError, match="gave back more"):
+        write(posting, (provider, -6_000), (fees, 6_000))
 
 
 def test_the_database_refuses_a_payout_beyond_what_is_owed(order: Order) -> None:
     post_sale(order)
     seller = LedgerAccount.objects.get(kind="seller")
-    with pytest.raises(IntegrityError, match="more than was owed"), transaction.atomic():
-        post_payout(Payout.objects.create(account=seller, amount=9_601, reference="T1"))
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert not Payout.objects.exists()
+    payout = Payout.objects.create(account=seller, amount=9_601, reference="T1")
+    provider = LedgerAccount.objects.get(kind="provider")
+    with pytest.raises(IntegrityError, match="more than was owed"):
+        write(Posting(key="by hand", kind="payout", payout=payout), (seller, 9_601), (provider, -9_601))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -243,17 +249,20 @@ def test_nothing_is_added_to_a_posting_after_its_transaction(order: Order) -> No
         posting = post_sale(order)
     assert posting is not None
     first, second = LedgerAccount.objects.order_by("id")[:2]
-    with pytest.raises(IntegrityError, match="is closed"), transaction.atomic():
-        Entry.objects.create(posting=posting, account=first, amount=5)
-        Entry.objects.create(posting=posting, account=second, amount=-5)
+    with pytest.raises(IntegrityError, match="is closed"):
+        add(posting, (first, 5), (second, -5))
     assert Entry.objects.count() == 4
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_unbalanced_posting_is_refused_at_commit(order: Order) -> None:
     provider, fees = accounts("CNY", "CNY")
-    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
-        posting = Posting.objects.create(key="sale:1", kind="sale", order=order)
-        Entry.objects.create(posting=posting, account_id=provider, amount=11_000)
-        Entry.objects.create(posting=posting, account_id=fees, amount=-10_000)
+    with pytest.raises(IntegrityError, match="does not balance"):
+        leave_unbalanced(order, provider, fees)
     assert not Posting.objects.exists()
+
+
+@transaction.atomic
+def leave_unbalanced(order: Order, provider: LedgerAccount, fees: LedgerAccount) -> None:
+    posting = Posting.objects.create(key="by hand", kind="sale", order=order)
+    add(posting, (provider, 11_000), (fees, -10_000))
