@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from sampan.core.clock import now
 from sampan.core.queue import defer
@@ -21,6 +23,8 @@ SETTLE = "shop.settle_payment"
 SEND_REFUND = "shop.send_refund"
 OPEN = (PaymentState.CREATED, PaymentState.PENDING)
 LIVE = (*OPEN, PaymentState.SUCCEEDED)
+HASTEN_SECONDS = 5
+"""A page that waits makes the provider be asked that often at most."""
 OVER = "checkout_over"
 """Why the whole of a payment went back: nothing could be had for it any more."""
 logger = logging.getLogger("sampan.payments")
@@ -52,6 +56,15 @@ def settle_payment(*, payment_id: int) -> PaymentState:
     if payment.state == PaymentState.SUCCEEDED:
         return PaymentState.SUCCEEDED
     return apply_charge(payment_id=payment.pk, charge=ask_charge(payment))
+
+
+def hasten_payment(*, checkout_id: int) -> None:
+    """Somebody waits for a payment: let a job ask the provider now, unless it was asked a moment ago."""
+    lately = now() - timedelta(seconds=HASTEN_SECONDS)
+    waiting = Payment.objects.filter(checkout=checkout_id, state__in=OPEN)
+    payment = waiting.filter(Q(checked_at=None) | Q(checked_at__lt=lately)).first()
+    if payment is not None:
+        defer(SETTLE, _queueing_lock=f"{SETTLE}:{payment.pk}", payment_id=payment.pk)
 
 
 def apply_charge(*, payment_id: int, charge: Charge) -> PaymentState:

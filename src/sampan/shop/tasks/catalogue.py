@@ -1,7 +1,7 @@
 """What the catalogue does in the background and by the clock."""
 
 from sampan.core.queue import periodic, task
-from sampan.shop.services import leaving, pictures
+from sampan.shop.services import leaving, pictures, stock
 
 
 @task(name=pictures.PLACE_PRODUCT, retries=5)
@@ -14,6 +14,12 @@ def place_product_pictures(product_id: int) -> None:
 def place_review_pictures(review_id: int) -> None:
     """The same for the pictures of a review."""
     pictures.place_review_pictures(review_id=review_id)
+
+
+@task(name=stock.COUNT_SOLD, retries=5)
+def count_sold(product_id: int) -> None:
+    """Count anew how often a product was sold."""
+    stock.count_sold(product_id=product_id)
 
 
 @periodic(name="shop.forget_addresses", cron="17 3 * * *")
