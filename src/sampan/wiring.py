@@ -81,16 +81,26 @@ def _connect_shop() -> None:
     """Subscribe to what the shop hears, and to the news that it tells the rooms above."""
     from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
     from sampan.core.events import subscribe
+    from sampan.discovery import handlers as discovery
     from sampan.notes.events import NoteEdited, NotePublished
     from sampan.safety.events import DecisionMade
     from sampan.shop import handlers as shop
+    from sampan.shop.events import OrderMoved, ProductListed, ProductUnlisted, ReviewWritten
 
     # What the catalogue hears.
     subscribe(AccountDeleted, shop.on_account_deleted)
     subscribe(AccountReinstated, shop.on_account_standing)
     subscribe(AccountSuspended, shop.on_account_standing)
     subscribe(DecisionMade, shop.on_decision_made)
+    subscribe(OrderMoved, shop.on_order_moved)
 
     # What tags on notes hear.
     subscribe(NoteEdited, shop.on_note_settled)
     subscribe(NotePublished, shop.on_note_settled)
+
+    # What the translation of the shop's texts and the search for products hear.
+    subscribe(ProductListed, discovery.on_product_changed)
+    subscribe(ProductListed, shop.on_product_listed)
+    subscribe(ProductUnlisted, discovery.on_product_changed)
+    subscribe(ProductUnlisted, shop.on_product_unlisted)
+    subscribe(ReviewWritten, shop.on_review_written)

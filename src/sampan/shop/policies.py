@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from sampan.accounts.types import Reader
 from sampan.core.errors import Forbidden, NotFound
-from sampan.shop.models import Order, Product, Shop
-from sampan.shop.types import Party, ShopState
+from sampan.shop.models import Order, OrderLine, Product, Shop
+from sampan.shop.types import OrderState, Party, ShopState
 
 # Shops and products.
 
@@ -28,12 +28,23 @@ def may_sell(shop: Shop) -> bool:
     return shop.state == ShopState.OPEN and shop.hidden_at is None
 
 
+def may_review(line: OrderLine, *, reader: Reader) -> bool:
+    """Whether the reader bought this, got it, and was not given the whole price back. No query if the order
+    is loaded."""
+    order = line.order
+    if reader.account_id is None or order.buyer_id != reader.account_id:
+        return False
+    paid = line.price * line.quantity - line.discount
+    given_back = line.refunded_quantity >= line.quantity or (paid > 0 and line.refunded >= paid)
+    return order.state == OrderState.DONE and not given_back
+
+
 # Orders.
 
 
 def find_party(order: Order, *, reader: Reader) -> Party | None:
-    """What the reader is to the order: its buyer, its seller, the operator (any of the staff); None for others.
-    No query."""
+    """What the reader is to the order: buyer, seller, or operator (any of the staff); None for others. No
+    query."""
     if reader.account_id is not None and reader.account_id == order.buyer_id:
         return Party.BUYER
     if reader.account_id is not None and reader.account_id == order.shop_id:

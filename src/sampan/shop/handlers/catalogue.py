@@ -1,8 +1,12 @@
-"""What the catalogue does on news: obeys decisions, follows the standing of accounts, lets people go."""
+"""What the catalogue does on news: obeys decisions, follows accounts' standing, counts what was sold."""
 
 from sampan.accounts.events import AccountDeleted, AccountReinstated, AccountSuspended
 from sampan.safety.events import DecisionMade
-from sampan.shop.services import decided, leaving
+from sampan.shop.events import OrderMoved
+from sampan.shop.services import decided, leaving, stock
+from sampan.shop.types import OrderAct
+
+COUNTED_ACTS = (OrderAct.PAY, OrderAct.CANCEL, OrderAct.REFUND_WHOLE)
 
 
 def on_decision_made(event: DecisionMade) -> None:
@@ -18,3 +22,9 @@ def on_account_standing(event: AccountSuspended | AccountReinstated) -> None:
 def on_account_deleted(event: AccountDeleted) -> None:
     """Close the shop of somebody who left, and remove what is theirs alone."""
     leaving.leave_shop(account_id=event.account_id)
+
+
+def on_order_moved(event: OrderMoved) -> None:
+    """Count anew how often its products were sold."""
+    if event.act in COUNTED_ACTS:
+        stock.ask_counting(order_id=event.order_id)

@@ -21,10 +21,19 @@ from sampan.shop.models import (
     Shelf,
     ShippingRate,
     Shop,
+    Variant,
 )
 from sampan.shop.services.decided import tell_of
 from sampan.shop.services.pictures import drop_pictures
-from sampan.shop.types import CheckoutState, DisputeState, OrderState, RefundState, ReturnState, ShopState
+from sampan.shop.types import (
+    CheckoutState,
+    DisputeState,
+    OrderState,
+    ProductState,
+    RefundState,
+    ReturnState,
+    ShopState,
+)
 
 ENDED = (OrderState.DONE, OrderState.CANCELLED, OrderState.REFUNDED)
 UNPAID_DAYS = 30  # a checkout that was never paid has no sale to keep account of
@@ -103,10 +112,13 @@ def _close_for_good(shop: Shop) -> None:
 
 @transaction.atomic
 def _clear_product(product_id: int) -> None:
+    # Variants before their product, by id, as everything that locks both.
+    variants = Variant.objects.select_for_update(no_key=True).filter(product=product_id).order_by("pk")
+    list(variants.values_list("pk"))
     product = Product.objects.select_for_update(no_key=True).filter(pk=product_id).first()
     if product is None:
         return
-    product.state, product.description, product.cover = "archived", "", None
+    product.state, product.description, product.cover = ProductState.ARCHIVED, "", None
     product.save(update_fields=["state", "description", "cover"])
     drop_pictures(product)
     tell_of(product_id=product.pk)

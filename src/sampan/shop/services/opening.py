@@ -157,9 +157,7 @@ def _problems(content: ShopContent, shop: Shop) -> Iterator[Problem]:
     if shop.currency and content.currency.strip().upper() != shop.currency and _has_products(shop):
         yield Problem(
             "currency",
-            _(
-                "Your prices are in %(currency)s. The currency can be changed while there are no products."
-            ),
+            _("Your prices are in %(currency)s. The currency can be changed while there are no products."),
             {"currency": shop.currency},
         )
     texts = (("about", ABOUT_MAX), ("ships_from_place", PLACE_MAX), ("return_policy", POLICY_MAX))
