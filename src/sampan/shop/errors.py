@@ -52,7 +52,8 @@ class NotSold(Conflict):
     """It cannot be bought: gone, hidden, or of a shop that is closed."""
 
     def __init__(self, *, title: str = "") -> None:
-        said = _("“%(title)s” is not sold any more. Take it out of the cart.") if title else _("It is not sold.")
+        gone = _("“%(title)s” is not sold any more. Take it out of the cart.")
+        said = gone if title else _("This is not sold any more.")
         super().__init__("not_sold", said, {"title": title} if title else None)
 
 
@@ -62,7 +63,7 @@ class ShopRests(Conflict):
     def __init__(self, *, shop: str) -> None:
         super().__init__(
             "shop_rests",
-            _("The shop %(shop)s sells nothing at the moment. Take its things out of the cart, or come back."),
+            _("The shop %(shop)s sells nothing at the moment. Take its things out, or come back later."),
             {"shop": shop},
         )
 

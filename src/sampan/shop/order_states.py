@@ -10,7 +10,7 @@ from typing import Final
 from sampan.shop.types import OrderAct, OrderState, Party
 
 FINAL: Final = frozenset({OrderState.CANCELLED, OrderState.REFUNDED})
-"""No goods are owed and no money is owed. (A payment that comes late may still bring a cancelled one back.)"""
+"""Neither goods nor money are owed. (A payment that comes late may still bring a cancelled one back.)"""
 
 _BUYER: Final = frozenset({Party.BUYER})
 _SELLER: Final = frozenset({Party.SELLER})

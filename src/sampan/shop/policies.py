@@ -39,6 +39,15 @@ def may_review(line: OrderLine, *, reader: Reader) -> bool:
     return order.state == OrderState.DONE and not given_back
 
 
+# The operator.
+
+
+def check_operates(*, reader: Reader) -> None:
+    """The operator's pages are for the staff; to others they look missing. No query."""
+    if not reader.is_staff or reader.is_suspended:
+        raise Forbidden
+
+
 # Orders.
 
 

@@ -226,7 +226,7 @@ class TagContent:
 
 @dataclass(frozen=True)
 class AddressContent:
-    """An address as it was typed; `country` is ISO 3166-1 alpha-2. What is needed: `shop/address_rules.py`."""
+    """An address as it was typed; `country` is ISO 3166-1 alpha-2; `address_rules.py` says what is needed."""
 
     name: str
     country: str

@@ -1,6 +1,11 @@
 """Everything that is asked about the shop; one block for each part of it."""
 
 # Catalogue: shops, products, shelves, reviews, texts.
+# Cart and orders.
+from sampan.shop.selectors.addresses import get_address, list_addresses
+from sampan.shop.selectors.cart import Cart, CartGroup, CartItem, CartShop, cart_count, get_cart
+from sampan.shop.selectors.order_board import TABS, board, board_counts, export_orders, list_disputes
+from sampan.shop.selectors.orders import get_checkout, get_order, list_orders
 from sampan.shop.selectors.products import (
     StockCounts,
     cards,
@@ -28,7 +33,6 @@ from sampan.shop.selectors.shops import (
     rate_for,
 )
 
-# Cart and orders.
 # Money: the books, coupons, rates, sales.
 # Tags on notes.
 from sampan.shop.selectors.tags import (
@@ -42,22 +46,38 @@ from sampan.shop.selectors.tags import (
 )
 
 __all__ = [
+    "TABS",
+    "Cart",
+    "CartGroup",
+    "CartItem",
+    "CartShop",
     "StockCounts",
+    "board",
+    "board_counts",
     "cards",
+    "cart_count",
     "choose_rate",
     "commission_rate",
     "count_stars",
     "earns",
+    "export_orders",
     "find_creator",
     "find_own_review",
     "find_own_shop",
     "find_reviewable",
+    "get_address",
+    "get_cart",
+    "get_checkout",
+    "get_order",
     "get_own_product",
     "get_product",
     "get_review",
     "get_reviewable_line",
     "get_shop",
+    "list_addresses",
     "list_choosable",
+    "list_disputes",
+    "list_orders",
     "list_own_products",
     "list_own_tags",
     "list_products",

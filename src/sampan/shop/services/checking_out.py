@@ -1,4 +1,4 @@
-"""Checkout: one transaction that turns the cart of one currency into orders, and holds their stock a while."""
+"""Checkout: one transaction that turns the cart of one currency into orders, and holds the stock a while."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending a parcel, correcting its number, and its arrival: said by the buyer, or taken as given after days."""
+"""Sending a parcel, correcting its number, and its arrival: said by the buyer, or supposed after days."""
 
 from __future__ import annotations
 

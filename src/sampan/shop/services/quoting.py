@@ -9,6 +9,7 @@ from django.conf import settings
 
 from sampan.accounts.types import Reader
 from sampan.core.errors import DomainError
+from sampan.shop.countries import ELSEWHERE
 from sampan.shop.errors import (
     CartEmpty,
     CouponRefused,
@@ -22,6 +23,7 @@ from sampan.shop.models import Address, ShippingRate, Shop, Variant
 from sampan.shop.pricing import CouponTerms, Item, Priced, Rate, price_order
 from sampan.shop.selectors.cart import CartItem, CartShop, get_cart
 from sampan.shop.selectors.coupons import find_coupon
+from sampan.shop.selectors.shops import choose_rate
 from sampan.shop.selectors.tags import commission_rate, find_creator
 from sampan.shop.types import CartProblem
 
@@ -165,13 +167,11 @@ def refusal_of(problem: CartProblem, variant: Variant) -> DomainError:
             return NotSold(title=product.title)
 
 
-def _rates_to(country: str, shop_ids: Sequence[int]) -> dict[int, ShippingRate]:
-    """The rate that holds for the country, by shop: the first that names it, else the first for all other
-    countries. One query."""
-    found: dict[int, ShippingRate] = {}
-    rows = ShippingRate.objects.filter(shop__in=shop_ids, countries__overlap=[country, "*"])
-    for rate in rows.order_by("position", "id"):
-        known = found.get(rate.shop_id)
-        if known is None or (country in rate.countries and country not in known.countries):
-            found[rate.shop_id] = rate
-    return found
+def _rates_to(country: str, shop_ids: Sequence[int]) -> dict[int, ShippingRate | None]:
+    """The rate that holds for the country, by shop. One query."""
+    rows = ShippingRate.objects.filter(shop__in=shop_ids, countries__overlap=[country, ELSEWHERE])
+    listed = list(rows.order_by("position", "id"))
+    return {
+        shop_id: choose_rate([rate for rate in listed if rate.shop_id == shop_id], country)
+        for shop_id in shop_ids
+    }

@@ -1,0 +1,76 @@
+"""Orders as their buyer reads them, and one order whole, for whoever has a part in it."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from sampan.accounts.types import Reader
+from sampan.core.errors import NotFound
+from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
+from sampan.shop.models import (
+    Checkout,
+    Dispute,
+    Order,
+    OrderHistory,
+    OrderLine,
+    OrderMessage,
+    Refund,
+    ReturnRequest,
+)
+from sampan.shop.policies import get_party
+
+MESSAGES_SHOWN = 200
+"""Of an order, the latest."""
+HISTORY_SHOWN = 500
+
+
+def get_order(order_id: int, *, reader: Reader) -> Order:
+    """One order with checkout (where it goes), shop and buyer, and its lines, history, messages, refunds,
+    returns and disputes prefetched. 7 queries. NotFound for whoever is neither buyer, seller nor staff."""
+    rows = Order.objects.select_related("checkout", "shop__account", "buyer").prefetch_related(
+        *_lines_and_refunds(),
+        Prefetch("history", OrderHistory.objects.select_related("by").order_by("id")[:HISTORY_SHOWN]),
+        Prefetch("messages", OrderMessage.objects.select_related("author").order_by("-id")[:MESSAGES_SHOWN]),
+        Prefetch("returns", ReturnRequest.objects.order_by("id")),
+        Prefetch("disputes", Dispute.objects.order_by("id")),
+    )
+    found = rows.filter(pk=order_id).first()
+    if found is None:
+        raise NotFound("order")
+    get_party(found, reader=reader)
+    return found
+
+
+def list_orders(
+    *, reader: Reader, cursor: str | None = None, state: str = "", size: int = PAGE_SIZE
+) -> Page[Order]:
+    """What the reader bought, the latest first, with shops, lines and refunds; of one state where it is
+    given. 3 queries; nothing for visitors."""
+    if reader.account_id is None:
+        return Page()
+    rows = whole_orders().filter(buyer=reader.account_id)
+    return page_by_id(rows.filter(state=state) if state else rows, cursor=cursor, size=size)
+
+
+def get_checkout(checkout_id: int, *, reader: Reader) -> Checkout:
+    """One checkout of the reader's with its orders, their shops and lines. NotFound for others. 3 queries."""
+    orders = Order.objects.select_related("shop__account").prefetch_related("lines__variant__picture")
+    rows = Checkout.objects.prefetch_related(Prefetch("orders", orders.order_by("id")))
+    found = rows.filter(pk=checkout_id, buyer=reader.account_id or 0).first()
+    if found is None:
+        raise NotFound("checkout")
+    return found
+
+
+def whole_orders() -> QuerySet[Order]:
+    """Orders as lists show them: with checkout, buyer, shop, lines and refunds."""
+    rows = Order.objects.select_related("checkout", "shop__account", "buyer")
+    return rows.prefetch_related(*_lines_and_refunds())
+
+
+def _lines_and_refunds() -> tuple[Prefetch[str], Prefetch[str]]:
+    lines = OrderLine.objects.select_related("variant__picture", "variant__product__cover", "creator")
+    return (
+        Prefetch("lines", lines.order_by("position", "id")),
+        Prefetch("refunds", Refund.objects.order_by("id")),
+    )
