@@ -4,6 +4,20 @@
 # Cart and orders.
 from sampan.shop.selectors.addresses import get_address, list_addresses
 from sampan.shop.selectors.cart import Cart, CartGroup, CartItem, CartShop, cart_count, get_cart
+
+# Money: the books, coupons, rates, sales.
+from sampan.shop.selectors.coupons import find_coupon, get_coupon, list_coupon_uses, list_coupons
+from sampan.shop.selectors.ledger import (
+    Balance,
+    BookTotal,
+    Owed,
+    balances,
+    book_totals,
+    has_books,
+    list_entries,
+    list_owed,
+    list_payouts,
+)
 from sampan.shop.selectors.order_board import TABS, board, board_counts, export_orders, list_disputes
 from sampan.shop.selectors.orders import get_checkout, get_order, list_orders
 from sampan.shop.selectors.products import (
@@ -15,6 +29,7 @@ from sampan.shop.selectors.products import (
     list_products,
     stock_counts,
 )
+from sampan.shop.selectors.rates import Converted, convert, convertible_currencies, offered_currencies
 from sampan.shop.selectors.reviews import (
     count_stars,
     find_own_review,
@@ -22,6 +37,16 @@ from sampan.shop.selectors.reviews import (
     get_review,
     get_reviewable_line,
     list_reviews,
+)
+from sampan.shop.selectors.sales import (
+    Country,
+    SalesDay,
+    Summary,
+    TopProduct,
+    by_country,
+    sales_by_day,
+    summary,
+    top_products,
 )
 from sampan.shop.selectors.shelves import list_shelves
 from sampan.shop.selectors.shops import (
@@ -33,7 +58,6 @@ from sampan.shop.selectors.shops import (
     rate_for,
 )
 
-# Money: the books, coupons, rates, sales.
 # Tags on notes.
 from sampan.shop.selectors.tags import (
     commission_rate,
@@ -47,20 +71,34 @@ from sampan.shop.selectors.tags import (
 
 __all__ = [
     "TABS",
+    "Balance",
+    "BookTotal",
     "Cart",
     "CartGroup",
     "CartItem",
     "CartShop",
+    "Converted",
+    "Country",
+    "Owed",
+    "SalesDay",
     "StockCounts",
+    "Summary",
+    "TopProduct",
+    "balances",
     "board",
     "board_counts",
+    "book_totals",
+    "by_country",
     "cards",
     "cart_count",
     "choose_rate",
     "commission_rate",
+    "convert",
+    "convertible_currencies",
     "count_stars",
     "earns",
     "export_orders",
+    "find_coupon",
     "find_creator",
     "find_own_review",
     "find_own_shop",
@@ -68,18 +106,25 @@ __all__ = [
     "get_address",
     "get_cart",
     "get_checkout",
+    "get_coupon",
     "get_order",
     "get_own_product",
     "get_product",
     "get_review",
     "get_reviewable_line",
     "get_shop",
+    "has_books",
     "list_addresses",
     "list_choosable",
+    "list_coupon_uses",
+    "list_coupons",
     "list_disputes",
+    "list_entries",
     "list_orders",
+    "list_owed",
     "list_own_products",
     "list_own_tags",
+    "list_payouts",
     "list_products",
     "list_rates",
     "list_reviews",
@@ -87,6 +132,10 @@ __all__ = [
     "list_shops_waiting",
     "list_tagged_notes",
     "list_tags",
+    "offered_currencies",
     "rate_for",
+    "sales_by_day",
     "stock_counts",
+    "summary",
+    "top_products",
 ]

@@ -6,6 +6,9 @@ from sampan.shop.services.addresses import delete_address, save_address
 from sampan.shop.services.cancelling import ask_cancel
 from sampan.shop.services.cart import add_to_cart, change_cart_line
 from sampan.shop.services.checking_out import start_checkout
+
+# Money: coupons, payouts, rates.
+from sampan.shop.services.coupons import CouponContent, change_coupon, create_coupon, stop_coupon
 from sampan.shop.services.disputes import drop_dispute, open_dispute, settle_dispute
 from sampan.shop.services.ending import give_up
 from sampan.shop.services.fulfilling import ShipProblem, ShipRow, receive, ship, ship_many
@@ -14,6 +17,7 @@ from sampan.shop.services.order_messages import send_order_message
 
 # Payments.
 from sampan.shop.services.paying import begin_payment, check_chargeable
+from sampan.shop.services.payouts import pay_out
 from sampan.shop.services.pictures import upload_product_picture
 from sampan.shop.services.products import delete_product, save_product, set_product_state
 from sampan.shop.services.provider_events import take_event
@@ -27,12 +31,12 @@ from sampan.shop.services.shelves import order_shelves, remove_shelf, save_shelf
 from sampan.shop.services.shipping import save_rates
 from sampan.shop.services.stock import set_stock
 
-# Money: coupons, payouts, rates.
 # Tags on notes.
 from sampan.shop.services.tagging import set_tags
 from sampan.shop.types import ProductContent, RateContent, ShopContent, VariantContent
 
 __all__ = [
+    "CouponContent",
     "ProductContent",
     "Quote",
     "QuotedOrder",
@@ -49,10 +53,12 @@ __all__ = [
     "ask_return",
     "begin_payment",
     "change_cart_line",
+    "change_coupon",
     "change_review",
     "change_shop",
     "check_chargeable",
     "close_shop",
+    "create_coupon",
     "decide_shop",
     "delete_address",
     "delete_product",
@@ -65,6 +71,7 @@ __all__ = [
     "open_shop",
     "order_shelves",
     "pay_in_sandbox",
+    "pay_out",
     "quote",
     "receive",
     "refund_of_lines",
@@ -85,6 +92,7 @@ __all__ = [
     "ship",
     "ship_many",
     "start_checkout",
+    "stop_coupon",
     "take_event",
     "upload_product_picture",
     "write_review",

@@ -44,9 +44,8 @@ class Taken:
 
 
 def refresh_rates() -> list[Taken]:
-    """Take in what the file and the URL of the settings hold now; a source that fails is logged, and the rates
-    that are known stay. Run twice, it writes the same rows.
-    """
+    """Take in what the file and the URL of the settings hold now; a source that fails is logged, and what
+    is known stays. Run twice, it writes the same rows."""
     taken = []
     for source, load in (
         (settings.SAMPAN_RATES_FILE, load_rates_file),

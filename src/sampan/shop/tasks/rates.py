@@ -6,5 +6,5 @@ from sampan.shop.services import rates
 
 @periodic(name="shop.refresh_rates", cron="23 * * * *")
 def refresh_rates() -> None:
-    """Take in the rates of the operator's file and URL, each hour: a source's new day comes at its own time."""
+    """Take in the rates of the operator's file and URL, each hour, since every source has its own time."""
     rates.refresh_rates()
