@@ -11,6 +11,7 @@ import regex
 from sampan.translation import words
 from sampan.translation.dates import has_other_day
 from sampan.translation.numbers import changed_money, changed_numbers
+from sampan.translation.sizes import changed_sizes
 from sampan.translation.types import EN
 
 _HAN = regex.compile(r"\p{Han}")
@@ -74,6 +75,7 @@ class Fault(StrEnum):
     NUMBERS = "numbers changed"
     DATES = "date garbled"
     MONEY = "currency changed"
+    SIZES = "sizes or units changed"
     MARKS = "protected words lost"
     ANSWERED = "question answered"
     COPIED = "an example repeated"
@@ -108,6 +110,7 @@ def find_faults(
         Fault.REPEATED: _repeats_itself(original, translation),
         Fault.NUMBERS: bool(changed_numbers(_unmarked(original), _unmarked(translation))),
         Fault.MONEY: bool(changed_money(original, translation)),
+        Fault.SIZES: bool(changed_sizes(original, translation)),
         Fault.DATES: has_other_day(original, translation),
         Fault.COPIED: _is_copied(original, translation, examples),
         Fault.LANGUAGE: _is_other_language(original, translation, target),

@@ -10,6 +10,7 @@ import regex
 from sampan.translation import words
 from sampan.translation.protect import mask_for_reading
 from sampan.translation.scripts import script_of
+from sampan.translation.sizes import is_only_codes
 from sampan.translation.types import EN, UND, ZH_HANS, ZH_HANT
 
 _HAN = regex.compile(r"\p{Han}")
@@ -183,7 +184,8 @@ def source_for(body: str, *, to: str, hint: str | None = None) -> str | None:
 
     A text that is mostly in the reader's language still needs it when Chinese characters stand in an
     English one, or a whole English sentence in a Chinese one. Traditional and simplified count as two
-    here; who exchanges the script only is decided by the caller.
+    here; who exchanges the script only is decided by the caller. Sizes and codes alone ('XL', '500 ml') are
+    the same in both.
     """
     if len(body) <= REMEMBERED_MAX:
         return _remembered_source(body, to, hint)
@@ -191,7 +193,7 @@ def source_for(body: str, *, to: str, hint: str | None = None) -> str | None:
 
 
 def _source_for(body: str, to: str, hint: str | None) -> str | None:
-    if not has_words(body):
+    if not has_words(body) or is_only_codes(body):
         return None
     main = detect_language(body)
     if main == UND:

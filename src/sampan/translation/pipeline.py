@@ -17,6 +17,7 @@ from sampan.translation.numbers import CHECKABLE, write_out_for_english
 from sampan.translation.protect import without_added_signs
 from sampan.translation.punctuation import tidy_punctuation
 from sampan.translation.scripts import convert_script, script_of
+from sampan.translation.sizes import KEPT_SIZES
 from sampan.translation.split import (
     Piece,
     clean,
@@ -174,7 +175,7 @@ def _advice_for(one: _Try, *, again: bool) -> Advice:
 
 def _to_send(one: _Try, *, again: bool) -> Piece:
     """The passage as the engine gets it: the first time with the names that stay behind marks, which it may
-    lose; the second time with its numbers behind them if they were the trouble."""
+    lose; the second time with its numbers or its sizes behind them if they were the trouble."""
     body = clean(one.piece.body)
     if one.target == EN:
         body = _outside_marks(body)
@@ -183,6 +184,8 @@ def _to_send(one: _Try, *, again: bool) -> Piece:
         piece = _behind_marks(piece, _any_of(one.advice.keep))
     if again and one.faults & {Fault.NUMBERS, Fault.MONEY}:
         return _behind_marks(piece, CHECKABLE)
+    if again and Fault.SIZES in one.faults:
+        return _behind_marks(piece, KEPT_SIZES)
     return piece
 
 

@@ -23,6 +23,7 @@ _VISIBLE = regex.compile(r"[\p{L}\p{N}\p{P}\p{S}]")
 _ASKED = (
     Fault.NUMBERS,
     Fault.MONEY,
+    Fault.SIZES,
     Fault.LEFTOVER,
     Fault.REPEATED,
     Fault.TOO_SHORT,
