@@ -134,8 +134,12 @@ def _plain(text: str) -> str:
     """Full-width digits and signs made plain, every kind of space the same, and nothing longer than a sum."""
     if len(text) > TYPED_CHARS_MAX:
         raise _refused(_("This is too long for an amount."), {})
-    folded = unicodedata.normalize("NFKC", text).replace("。", ".").replace("−", "-")
-    return re.sub(r"\s+", " ", folded).strip()
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).replace("。", ".").replace("−", "-")
+    return re.sub(r"\s+", " ", plain).strip()
 
 
 @lru_cache(maxsize=256)
@@ -143,7 +147,7 @@ def _signs(currency: str) -> tuple[str, ...]:
     """What may stand beside a number of this currency, the longest first."""
     signs = {currency, *(_WORDS.get(currency, ()))}
     signs |= {get_currency_symbol(currency, locale=tag) for tag in _LOCALES.values()}
-    return tuple(sorted((sign for sign in signs if sign), key=lambda sign: (-len(sign), sign)))
+    return tuple(sorted({_folded(sign) for sign in signs}, key=lambda sign: (-len(sign), sign)))
 
 
 def _without_currency(text: str, currency: str) -> str:
