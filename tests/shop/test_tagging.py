@@ -68,7 +68,8 @@ def test_a_product_stands_on_a_point_and_earns(note: Note, tom: Account, tea: Pr
     services.set_tags(reader=reader_of(tom), note_id=note.pk, tags=[point(note, tea)])
     (tag,) = shown(note)
     assert (tag.product, tag.x, tag.y, tag.note_id) == (tea, 5_000, 2_500, note.pk)
-    assert tag.earns and selectors.earns(tag)
+    assert tag.earns
+    assert selectors.earns(tag)
     assert selectors.find_creator(note_id=note.pk, product_id=tea.pk) == tom.pk
 
 
@@ -202,7 +203,8 @@ def test_what_is_not_on_sale_vanishes_from_notes_and_from_the_choice(
     services.set_tags(reader=reader, note_id=note.pk, tags=[point(note, tea)])
     assert selectors.list_choosable(reader=reader, query="GREEN").items == [tea]
     take_away(tea)
-    assert shown(note) == [] and shown(note, tom) == []
+    assert shown(note) == []
+    assert shown(note, tom) == []
     assert selectors.list_choosable(reader=reader, query="green").items == []
     # The author's editor still knows it, and saving something else does not stumble over it.
     assert len(selectors.list_own_tags(reader=reader, note_id=note.pk)) == 1
@@ -234,7 +236,8 @@ def test_one_query_for_a_page_of_notes(tom: Account, tea: Product, django_assert
         told = [
             (t.product.shop.account.handle, t.product.cover, selectors.earns(t)) for t in found[several[0].pk]
         ]
-    assert set(found) == {one.pk for one in several} and told == [("teahouse", None, True)]
+    assert set(found) == {one.pk for one in several}
+    assert told == [("teahouse", None, True)]
     with django_assert_num_queries(0):
         assert selectors.list_tags([], reader=reader_of(tom)) == {}
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.safestring import SafeString
 
 from sampan.translation.study.changes import Change
+
+if TYPE_CHECKING:
+    from sampan.web.shown_tags import ShownTag
 
 _NOTHING = SafeString()
 
@@ -333,6 +336,8 @@ class ShownNote:
     video: ShownVideo | None = None
     topics: tuple[ShownTopic, ...] = ()
     poll: ShownPoll | None = None
+    tags: tuple[ShownTag, ...] = ()
+    """Products on its pictures or in its video, in their order."""
     place: str = ""
     place_original: str = ""
     """As its author wrote it, where that differs."""
@@ -355,6 +360,16 @@ class ShownNote:
     can_edit: bool = False
     can_comment: bool = True
     can_hide: bool = False
+
+    @property
+    def products(self) -> tuple[ShownTag, ...]:
+        """The first tag of each product: what the row of products lists."""
+        return tuple({tag.product.id: tag for tag in reversed(self.tags)}.values())[::-1]
+
+    @property
+    def earns(self) -> bool:
+        """Whether its author gets a share when somebody buys what it shows."""
+        return any(tag.earns for tag in self.tags)
 
     @property
     def text_state(self) -> TextState:

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from sampan.accounts.querysets import no_block_between
 from sampan.accounts.types import Reader
 from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
 from sampan.notes.models import Note
 from sampan.notes.selectors import list_notes_by_ids
-from sampan.shop.models import Product, ProductTag
+from sampan.shop.models import Product, ProductTag, Variant
 
 QUERY_CHARS = 60
 """Characters of a search for a product to tag that are looked at."""
@@ -89,7 +89,8 @@ def list_choosable(
     *, reader: Reader, query: str = "", mine: bool = False, cursor: str | None = None, size: int = PAGE_SIZE
 ) -> Page[Product]:
     """Products that the reader can put on a note, newest first: of their own shop or of all; `query` is
-    looked for in titles. With cover, shop and account. One query; nothing for visitors.
+    looked for in titles. With cover, shop and account, and `stock_left`, how many of all variants can be had.
+    One query; nothing for visitors.
     """
     if reader.account_id is None or not settings.SAMPAN_SHOP:
         return Page()
@@ -99,6 +100,8 @@ def list_choosable(
     words = query.replace("\x00", "").strip()[:QUERY_CHARS]
     for word in words.split():
         rows = rows.filter(title__icontains=word)
+    stock = Variant.objects.filter(product=OuterRef("pk"), removed_at=None).values("product")
+    rows = rows.annotate(stock_left=Subquery(stock.annotate(sum=Sum("stock")).values("sum")))
     return page_by_id(rows.select_related("shop__account", "cover"), cursor=cursor, size=size)
 
 

@@ -18,6 +18,7 @@ from sampan.discovery import feed
 from sampan.discovery.selectors import suggest_people
 from sampan.discovery.types import CATEGORIES
 from sampan.notes.cards import NoteCard
+from sampan.shop.selectors.tags import list_tags
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.discovery.suggestions import suggestions
@@ -62,13 +63,15 @@ def following(request: HttpRequest) -> HttpResponse:
 @require_GET
 def videos(request: HttpRequest) -> HttpResponse:
     """Videos, one at a time; `?from=` names the one to begin with."""
+    reader = reader_of(request)
     page = feed.videos(
-        reader=reader_of(request),
+        reader=reader,
         first_id=parse_id(request.GET.get("from")),
         cursor=request.GET.get("cursor"),
     )
+    tags = list_tags([note.pk for note in page.items], reader=reader)
     context = {
-        "page": Page(present.notes(page.items, request=request), page.next_cursor),
+        "page": Page(present.notes(page.items, request=request, tags=tags), page.next_cursor),
         "next_url": next_url(request, page.next_cursor),
     }
     if is_fragment(request):

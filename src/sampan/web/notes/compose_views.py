@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from collections.abc import Sequence
+from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -17,11 +18,13 @@ from sampan.core.errors import Conflict, DomainError, Invalid, NotFound, SignInN
 from sampan.notes import selectors, services
 from sampan.notes.services.picture_uploads import upload_picture
 from sampan.notes.types import Kind, NoteContent
+from sampan.shop.selectors.tags import list_own_tags
 from sampan.web.notes.composing import ShownCompose, is_waiting, page_context, shown_items
 from sampan.web.notes.forms import content_from_form, content_from_json, read_json, read_moment
 from sampan.web.notes.json_answers import answers_json, wants_json
 from sampan.web.notes.uploads_views import read_uuid
 from sampan.web.present.reading import reader_of
+from sampan.web.shop.tag_editing import tags_json
 
 
 @require_safe
@@ -50,7 +53,8 @@ def compose(request: HttpRequest) -> HttpResponse:
         publish_at=None if waiting else draft.publish_at,
         waiting=waiting,
     )
-    return _page(request, shown)
+    tags = tags_json(list_own_tags(reader=reader, draft_key=draft.key), request=request)
+    return _page(request, shown, tags=tags)
 
 
 @require_POST
@@ -82,7 +86,10 @@ def note_edit(request: HttpRequest, note_id: int) -> HttpResponse:
     note = selectors.get_own_note(note_id, reader=reader)
     content = services.content_of_note(note, translations=selectors.own_translations(note))
     media = shown_items(list(note.media.all()), note.cover_id)
-    return _page(request, ShownCompose("edit", content, reader.language, media=media, note_id=str(note.pk)))
+    shown = ShownCompose("edit", content, reader.language, media=media, note_id=str(note.pk))
+    return _page(
+        request, shown, tags=tags_json(list_own_tags(reader=reader, note_id=note.pk), request=request)
+    )
 
 
 def _published(note_id: int) -> JsonResponse:
@@ -90,11 +97,12 @@ def _published(note_id: int) -> JsonResponse:
     return JsonResponse({"state": "published", "note_id": str(note_id), "url": url})
 
 
-def _page(request: HttpRequest, shown: ShownCompose, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, shown: ShownCompose, *, status: int = 200, tags: Sequence[dict[str, Any]] = ()
+) -> HttpResponse:
     drafts = selectors.count_drafts(reader=reader_of(request))
-    response = render(
-        request, "composer/compose.html", page_context(shown, drafts_count=drafts), status=status
-    )
+    context = page_context(shown, drafts_count=drafts, tags=tags)
+    response = render(request, "composer/compose.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

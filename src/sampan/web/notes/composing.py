@@ -137,6 +137,11 @@ class ShownCompose:
     def discard_url(self) -> str:
         return self._url("draft_discard")
 
+    @property
+    def tags_url(self) -> str:
+        """Where the products on its pictures are kept."""
+        return reverse("note_tags", args=[self.note_id]) if self.mode == "edit" else self._url("draft_tags")
+
     def _url(self, name: str) -> str:
         return reverse(name, args=[self.key]) if self.key else ""
 
@@ -197,10 +202,13 @@ def is_waiting(draft: Draft) -> bool:
     return draft.publish_at is not None and draft.publish_at <= now() and draft.kind == Kind.VIDEO
 
 
-def page_context(compose: ShownCompose, *, drafts_count: int = 0) -> dict[str, Any]:
+def page_context(
+    compose: ShownCompose, *, drafts_count: int = 0, tags: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
     """Everything that composer/compose.html is given, and the same as JSON for its scripts."""
     return {
         "compose": compose,
+        "shop_is_on": settings.SAMPAN_SHOP,
         "categories": [(item.value, label) for item, label in CHANNELS.items()],
         "visibilities": [(value.value, label, why) for value, label, why in VISIBILITIES],
         "limits": limits(),
@@ -219,6 +227,7 @@ def page_context(compose: ShownCompose, *, drafts_count: int = 0) -> dict[str, A
             if compose.error
             else None,
             "limits": limits(),
+            "tags": list(tags),
             "urls": _urls(compose),
         },
     }
@@ -245,6 +254,7 @@ def limits() -> dict[str, int]:
         "picture_pixels": settings.SAMPAN_PICTURE_MAX_PIXELS,
         "video_bytes": settings.SAMPAN_VIDEO_MAX_BYTES,
         "video_seconds": settings.SAMPAN_VIDEO_MAX_SECONDS,
+        "tags": settings.SAMPAN_TAGS_MAX,
         "schedule_min_seconds": settings.SAMPAN_SCHEDULE_MIN_SECONDS,
         "schedule_max_seconds": settings.SAMPAN_SCHEDULE_MAX_SECONDS,
     }
@@ -291,6 +301,9 @@ def _urls(compose: ShownCompose) -> dict[str, str]:
             for name in ("save", "publish", "schedule", "preview", "cancel", "discard")
         },
         "drafts": reverse("drafts"),
+        "tags": reverse("note_tags", args=[compose.note_id])
+        if compose.note_id
+        else compose._url("draft_tags"),
         "topic_suggest": reverse("topic_suggest"),
         "mention_suggest": reverse("mention_suggest"),
         "upload_picture": reverse("upload_picture"),

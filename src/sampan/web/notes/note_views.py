@@ -19,6 +19,7 @@ from sampan.notes import selectors, services
 from sampan.notes.policies import check_is_author, check_is_staff, may_be_shared
 from sampan.safety.services import decide
 from sampan.safety.types import Action, TargetKind
+from sampan.shop.selectors.tags import list_tags
 from sampan.web import present
 from sampan.web.answers import as_fragment, go_back, is_fragment, is_on, with_toast
 from sampan.web.present.reading import reader_of
@@ -29,14 +30,18 @@ QR_SCALE = 8
 
 @require_safe
 def note(request: HttpRequest, note_id: int) -> HttpResponse:
-    """A note with its comments: the page, or the overlay's fragment. Twelve queries at most, with a poll
-    thirteen.
+    """A note with its comments: the page, or the overlay's fragment. Thirteen queries at most, one of them
+    for the products that it shows; with a poll fourteen.
     """
     reader = reader_of(request)
     row = selectors.get_note(note_id, reader=reader)
     threads = list_comments(note_id, reader=reader)
     shown, comments, _related = present.note_page(
-        row, threads=threads, poll_options=selectors.list_poll_options(row, reader=reader), request=request
+        row,
+        threads=threads,
+        poll_options=selectors.list_poll_options(row, reader=reader),
+        tags=list_tags([note_id], reader=reader).get(note_id, ()),
+        request=request,
     )
     more = f"{reverse('comments', args=[note_id])}?cursor={comments.next_cursor}"
     context = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from sampan.web.present.faces import STRANGER, person, relations
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import HeadRow, MediaRow, NoteRow
 from sampan.web.present.subtitles import subtitles
+from sampan.web.present.tags import shown_tags, want_tags
 from sampan.web.present.texts import Texts
 from sampan.web.present.topic_names import topic, want_topic
 from sampan.web.shown import ShownNote, ShownText, ShownVideo
@@ -26,13 +28,24 @@ def note(row: NoteRow, *, request: HttpRequest) -> ShownNote:
     return notes([row], request=request)[0]
 
 
-def notes(rows: Sequence[NoteRow], *, request: HttpRequest) -> list[ShownNote]:
-    """Whole notes in their order, media and topics loaded beforehand. Three queries, one for visitors."""
-    texts = Texts(reader_of(request))
+def notes(
+    rows: Sequence[NoteRow], *, request: HttpRequest, tags: Mapping[int, Sequence[Any]] | None = None
+) -> list[ShownNote]:
+    """Whole notes in their order, media and topics loaded beforehand, with the products of each (`tags`, as
+    the shop's selector gives them). Three queries, one for visitors.
+    """
+    texts, tagged = Texts(reader_of(request)), tags or {}
     for row in rows:
         want_note(row, texts)
+        want_tags(tagged.get(row.id, ()), texts)
     texts.find()
-    return shown_notes(rows, texts=texts, request=request)
+    shown = shown_notes(rows, texts=texts, request=request)
+    return [
+        replace(note, tags=shown_tags(tagged[row.id], texts=texts, request=request))
+        if row.id in tagged
+        else note
+        for row, note in zip(rows, shown, strict=True)
+    ]
 
 
 def note_head(row: HeadRow, *, request: HttpRequest) -> ShownNote:

@@ -17,6 +17,7 @@ import { startStudies, startStudyPresses } from "./study.js";
 import { startSubtitles } from "./subtitles.js";
 import { startSearchOffers } from "./suggest.js";
 import { startSwitches } from "./switches.js";
+import { startTags } from "./tags.js";
 import { startThumbhashes } from "./thumbhash.js";
 import { startToasts } from "./toast.js";
 import { startTextPresses, startTranslations } from "./translate.js";
@@ -25,7 +26,7 @@ import { startVideoFeed } from "./videofeed.js";
 /** What every new piece of a page may need. @type {((root: ParentNode & Node) => void)[]} */
 const wakers = [
   startThumbhashes, startMasonry, startCarousels, startPlayers, startTranslations, startVideoFeed, startCommentForms,
-  startSubtitles, startStudies, startPictureWords,
+  startSubtitles, startStudies, startPictureWords, startTags,
   startImproving, startSignals,
 ];
 

@@ -12,6 +12,9 @@ let ratio = "";
 /** @type {{x: number, y: number, w: number, h: number}} */
 let frame = { x: 0, y: 0, w: 1, h: 1 };
 let wasCropped = false;
+const WHOLE = { x: 0, y: 0, w: 1, h: 1 };
+/** @type {{x: number, y: number, w: number, h: number}} What was cut out when the dialog opened. */
+let before = WHOLE;
 
 /** @param {{onDone: () => void}} options */
 export function startCropping({ onDone }) {
@@ -40,10 +43,12 @@ async function fill(dialog) {
   part(dialog, "cover").checked = tile.hasAttribute("data-cover");
   sayError(dialog, "");
   wasCropped = false;
+  before = WHOLE;
   choose(dialog, "");
   try {
     const media = await readAnswer(await fetch(`/uploads/media/${tile.dataset.tile}`));
     wasCropped = Boolean(media.crop);
+    before = media.crop ?? WHOLE;
     picture.src = media.urls.master;
     await picture.decode();
     restore(dialog, media.crop);
@@ -129,7 +134,11 @@ async function finish(dialog, onDone) {
     /** @type {HTMLInputElement} */ (document.querySelector("[data-cover-field]")).value = tile.dataset.tile ?? "";
   }
   try {
-    if (ratio || wasCropped) await crop(dialog);
+    if (ratio || wasCropped) {
+      await crop(dialog);
+      const cut = { id: tile.dataset.tile, before, after: { ...frame } };
+      document.dispatchEvent(new CustomEvent("compose:cropped", { detail: cut }));
+    }
     dialog.close();
     onDone();
     changed();

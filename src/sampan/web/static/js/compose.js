@@ -4,6 +4,8 @@ import { startPictures } from "./compose-pictures.js";
 import { startPreview } from "./compose-preview.js";
 import { clearErrors, content, data, form, postJson, Refused, say, sending, showError } from "./compose-state.js";
 import { startSuggestions } from "./compose-suggest.js";
+import { startTagDialog } from "./compose-tag-dialog.js";
+import { areTagsUnsaved, saveTags, startTags } from "./compose-tags.js";
 import { startVideo } from "./compose-video.js";
 
 const SAVE_MS = 1500;
@@ -25,6 +27,8 @@ function start() {
   startCounts();
   startPictures();
   startVideo();
+  startTags();
+  startTagDialog();
   startPreview();
   startTabs();
   savedContent = JSON.stringify(content());
@@ -38,13 +42,14 @@ function startSaving() {
   form.addEventListener("compose:changed", saveSoon);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && isUnsaved() && !busy) {
-      postJson(data.urls.save, content(), { keepalive: true }).catch(() => {});
+      const held = { keepalive: true };
+      postJson(data.urls.save, content(), held).then(() => saveTags(held)).catch(() => {});
     }
   });
 }
 
 function isUnsaved() {
-  return JSON.stringify(content()) !== savedContent;
+  return JSON.stringify(content()) !== savedContent || areTagsUnsaved();
 }
 
 function saveSoon() {
@@ -60,8 +65,9 @@ function save() {
     try {
       await postJson(data.urls.save, now);
       savedContent = JSON.stringify(now);
-      status("saved");
       rememberAddress();
+      await saveTags();
+      status("saved");
     } catch (error) {
       if (error instanceof Refused && error.code === "draft_published") return location.assign(data.urls.drafts);
       if (error instanceof Refused && error.code === "media_gone") return dropMedia(error.params.missing ?? []);
@@ -112,7 +118,10 @@ async function send(url, body) {
   clearTimeout(timer);
   await saving;
   try {
+    // The products hang on pictures that are the draft's; a published note's are changed with it.
+    if (data.mode === "new" && areTagsUnsaved()) await keepTags(body);
     const answer = await postWhenReady(url, body);
+    if (data.mode === "edit") await saveTags();
     savedContent = JSON.stringify(content());
     location.assign(answer.url);
   } catch (error) {
@@ -122,6 +131,12 @@ async function send(url, body) {
     if (data.mode === "new") rememberAddress(); // what was refused is kept all the same
     showError(error.field, error.message);
   }
+}
+
+/** @param {any} body */
+async function keepTags(body) {
+  await postJson(data.urls.save, body);
+  await saveTags();
 }
 
 /**

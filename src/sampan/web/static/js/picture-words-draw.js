@@ -164,7 +164,7 @@ function even(blocks, elements) {
  * @param {HTMLImageElement} image
  * @returns {Place | null}
  */
-function shownPart(image) {
+export function shownPart(image) {
   const [wide, high] = [image.naturalWidth || image.width, image.naturalHeight || image.height];
   const [width, height] = [image.offsetWidth, image.offsetHeight];
   if (!wide || !high || !width || !height) return null;
