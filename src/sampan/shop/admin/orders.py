@@ -28,7 +28,7 @@ class ReadOnly:
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_active and request.user.is_staff)  # type: ignore[union-attr]
+        return bool(request.user.is_active and request.user.is_staff)
 
     has_module_permission = has_view_permission
 
@@ -114,4 +114,4 @@ def _reader(request: HttpRequest) -> Reader:
     account = getattr(request.user, "account", None)
     if account is not None:
         return reader_of(account)
-    return Reader(account_id=None, language="en", reads=("en",), is_staff=bool(request.user.is_staff))  # type: ignore[union-attr]
+    return Reader(account_id=None, language="en", reads=("en",), is_staff=bool(request.user.is_staff))

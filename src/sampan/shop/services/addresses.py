@@ -68,7 +68,7 @@ def clean_address(content: AddressContent) -> dict[str, str]:
     for name, value in fields.items():
         if not value and name in rules.required:
             raise Invalid("address_missing", _("Fill in this line."), field=name)
-        limit = Address._meta.get_field(name).max_length
+        limit: int | None = getattr(Address._meta.get_field(name), "max_length", None)
         if limit is not None and len(value) > limit:
             raise Invalid(
                 "address_long", _("Write at most %(most)s characters."), {"most": limit}, field=name

@@ -124,9 +124,9 @@ def _write(
         expires_at=moment + timedelta(seconds=settings.SAMPAN_RESERVE_SECONDS),
         **{name: getattr(address, name) for name in ADDRESS_FIELDS},
     )
-    orders = Order.objects.bulk_create(
-        _order(checkout, one, notes.get(one.shop.pk, "")) for one in quoted.orders
-    )
+    orders = [_order(checkout, one, notes.get(one.shop.pk, "")) for one in quoted.orders]
+    for order in orders:
+        order.save(force_insert=True)  # many at once would not learn the ids that the database makes
     OrderLine.objects.bulk_create(
         line for order, one in zip(orders, quoted.orders, strict=True) for line in _lines(order, one)
     )
