@@ -1,7 +1,7 @@
 """Starts localstripe for the tests: on loopback only, with what it lacks and Stripe has.
 
 Run as a program: `python stripe_server.py PORT`. It adds idempotency keys (a repeated key gets the first
-answer again, as https://docs.stripe.com/api/idempotent_requests says), writes nothing to /tmp, and counts what
+answer again, as https://docs.stripe.com/api/idempotent_requests says), writes nothing to /tmp, and tells what
 it was asked: GET /_seen gives [[method, path, idempotency key], ...].
 """
 

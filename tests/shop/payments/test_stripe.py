@@ -24,7 +24,13 @@ from sampan.shop.payments.stripe_http import CappedClient
 from sampan.shop.payments.types import Forged, Refused, Unreachable
 from sampan.shop.types import PaymentState, RefundState
 from sampan.translation.engines.breaker import CircuitBreaker
-from tests.shop.payments.stripe_machine import DECLINED_CARD, KEY, WEBHOOK_SECRET, StripeMachine, stripe_machine
+from tests.shop.payments.stripe_machine import (
+    DECLINED_CARD,
+    KEY,
+    WEBHOOK_SECRET,
+    StripeMachine,
+    stripe_machine,
+)
 
 NOWHERE = "http://127.0.0.1:9"
 """The port of the service that throws everything away; nothing listens there."""

@@ -13,10 +13,10 @@ from sampan.core.errors import NotFound
 from sampan.shop.errors import AmountRefused, CheckoutOver, PaidAlready, PaymentsUnreachable
 from sampan.shop.models import Checkout, Payment
 from sampan.shop.payments.registry import NotConfigured
-from sampan.shop.payments.types import Charge, Refused, Step, Unreachable
+from sampan.shop.payments.types import Refused, Step, Unreachable
 from sampan.shop.services.moving import lock_checkout
 from sampan.shop.services.providers import get_provider
-from sampan.shop.services.settling import apply_charge, ask_charge
+from sampan.shop.services.settling import apply_charge, ask_charge, refuse_payment
 from sampan.shop.types import CheckoutState, PaymentState
 
 BEGINNINGS_MINUTE_MAX = 30
@@ -44,9 +44,13 @@ def begin_payment(*, reader: Reader, checkout_id: int) -> Step:
     account_id = require_account(reader)
     ratelimit.check(f"pay:{account_id}", limit=BEGINNINGS_MINUTE_MAX, seconds=60)
     payment = _payment_to_make(account_id, checkout_id)
-    charge = _ask(payment)
-    if charge is None:
-        raise PaymentsUnreachable
+    try:
+        charge = ask_charge(payment)
+    except (Unreachable, NotConfigured):
+        raise PaymentsUnreachable from None
+    except Refused as no:
+        refuse_payment(payment, no.code)
+        raise AmountRefused(no.code) from None
     state = apply_charge(payment_id=payment.pk, charge=charge)
     if state == PaymentState.SUCCEEDED:
         raise PaidAlready
@@ -66,28 +70,13 @@ def _payment_to_make(account_id: int, checkout_id: int) -> Payment:
         if checkout.state != CheckoutState.OPEN or checkout.expires_at <= now():
             raise CheckoutOver
         standing = Payment.objects.filter(checkout=checkout, state__in=OPEN).first()
-        return standing or Payment.objects.create(
+        if standing is not None:
+            return standing
+        # What can be known without asking is known before there is a row that would have to be asked about.
+        check_chargeable(amount=checkout.total, currency=checkout.currency)
+        return Payment.objects.create(
             checkout=checkout,
             provider=settings.SAMPAN_PAYMENTS,
             amount=checkout.total,
             currency=checkout.currency,
         )
-
-
-def _ask(payment: Payment) -> Charge | None:
-    try:
-        return ask_charge(payment)
-    except Unreachable:
-        return None
-    except NotConfigured:
-        return None
-    except Refused as no:
-        _refuse(payment, no.code)
-        raise AmountRefused(no.code) from None
-
-
-def _refuse(payment: Payment, code: str) -> None:
-    """The provider will not have this charge: nothing can be paid by it, so the row need not stay open."""
-    Payment.objects.filter(pk=payment.pk, state=PaymentState.CREATED).update(
-        state=PaymentState.FAILED, failure=code, checked_at=now(), settled_at=now()
-    )

@@ -55,7 +55,20 @@ def settle_payment(*, payment_id: int) -> PaymentState:
     payment = Payment.objects.get(pk=payment_id)
     if payment.state == PaymentState.SUCCEEDED:
         return PaymentState.SUCCEEDED
-    return apply_charge(payment_id=payment.pk, charge=ask_charge(payment))
+    try:
+        charge = ask_charge(payment)
+    except Refused as no:
+        if payment.ref:
+            raise
+        return refuse_payment(payment, no.code)
+    return apply_charge(payment_id=payment.pk, charge=charge)
+
+
+def refuse_payment(payment: Payment, code: str) -> PaymentState:
+    """The provider will not have this charge: there is none, so nothing need be asked about it again."""
+    open_still = Payment.objects.filter(pk=payment.pk, state=PaymentState.CREATED, ref="")
+    open_still.update(state=PaymentState.FAILED, failure=code[:60], checked_at=now(), settled_at=now())
+    return PaymentState(Payment.objects.values_list("state", flat=True).get(pk=payment.pk))
 
 
 def hasten_payment(*, checkout_id: int) -> None:
@@ -98,13 +111,13 @@ def release_payment(*, checkout_id: int) -> bool:
     """
     for payment in Payment.objects.filter(checkout=checkout_id, state__in=OPEN):
         try:
-            charge = ask_charge(payment)
-            if charge.state == PaymentState.PENDING:
-                charge = get_provider(payment.provider).cancel(ref=charge.ref)
+            if settle_payment(payment_id=payment.pk) in OPEN:
+                payment.refresh_from_db()
+                charge = get_provider(payment.provider).cancel(ref=payment.ref)
+                apply_charge(payment_id=payment.pk, charge=charge)
         except (Unreachable, Refused, NotConfigured) as trouble:
             logger.warning("payment %s could not be called back: %s", payment.pk, trouble)
             return False
-        apply_charge(payment_id=payment.pk, charge=charge)
     return not Payment.objects.filter(checkout=checkout_id, state__in=LIVE).exists()
 
 
