@@ -2,6 +2,7 @@
 
 from sampan.discovery.handlers.content import on_media_words, on_note_changed
 from sampan.discovery.handlers.documents import on_media_heard_or_seen, on_note_written, on_profile
+from sampan.discovery.handlers.products import on_product_changed
 from sampan.discovery.handlers.signals import (
     on_account_deleted,
     on_comment_created,
@@ -24,6 +25,7 @@ __all__ = [
     "on_note_liked",
     "on_note_shared",
     "on_note_written",
+    "on_product_changed",
     "on_profile",
     "on_report_filed",
     "on_taken_back",

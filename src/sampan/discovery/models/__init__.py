@@ -4,6 +4,7 @@ from sampan.discovery.models.content import Affinity, Audience, Neighbors, NoteV
 from sampan.discovery.models.people import DismissedPerson
 from sampan.discovery.models.places import NotePlace, Place, PlaceEdition, PlaceName
 from sampan.discovery.models.pools import Pool
+from sampan.discovery.models.products import ProductDocument, ProductVector
 from sampan.discovery.models.rankers import RankerModel
 from sampan.discovery.models.searching import AskedQuery, QueryTally, SearchDocument, SearchName, TermShares
 from sampan.discovery.models.signals import DaySum, NoteTally, Signal, Watermark
@@ -25,6 +26,8 @@ __all__ = [
     "PlaceEdition",
     "PlaceName",
     "Pool",
+    "ProductDocument",
+    "ProductVector",
     "QueryTally",
     "RankerModel",
     "SearchDocument",

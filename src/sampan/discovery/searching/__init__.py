@@ -2,6 +2,7 @@
 
 from sampan.discovery.searching.notes import search_notes
 from sampan.discovery.searching.people import search_people
+from sampan.discovery.searching.products import ProductFilters, search_products
 from sampan.discovery.searching.queries import QUERY_MAX, clean_query
 from sampan.discovery.searching.ranked import Filters
 from sampan.discovery.searching.topics import list_trending_topics, search_topic_ids
@@ -9,9 +10,11 @@ from sampan.discovery.searching.topics import list_trending_topics, search_topic
 __all__ = [
     "QUERY_MAX",
     "Filters",
+    "ProductFilters",
     "clean_query",
     "list_trending_topics",
     "search_notes",
     "search_people",
+    "search_products",
     "search_topic_ids",
 ]

@@ -68,7 +68,7 @@ def _rated(rows: Sequence[Any], queries: Sequence[Query], shares: Shares) -> lis
     documents = [row[5] for row in rows]
     scores, coverage = np.zeros(len(rows)), np.zeros(len(rows))
     for query in queries:
-        ways, weights = _ways(query, shares)
+        ways, weights = ways_of(query, shares)
         score, covered = rate(documents, ways, weights)
         scores, coverage = np.maximum(scores, score), np.maximum(coverage, covered)
     order = np.lexsort((-np.array([row[0] for row in rows], dtype=np.int64), -scores)).tolist()
@@ -76,7 +76,7 @@ def _rated(rows: Sequence[Any], queries: Sequence[Query], shares: Shares) -> lis
     return [Candidate(*(*rows[place][:5], rated[place], covering[place])) for place in order]
 
 
-def _ways(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:
+def ways_of(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:
     """The ways of all words with what they are worth, and how much each word matters.
 
     What stands there as one word counts as all of them: it fills every unit.

@@ -1,4 +1,4 @@
-"""Finds notes by what a query means, in whichever language they are."""
+"""Finds notes and products by what a query means, in whichever language they are."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sampan.discovery.models import NoteVector
 from sampan.discovery.searching.finding import Candidate
 from sampan.discovery.searching.queries import Query
 from sampan.discovery.selectors.alike import nearest_notes
+from sampan.discovery.selectors.product_vectors import is_any_product_known, nearest_products
 from sampan.discovery.terms.packing import lexeme
 from sampan.discovery.types import CHINESE, ENGLISH, Near
 from sampan.translation.embedding import embed
@@ -51,14 +52,32 @@ def find_meant(query: Query, *, family: int | None = None) -> list[Near]:
     """
     if not settings.SAMPAN_SEARCH_MEANING or not query.units or not _is_any_known():
         return []
-    said_in = CHINESE if any(unit.is_chinese for unit in query.units) else ENGLISH
-    found = nearest_notes(vector_of(query.text), size=NEAR_MAX, said_in=said_in, family=family)
+    found = nearest_notes(vector_of(query.text), size=NEAR_MAX, said_in=_said_in(query), family=family)
     if not found:
         return []
+    least = _least(query, found[0].closeness)
+    return [near for near in found if near.closeness >= least]
+
+
+def find_meant_products(query: Query) -> dict[int, float]:
+    """The products that are what the query means, the closest first, with their closeness; {} where no
+    product is known by its meaning. Two queries."""
+    if not settings.SAMPAN_SEARCH_MEANING or not query.units or not is_any_product_known():
+        return {}
+    found = nearest_products(vector_of(query.text), said_in=_said_in(query))
+    least = _least(query, next(iter(found.values()), 0.0))
+    return {pk: closeness for pk, closeness in found.items() if closeness >= least}
+
+
+def _said_in(query: Query) -> int:
+    return CHINESE if any(unit.is_chinese for unit in query.units) else ENGLISH
+
+
+def _least(query: Query, nearest: float) -> float:
+    """How close something has to be, given how close the nearest is."""
     said = [unit for unit in query.units if not unit.is_filler]
     close = SHORT_LEAST if len(said) <= SHORT_WORDS else CLOSE_LEAST
-    least = max(close, found[0].closeness - FALL_MAX)
-    return [near for near in found if near.closeness >= least]
+    return max(close, nearest - FALL_MAX)
 
 
 def vector_of(text: str) -> NDArray[np.float32]:

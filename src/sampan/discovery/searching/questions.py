@@ -54,17 +54,23 @@ class _Asked:
     scan: float
 
 
-def put(queries: Sequence[Query], corpus: Corpus, *, marks: Sequence[Sequence[str]] = ()) -> list[str]:
+def put(
+    queries: Sequence[Query],
+    corpus: Corpus,
+    *,
+    marks: Sequence[Sequence[str]] = (),
+    most: int = FOUND_MAX,
+) -> list[str]:
     """The questions in the language of tsquery: all words together, then the rare ones alone.
 
-    `marks`: what else must hold, one of each row.
+    `marks`: what else must hold, one of each row. `most`: documents that one question shall give, about.
     """
     filters = [_any(([mark] for mark in row), corpus.shares) for row in marks]
     strict = [asked for query in queries for asked in _strict(query, corpus.shares)]
-    questions = [_bounded(_either(strict), filters, corpus)] if strict else []
+    questions = [_bounded(_either(strict), filters, corpus, most)] if strict else []
     loose = [asked for query in queries for asked in _loose(query, corpus, filters)]
     if loose:
-        questions.append(_bounded(_either(loose), filters, corpus))
+        questions.append(_bounded(_either(loose), filters, corpus, most))
     return list(dict.fromkeys(questions))
 
 
@@ -118,12 +124,12 @@ def _narrowed(filters: Sequence[_Asked]) -> float:
     return max(1e-6, prod(one.share for one in filters if not one.text.startswith(LANGUAGE)))
 
 
-def _bounded(asked: _Asked, filters: Sequence[_Asked], corpus: Corpus) -> str:
+def _bounded(asked: _Asked, filters: Sequence[_Asked], corpus: Corpus, most: int) -> str:
     """The question with its filters, narrowed to the newest windows where it would find too much."""
     parts = [part.text for part in (asked, *filters)]
     expected = asked.share * _narrowed(filters) * corpus.newest
     scanned = min([asked.scan, *(one.scan for one in filters)]) * corpus.newest
-    shrink = max(expected / FOUND_MAX, scanned / SCANNED_MAX)
+    shrink = max(expected / most, scanned / SCANNED_MAX)
     if shrink > 1:
         windows = windows_over(corpus.newest, int(corpus.newest / shrink))
         if windows:

@@ -100,7 +100,7 @@ def _by_words(query: Query, filters: Filters, until: int) -> list[Candidate]:
         if mended is not None:
             again = find([mended], marks=rows, since=since, until=until)
             found = sorted(
-                {one.note_id: one for one in (*again, *found)}.values(), key=lambda one: -one.score
+                {one.note_id: one for one in (*found, *again)}.values(), key=lambda one: -one.score
             )
     if query.phrases:
         return _having(query.phrases, found)

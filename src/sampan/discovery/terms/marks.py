@@ -28,6 +28,11 @@ def category_mark(category: int) -> str:
     return f"=c:{category}"
 
 
+def shelf_mark(category: str) -> str:
+    """Of products of a category, by its name."""
+    return f"=s:{category}"
+
+
 def place_mark(place_id: int) -> str:
     """Of notes in a city."""
     return f"=p:{place_id}"

@@ -41,6 +41,7 @@ REASONS: dict[str, Words] = {
 SLIPS: dict[str, Words] = {
     Fault.NUMBERS: _("The numbers are not those of the original."),
     Fault.MONEY: _("A price or its currency is not that of the original."),
+    Fault.SIZES: _("A size, a unit or an article number is not that of the original."),
     Fault.LEFTOVER: _("Some words are still in the other language."),
     Fault.REPEATED: _("Something stands there again and again."),
     Fault.TOO_SHORT: _("It is much shorter than the original."),

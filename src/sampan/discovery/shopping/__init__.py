@@ -1,0 +1,1 @@
+"""What the Shop tab shows whom: pure code that scores and mixes products, apart from the ranking of notes."""
