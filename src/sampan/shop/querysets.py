@@ -55,6 +55,14 @@ class ProductQuerySet(QuerySet[P]):
             return self.filter(Q(shop=me) | ~Q(state=ProductState.DRAFT))
         return self.filter(Q(shop=me) | (_listed() & no_block_between(reader, "shop")))
 
+    def found_by(self, reader: Reader) -> ProductQuerySet[P]:
+        """The listed products that stand in the reader's lists. The staff finds no more than anybody: what it
+        may open because it was reported does not belong in a list."""
+        if reader.account_id is None:
+            return self.listed()
+        own = Q(shop=reader.account_id, state=ProductState.LISTED)
+        return self.filter(own | (_listed() & no_block_between(reader, "shop")))
+
     def on_offer_to(self, reader: Reader) -> ProductQuerySet[P]:
         """What the reader may put in a cart and buy now, stock aside: listed, by a shop that is open and not
         their own, without a block either way. What staff may look at is not thereby on offer."""

@@ -59,9 +59,7 @@ def list_products(
     What does not stand in `sort` is newest first; a cursor of another order begins at the top.
     """
     shop_id = shop if isinstance(shop, int) else shop.pk
-    rows = Product.objects.visible_to(reader).filter(shop=shop_id, state=ProductState.LISTED)
-    if not reader.is_staff and reader.account_id != shop_id:
-        rows = rows.filter(hidden_at=None)
+    rows = Product.objects.found_by(reader).filter(shop=shop_id)
     if shelf is not None:
         rows = rows.filter(shelf=shelf if isinstance(shelf, int) else shelf.pk)
     return _page_sorted(_as_cards(rows), SORTS.get(sort, ""), cursor=cursor, size=size)
@@ -73,9 +71,7 @@ def cards(ids: Sequence[int], *, reader: Reader) -> list[Product]:
     wanted = list(dict.fromkeys(ids))[:CARDS_MAX]
     if not wanted:
         return []
-    rows = Product.objects.visible_to(reader).filter(pk__in=wanted, state=ProductState.LISTED)
-    if reader.is_staff:  # who may look at what is hidden shall not find it in a list
-        rows = rows.filter(Q(shop=reader.account_id) | Q(pk__in=Product.objects.listed().values("pk")))
+    rows = Product.objects.found_by(reader).filter(pk__in=wanted)
     found = {product.pk: product for product in _as_cards(rows)}
     return [found[pk] for pk in wanted if pk in found]
 
