@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from sampan.web.shown import ShownPerson, ShownPicture, ShownText
+from django.utils.safestring import SafeString
 
+from sampan.web.shown import ShownLine, ShownPerson, ShownPicture, ShownText, TextState
+
+NO_TEXT = ShownText(ref="", key="", original=SafeString(), language="und")
+"""Where nobody wrote anything."""
 StarMark = Literal["full", "half", "none"]
 STARS = 5
 FEW_LEFT = 10
@@ -189,6 +193,21 @@ class ShownProduct:
     share_url: str = ""
     is_mine: bool = False
     category: str = ""
+    has_description: bool = True
+
+    @property
+    def text_state(self) -> TextState:
+        """One state for title and description together: what the quiet line above them says."""
+        states = {self.title.state, self.description.state}
+        order: tuple[TextState, ...] = ("translated", "pending", "offered", "given_up")
+        return next((state for state in order if state in states), "plain")
+
+    @property
+    def text_line(self) -> ShownLine:
+        """One line for both: the description's where it has something to say."""
+        said = self.description if self.description.state == self.text_state else self.title
+        doubtful = self.title.doubtful or self.description.doubtful
+        return replace(said.line, doubtful=doubtful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +222,13 @@ class ShownCartLine:
     total: ShownPrice
     quantity: int
     most: int
+    """The highest number of the stepper."""
+    variant_id: str = ""
+    left: int = 0
     """How many can be had."""
     picture: ShownPicture | None = None
     problem: str = ""
-    """'', 'gone', 'sold_out', 'too_few', 'resting'."""
+    """'' or a value of CartProblem."""
     old_price: str = ""
     """What it cost when it was put in, where that was another price."""
     risen: bool = False
@@ -267,6 +289,7 @@ class ShownQuote:
     lines: tuple[ShownCartLine, ...]
     goods: ShownPrice
     shipping: ShownPrice | None = None
+    shipping_is_free: bool = False
     shipping_name: str = ""
     days_least: int = 0
     days_most: int = 0

@@ -69,7 +69,9 @@ def whole_orders() -> QuerySet[Order]:
 
 
 def _lines_and_refunds() -> tuple[Prefetch[str], Prefetch[str]]:
-    lines = OrderLine.objects.select_related("variant__picture", "variant__product__cover", "creator")
+    lines = OrderLine.objects.select_related(
+        "variant__picture", "variant__product__cover", "creator", "review"
+    )
     return (
         Prefetch("lines", lines.order_by("position", "id")),
         Prefetch("refunds", Refund.objects.order_by("id")),

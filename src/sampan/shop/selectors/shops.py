@@ -24,6 +24,11 @@ def get_shop(shop: str | int, *, reader: Reader) -> Shop:
     return found
 
 
+def has_shop(account_id: int, *, reader: Reader) -> bool:
+    """Whether an account has a shop that is open to the reader. One query."""
+    return Shop.objects.visible_to(reader).filter(pk=account_id).exists()
+
+
 def find_own_shop(*, reader: Reader) -> Shop | None:
     """The reader's own shop in whichever state, with its account. One query."""
     if reader.account_id is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET
 from sampan.accounts import selectors
 from sampan.core.pagination import Page
 from sampan.notes import selectors as notes
+from sampan.shop.selectors.shops import has_shop
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.present.reading import reader_of
@@ -81,6 +83,7 @@ def _show(request: HttpRequest, account: Any, asked: str, tab: str, page: Page[A
         name = {"notes": "profile", "boards": "profile_boards", "liked": "profile_liked"}[tab]
         return HttpResponsePermanentRedirect(reverse(name, args=[account.handle]))
     context["profile"] = _head(request, account)
+    context["has_shop"] = settings.SAMPAN_SHOP and has_shop(account.pk, reader=reader_of(request))
     return render(request, "accounts/profile.html", context)
 
 

@@ -15,7 +15,7 @@ def price(amount: int, currency: str, request: HttpRequest) -> ShownPrice:
     """A sum in minor units of `currency`. No query while the rates are remembered."""
     own = currency_of(request)
     text = money(amount, currency, request)
-    found = convert(amount=amount, base=currency, quote=own) if own != currency and amount else None
+    found = convert(amount, currency, own) if own != currency and amount else None
     if found is None:
         return ShownPrice(text)
     return ShownPrice(text, money(found.amount, found.currency, request), found.day)

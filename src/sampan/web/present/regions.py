@@ -41,6 +41,11 @@ def is_country(code: str) -> bool:
     return code in _names("en")
 
 
+def is_currency(code: str) -> bool:
+    """Whether prices can be shown in it."""
+    return code in SUPPORTED
+
+
 def country_name(code: str, language: str) -> str:
     """A country in the reader's language; the code itself when it has no name."""
     return _names(language).get(code, code)

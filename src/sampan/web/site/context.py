@@ -44,6 +44,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SAMPAN_NAME,
         "sign_up_open": settings.SAMPAN_SIGN_UP,
+        "shop_on": settings.SAMPAN_SHOP,
         "me": SimpleLazyObject(lambda: _me(request)),
         "theme": theme_of(request),
         "channels": [(item.value, label) for item, label in CHANNELS.items()],

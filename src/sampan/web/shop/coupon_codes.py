@@ -1,0 +1,32 @@
+"""The coupons that somebody tries, from the cart to the checkout: kept in the session, by shop."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from sampan.shop.types import CODE_CHARS
+
+KEY = "coupons"
+SHOPS_MAX = 20
+"""Codes that one session keeps; the oldest goes first."""
+
+
+def codes_of(request: HttpRequest) -> dict[int, str]:
+    """Codes by the shop that they are tried on. No query: the session is loaded for whoever is signed in."""
+    kept = request.session.get(KEY, {})
+    return {int(shop): str(code) for shop, code in kept.items()} if isinstance(kept, dict) else {}
+
+
+def keep_code(request: HttpRequest, shop_id: int, code: str) -> None:
+    """Remember a code for a shop; an empty one is forgotten."""
+    codes = {str(shop): kept for shop, kept in codes_of(request).items() if shop != shop_id}
+    typed = code.strip().upper()[:CODE_CHARS]
+    if typed:
+        codes[str(shop_id)] = typed
+    request.session[KEY] = dict(list(codes.items())[-SHOPS_MAX:])
+
+
+def forget_codes(request: HttpRequest, shop_ids: list[int]) -> None:
+    """The codes of these shops were used."""
+    codes = codes_of(request)
+    request.session[KEY] = {str(shop): code for shop, code in codes.items() if shop not in shop_ids}
