@@ -25,8 +25,8 @@ def check_is_staff(reader: Reader) -> None:
 
 
 def may_attach(media: Media, *, owner_id: int, draft: Draft | None = None, note: Note | None = None) -> bool:
-    """Whether this picture or video is the owner's own and lies nowhere else."""
-    loose = media.draft_id is None and media.note_id is None
+    """Whether this picture or video is the owner's own and lies nowhere else, nor in a room above."""
+    loose = media.draft_id is None and media.note_id is None and not media.is_held
     here = (draft is not None and media.draft_id == draft.pk) or (
         note is not None and media.note_id == note.pk
     )
