@@ -1,9 +1,10 @@
 """Leaving: the account is out of sight at once and erased an hour later."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import CASCADE, SET_NULL, F, ProtectedError, Q
 from django.db.models.functions import Greatest
 
 from sampan.accounts import events
@@ -34,8 +35,9 @@ def delete_account(*, reader: Reader) -> None:
     account.user = None
     account.display_name, account.bio, account.avatar, account.place = account.handle, "", "", ""
     account.interests = []
-    account.suspended_at = account.suspended_at or now()
     account.deleted_at = now()
+    # Equal only where nobody had suspended it before: rooms above can tell the two apart.
+    account.suspended_at = account.suspended_at or account.deleted_at
     account.save()
     if user:
         user.delete()
@@ -46,11 +48,39 @@ def delete_account(*, reader: Reader) -> None:
 def erase_account(*, account_id: int) -> None:
     """Remove the row of an account whose owner left, and what cascades from it; twice does no harm.
 
-    Raises ProtectedError while another room still keeps something of it that has to go first.
+    Where tables that have to be kept name it (their models say KEEPS_ACCOUNT: the books, and shops with
+    orders), an emptied row without name stays for them, and all else goes. Raises ProtectedError while
+    another room still keeps something of it that has to go first.
     """
     account = Account.objects.filter(pk=account_id).exclude(deleted_at=None).first()
-    if account:
-        account.delete()
+    if account is None:
+        return
+    try:
+        with transaction.atomic():
+            account.delete()
+    except ProtectedError as refused:
+        if not all(getattr(type(row), "KEEPS_ACCOUNT", False) for row in refused.protected_objects):
+            raise
+        _empty(account)
+
+
+@transaction.atomic
+def _empty(account: Account) -> None:
+    """Do to the other tables what deleting the row would have done, and leave nothing in the row itself."""
+    for relation in Account._meta.get_fields(include_hidden=True):
+        found: Any = relation
+        if not relation.auto_created or relation.concrete or not hasattr(found, "on_delete"):
+            continue
+        rows = found.related_model._base_manager.filter(**{found.field.name: account.pk})
+        if found.on_delete is CASCADE:
+            rows.delete()
+        elif found.on_delete is SET_NULL:
+            rows.update(**{found.field.name: None})
+    # A hyphen, because nobody can choose a handle with one.
+    account.handle = account.display_name = f"left-{account.pk}"
+    account.bio, account.place, account.avatar, account.interests = "", "", "", []
+    account.follower_count = account.following_count = account.note_count = 0
+    account.save()
 
 
 def _end_all_follows(account_id: int) -> None:

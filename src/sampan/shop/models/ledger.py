@@ -1,5 +1,7 @@
 """The books in double entry: accounts, postings whose entries balance to zero, payouts; exchange rates."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import Func
@@ -20,6 +22,8 @@ class LedgerAccount(models.Model):
     )
     provider = models.CharField(max_length=20, blank=True, default="")
     currency = models.CharField(max_length=3)
+
+    KEEPS_ACCOUNT: ClassVar[bool] = True  # the books name it; see accounts.services.leave
 
     class Meta:
         constraints = [

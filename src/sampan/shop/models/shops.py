@@ -1,5 +1,7 @@
 """Shops: the switch on an account, its shelves, and where it sends to at what price."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -34,6 +36,7 @@ class Shop(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = ShopQuerySet.as_manager()
+    KEEPS_ACCOUNT: ClassVar[bool] = True  # orders name it; see accounts.services.leave
 
     class Meta:
         indexes = [models.Index(fields=["state", "created_at"], name="shop_queue")]

@@ -18,13 +18,15 @@ from sampan.shop.models import (
     Product,
     Refund,
     ReturnRequest,
+    Review,
     Shelf,
     ShippingRate,
     Shop,
     Variant,
 )
 from sampan.shop.services.decided import tell_of
-from sampan.shop.services.pictures import drop_pictures
+from sampan.shop.services.pictures import drop_pictures, hang_on_review
+from sampan.shop.services.stars import recount_stars
 from sampan.shop.types import (
     CheckoutState,
     DisputeState,
@@ -47,11 +49,13 @@ def leave_shop(*, account_id: int) -> None:
 
     Cart and addresses go. A shop without orders goes with all its products; one with orders stays closed, and
     its products stay archived without words and pictures, for the orders that name them. What they wrote as
-    reviews stays, without their name and their pictures. Orders lose the link to the buyer when the account's
-    row is erased.
+    reviews stays, without their name and their pictures; of somebody who had been suspended it goes. Orders
+    lose the link to the buyer when the account's row is erased.
     """
     CartLine.objects.filter(account=account_id).delete()
     Address.objects.filter(account=account_id).delete()
+    for review_id in list(Review.objects.filter(author=account_id).values_list("pk", flat=True)):
+        _let_review_go(review_id)
     shop = Shop.objects.filter(pk=account_id).first()
     if shop is None:
         return
@@ -108,6 +112,22 @@ def _close_for_good(shop: Shop) -> None:
     )
     ShippingRate.objects.filter(shop=shop).delete()
     Shelf.objects.filter(shop=shop).delete()
+
+
+@transaction.atomic
+def _let_review_go(review_id: int) -> None:
+    """Take its author's name and pictures from a review, or the review itself where it did not count."""
+    product_id = Review.objects.values_list("product_id", flat=True).get(pk=review_id)
+    Product.objects.select_for_update(no_key=True).get(pk=product_id)
+    review = Review.objects.select_related("author").get(pk=review_id)
+    hang_on_review(review, ())
+    author = review.author
+    if author is not None and author.suspended_at != author.deleted_at:
+        review.delete()
+    else:
+        review.author = None
+        review.save(update_fields=["author"])
+    recount_stars(product_id=product_id)
 
 
 @transaction.atomic

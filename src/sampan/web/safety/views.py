@@ -16,6 +16,7 @@ from sampan.core.ids import parse_id
 from sampan.notes.selectors import get_note
 from sampan.safety import services
 from sampan.safety.types import Reason, TargetKind
+from sampan.shop.selectors import get_product, get_review, get_shop
 from sampan.web.answers import as_fragment
 from sampan.web.present.reading import reader_of
 
@@ -92,6 +93,20 @@ def find_target(kind: str, target_id: int | None, *, reader: Reader) -> Target:
     if kind == TargetKind.ACCOUNT:
         account = get_account_by_id(target_id, reader=reader)
         return Target(TargetKind.ACCOUNT, account.pk, account.pk, reverse("profile", args=[account.handle]))
+    return _find_in_shop(kind, target_id, reader=reader)
+
+
+def _find_in_shop(kind: str, target_id: int, *, reader: Reader) -> Target:
+    if kind == TargetKind.PRODUCT:
+        product = get_product(target_id, reader=reader)
+        return Target(TargetKind.PRODUCT, product.pk, product.shop_id, reverse("product", args=[product.pk]))
+    if kind == TargetKind.REVIEW:
+        review = get_review(target_id, reader=reader)
+        url = f"{reverse('product', args=[review.product_id])}#review-{review.pk}"
+        return Target(TargetKind.REVIEW, review.pk, review.author_id, url)
+    if kind == TargetKind.SHOP:
+        shop = get_shop(target_id, reader=reader)
+        return Target(TargetKind.SHOP, shop.pk, shop.pk, reverse("storefront", args=[shop.account.handle]))
     raise NotFound
 
 
