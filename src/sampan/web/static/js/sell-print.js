@@ -1,0 +1,3 @@
+// The button of a packing slip that prints it.
+
+document.querySelector("[data-print]")?.addEventListener("click", () => print());

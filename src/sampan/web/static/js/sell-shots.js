@@ -1,0 +1,230 @@
+// The pictures of a product: chosen or dropped, sent one by one with true progress, dragged or moved into order.
+import { csrf } from "./page.js";
+import { limits, say } from "./sell-words.js";
+
+const SENT_AT_ONCE = 2; // more would only make each of them slower
+
+/** @type {{count: number}} Pictures that are still on their way. */
+export const sending = { count: 0 };
+/** @type {{file: File, shot: HTMLElement}[]} */
+const waiting = [];
+let open = 0;
+/** @type {HTMLFormElement} */
+let form;
+let onChange = () => {};
+
+/** @param {HTMLFormElement} editor @param {() => void} changed */
+export function startShots(editor, changed) {
+  form = editor;
+  onChange = changed;
+  const area = /** @type {HTMLElement} */ (form.querySelector("[data-shots]"));
+  const choose = /** @type {HTMLInputElement} */ (area.querySelector("[data-shot-choose]"));
+  choose.removeAttribute("name"); // the files are sent one by one; the form only carries their ids
+  choose.addEventListener("change", () => {
+    add([...(choose.files ?? [])]);
+    choose.value = "";
+  });
+  for (const shot of shots()) dress(shot);
+  list().addEventListener("click", (event) => {
+    const tool = /** @type {HTMLElement} */ (event.target).closest("[data-shot-tool]");
+    const shot = /** @type {HTMLElement | null} */ (tool?.closest("[data-shot]"));
+    if (tool && shot) use(tool.getAttribute("data-shot-tool") ?? "", shot);
+  });
+  startDropping(area);
+  startDragging(list());
+  refresh();
+}
+
+/** @returns {string[]} The pictures that have arrived, in their order. */
+export function pictureIds() {
+  return shots().map((shot) => shot.dataset.shot ?? "").filter(Boolean);
+}
+
+function list() {
+  return /** @type {HTMLElement} */ (form.querySelector("[data-shot-list]"));
+}
+
+/** @returns {HTMLElement[]} */
+function shots() {
+  return /** @type {HTMLElement[]} */ ([...list().querySelectorAll("[data-shot]")]);
+}
+
+/** @param {string} text */
+function showError(text) {
+  const place = /** @type {HTMLElement} */ (form.querySelector("[data-shot-error]"));
+  place.textContent = text;
+  place.hidden = !text;
+}
+
+/** @param {File[]} files */
+function add(files) {
+  const room = Math.max(0, limits.pictures - shots().length);
+  showError(files.length > room ? say("pictures_many", { limit: limits.pictures }) : "");
+  for (const file of files.slice(0, room)) {
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("shot-template"));
+    const shot = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    const picture = /** @type {HTMLImageElement} */ (shot.querySelector("img"));
+    picture.addEventListener("error", () => picture.removeAttribute("src"), { once: true }); // HEIC: wait for ours
+    picture.src = URL.createObjectURL(file);
+    list().append(shot);
+    waiting.push({ file, shot });
+  }
+  refresh();
+  next();
+}
+
+function next() {
+  while (open < SENT_AT_ONCE && waiting.length) {
+    const job = waiting.shift();
+    if (!job) return;
+    open += 1;
+    send(job.file, job.shot).finally(() => {
+      open -= 1;
+      refresh();
+      next();
+    });
+  }
+}
+
+/** @param {File} file @param {HTMLElement} shot */
+async function send(file, shot) {
+  if (!shot.isConnected) return;
+  try {
+    if (file.size > limits.picture_bytes) {
+      throw new Error(say("picture_large", { limit: `${Math.floor(limits.picture_bytes / 1024 / 1024)} MB` }));
+    }
+    const media = await upload(file, /** @type {HTMLProgressElement} */ (shot.querySelector("progress")));
+    if (shot.isConnected) settle(shot, media);
+    else forget(media.id);
+  } catch (error) {
+    shot.remove();
+    showError(`${file.name}: ${error instanceof TypeError ? say("failed") : /** @type {Error} */ (error).message}`);
+  }
+}
+
+/**
+ * XMLHttpRequest, because fetch tells nothing of the progress of sending.
+ * @param {File} file
+ * @param {HTMLProgressElement} bar
+ * @returns {Promise<any>}
+ */
+function upload(file, bar) {
+  const body = new FormData();
+  body.set("file", file, file.name);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", limits.upload);
+    request.setRequestHeader("X-CSRFToken", csrf());
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (event) => (bar.value = (event.loaded / event.total) * 100));
+    request.addEventListener("load", () => {
+      const answer = parse(request.responseText);
+      if (request.status < 300) resolve(answer);
+      else reject(new Error(answer.error?.message || say("failed")));
+    });
+    request.addEventListener("error", () => reject(new TypeError("no connection")));
+    request.send(body);
+  });
+}
+
+/** @param {string} text @returns {any} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+/** @param {HTMLElement} shot @param {any} media */
+function settle(shot, media) {
+  delete shot.dataset.sending;
+  shot.dataset.shot = media.id;
+  /** @type {HTMLInputElement} */ (shot.querySelector('input[name="media"]')).value = media.id;
+  const picture = /** @type {HTMLImageElement} */ (shot.querySelector("img"));
+  const sent = picture.src;
+  picture.src = media.urls.card;
+  if (sent.startsWith("blob:")) URL.revokeObjectURL(sent);
+  shot.querySelector("progress")?.remove();
+  dress(shot);
+}
+
+/** @param {string} id */
+function forget(id) {
+  if (id) fetch(`/uploads/media/${id}/delete`, { method: "POST", headers: { "X-CSRFToken": csrf() } }).catch(() => {});
+}
+
+/** @param {HTMLElement} shot */
+function dress(shot) {
+  const tools = /** @type {HTMLTemplateElement} */ (document.getElementById("shot-tools"));
+  if (!shot.querySelector(".shot__tools")) shot.append(tools.content.cloneNode(true));
+  shot.draggable = true;
+}
+
+/** @param {string} tool @param {HTMLElement} shot */
+function use(tool, shot) {
+  if (tool === "before") shot.previousElementSibling?.before(shot);
+  if (tool === "after") shot.nextElementSibling?.after(shot);
+  if (tool === "remove") {
+    const neighbour = shot.nextElementSibling ?? shot.previousElementSibling;
+    shot.remove(); // the file stays until the form is saved: what is not saved is not lost
+    /** @type {HTMLElement | null} */ (neighbour?.querySelector('[data-shot-tool="remove"]'))?.focus();
+  } else {
+    /** @type {HTMLElement | null} */ (shot.querySelector(`[data-shot-tool="${tool}"]`))?.focus();
+  }
+  refresh();
+}
+
+function refresh() {
+  sending.count = waiting.length + open;
+  const add = /** @type {HTMLElement} */ (form.querySelector("[data-shot-add]"));
+  add.hidden = shots().length >= limits.pictures;
+  add.toggleAttribute("data-first", shots().length === 0);
+  form.dispatchEvent(new CustomEvent("shots:changed"));
+  onChange();
+}
+
+/** @param {HTMLElement} area */
+function startDropping(area) {
+  const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+  area.addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    area.dataset.over = "";
+  });
+  area.addEventListener("dragleave", () => delete area.dataset.over);
+  area.addEventListener("drop", (event) => {
+    delete area.dataset.over;
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    add([...(event.dataTransfer?.files ?? [])]);
+  });
+  form.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length) add(files);
+  });
+}
+
+/** @param {HTMLElement} grid */
+function startDragging(grid) {
+  /** @type {HTMLElement | null} */
+  let held = null;
+  grid.addEventListener("dragstart", (event) => {
+    held = /** @type {HTMLElement} */ (event.target).closest("[data-shot]");
+    if (held) held.dataset.held = "";
+    event.dataTransfer?.setData("text/plain", "");
+  });
+  grid.addEventListener("dragover", (event) => {
+    const over = /** @type {HTMLElement} */ (event.target).closest("[data-shot]");
+    if (!held) return;
+    event.preventDefault();
+    if (!over || over === held) return;
+    const later = held.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
+    over[later ? "after" : "before"](held);
+  });
+  grid.addEventListener("dragend", () => {
+    if (held) delete held.dataset.held;
+    held = null;
+    refresh();
+  });
+}
