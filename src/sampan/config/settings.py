@@ -185,7 +185,7 @@ SAMPAN_LIVE_ADDRESS_MAX = env.number("SAMPAN_LIVE_ADDRESS_MAX", 100)
 SAMPAN_SIGNALS_MINUTE_MAX = env.number("SAMPAN_SIGNALS_MINUTE_MAX", 240)
 SAMPAN_SIGNAL_DAYS = max(2, env.number("SAMPAN_SIGNAL_DAYS", 90))  # yesterday's pages still report
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a table of 100 variants has 800; shipping rates name each country
 
 # --- translation ---
 SAMPAN_TRANSLATION_ENGINES = env.words(
