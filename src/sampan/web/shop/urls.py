@@ -1,6 +1,6 @@
 """Addresses of the shop: looking and buying; each part of the shop has its block."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sampan.web.shop import (
     address_views,
@@ -8,11 +8,14 @@ from sampan.web.shop import (
     checkout_views,
     order_act_views,
     order_views,
+    pay_views,
     product_views,
     review_views,
+    sandbox_views,
     storefront_views,
     tab_views,
     tag_views,
+    webhook_views,
 )
 
 _buying: list[URLPattern | URLResolver] = [
@@ -64,7 +67,14 @@ _orders: list[URLPattern | URLResolver] = [
 ]
 
 # Payments: paying, the providers' messages, the sandbox.
-_paying: list[URLPattern | URLResolver] = []
+_paying: list[URLPattern | URLResolver] = [
+    path("pay/<int:checkout_id>", pay_views.pay, name="pay"),
+    path("pay/<int:checkout_id>/wait", pay_views.wait, name="pay_wait"),
+    path("pay/<int:checkout_id>/state", pay_views.state, name="pay_state"),
+    path("pay/<int:checkout_id>/done", pay_views.done, name="pay_done"),
+    path("pay/sandbox/<slug:ref>", sandbox_views.pay_sandbox, name="pay_sandbox"),
+    path("pay/webhooks/<slug:provider>", webhook_views.pay_webhook, name="pay_webhook"),
+]
 
 # The products that a note shows.
 _tags: list[URLPattern | URLResolver] = [
@@ -74,6 +84,8 @@ _tags: list[URLPattern | URLResolver] = [
 ]
 
 # The seller's pages and the operator's.
-_selling: list[URLPattern | URLResolver] = []
+_selling: list[URLPattern | URLResolver] = [
+    path("sell/", include("sampan.web.shop.seller.urls")),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [*_buying, *_orders, *_paying, *_tags, *_selling]
