@@ -24,6 +24,7 @@ from sampan.notes.models import Board, Collect, Like, Note, NoteTopic, TopicName
 from sampan.notes.selectors.texts import note_texts
 from sampan.ops.demo import loading
 from sampan.ops.demo.peopling import PASSWORD, email_of
+from sampan.ops.demo.shops import Market
 from sampan.ops.demo.world import World, read_world
 from sampan.translation.selectors import find_translations
 from sampan.translation.types import Text
@@ -43,6 +44,7 @@ def small_world() -> World:
         people=tuple(one for one in whole.people if one.handle in here),
         readers=tuple(one for one in whole.readers if one.handle in here),
         follows={"hannah_hanzi": ("laofang_photo",)},
+        market=Market(),
         shelves=tuple(
             replace(shelf, notes=(CHINESE_NOTE,)) for shelf in whole.shelves if shelf.owner == "hannah_hanzi"
         ),

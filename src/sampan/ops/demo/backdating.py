@@ -11,13 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import pre_save
+from django.utils import timezone
 
 from sampan.accounts.models import Account
 from sampan.conversations.models import Comment
 from sampan.core.ids import SEQUENCE_BITS, id_for
 from sampan.notes.models import Board, Note
+from sampan.shop.models import Checkout, Order, Product, Review
 
-DATED = (Account, Note, Comment, Board)
+DATED = (Account, Note, Comment, Board, Product, Checkout, Order, Review)
 """What gets the moment as its id and `created_at`; media keep their real age, or they would be purged."""
 _numbers = itertools.count()
 
@@ -43,3 +45,16 @@ def dated(moment: datetime) -> Iterator[None]:
     finally:
         for model in DATED:
             pre_save.disconnect(date, sender=model)
+
+
+@contextmanager
+def lived(moment: datetime) -> Iterator[None]:
+    """As `dated`, and the clock itself says `moment`: for what keeps many moments of its own, such as an
+    order with its history and its entries in the books, which nobody can change afterwards."""
+    now = timezone.now
+    timezone.now = lambda: moment
+    try:
+        with dated(moment):
+            yield
+    finally:
+        timezone.now = now

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.errors import Conflict
-from sampan.ops.demo import memory, peopling, publishing, talking, warming
+from sampan.ops.demo import memory, ordering, peopling, publishing, shopping, talking, warming
 from sampan.ops.demo.publishing import Report
 from sampan.ops.demo.words import OwnWords
 from sampan.ops.demo.world import World, read_world
@@ -22,6 +22,7 @@ class Loaded:
     people: int
     notes: int
     comments: int
+    products: int
 
 
 def is_loaded() -> bool:
@@ -63,8 +64,12 @@ def settle(world: World, *, report: Report, workers: int) -> Loaded:
     warming.fill_shelves(world, accounts, notes, words=words)
     warming.like_notes(world, accounts, notes, began=began)
     warming.like_comments(world, accounts, comments)
+    products = shopping.open_shops(world.market, accounts, began=began, words=words)
+    shopping.tag_notes(world.market, accounts, notes, products)
+    orders = ordering.order(world.market, accounts, notes, products, began=began, words=words)
+    report(f"{len(products)} products on sale, {len(orders)} orders placed")
     words.write()
-    return Loaded(people=len(world.people), notes=len(notes), comments=len(comments))
+    return Loaded(people=len(world.people), notes=len(notes), comments=len(comments), products=len(products))
 
 
 def _marker() -> Path:

@@ -1,12 +1,14 @@
 """The demo world as its files tell it: people, notes, conversations, boards; no database is touched here."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from sampan.ops.demo.shops import Market, read_market
 
 DATA = Path(__file__).parent / "data"
 PICTURES, AVATARS, VIDEOS = DATA / "pictures", DATA / "avatars", DATA / "videos"
@@ -112,6 +114,7 @@ class World:
     follows: dict[str, tuple[str, ...]]
     likes: dict[str, int]
     shelves: tuple[Shelf, ...]
+    market: Market = field(default_factory=Market)
 
     @property
     def handles(self) -> tuple[str, ...]:
@@ -150,6 +153,7 @@ def read_world() -> World:
         follows={who: tuple(whom) for who, whom in ties["follows"].items()},
         likes=dict(ties["likes"]),
         shelves=tuple(_shelf(one) for one in ties["boards"]),
+        market=read_market(_read(DATA / "shops.yaml")),
     )
 
 

@@ -51,6 +51,10 @@ class Command(BaseCommand):
         loaded = loading.load_world(
             report=lambda line: step("demo world", line), workers=WORKERS, anyway=options["anyway"]
         )
-        step("demo world", f"{loaded.people} people, {loaded.notes} notes, {loaded.comments} comments")
+        step(
+            "demo world",
+            f"{loaded.people} people, {loaded.notes} notes, {loaded.comments} comments, "
+            f"{loaded.products} products",
+        )
         english, chinese = (email_of(handle) for handle in SHOWN)
         step("demo world", f"sign in as {english} or {chinese} with: {PASSWORD}")
