@@ -1,1 +1,1 @@
-"""The shop's pages."""
+"""Tests of the pages that buyers see."""

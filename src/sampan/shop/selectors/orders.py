@@ -26,11 +26,21 @@ HISTORY_SHOWN = 500
 
 def get_order(order_id: int, *, reader: Reader) -> Order:
     """One order with checkout (where it goes), shop and buyer, and its lines, history, messages, refunds,
-    returns and disputes prefetched. 7 queries. NotFound for whoever is neither buyer, seller nor staff."""
+    returns and disputes prefetched (`history_shown`, `messages_shown`: latest first). 7 queries. NotFound for
+    whoever is neither buyer, seller nor staff."""
     rows = Order.objects.select_related("checkout", "shop__account", "buyer").prefetch_related(
         *_lines_and_refunds(),
-        Prefetch("history", OrderHistory.objects.select_related("by").order_by("id")[:HISTORY_SHOWN]),
-        Prefetch("messages", OrderMessage.objects.select_related("author").order_by("-id")[:MESSAGES_SHOWN]),
+        # Lists of their own: a relation cannot be filled with a part of its rows.
+        Prefetch(
+            "history",
+            OrderHistory.objects.select_related("by").order_by("id")[:HISTORY_SHOWN],
+            to_attr="history_shown",
+        ),
+        Prefetch(
+            "messages",
+            OrderMessage.objects.select_related("author").order_by("-id")[:MESSAGES_SHOWN],
+            to_attr="messages_shown",
+        ),
         Prefetch("returns", ReturnRequest.objects.order_by("id")),
         Prefetch("disputes", Dispute.objects.order_by("id")),
     )

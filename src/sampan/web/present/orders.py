@@ -75,7 +75,7 @@ def order_page(row: OrderRow, *, party: Party, request: HttpRequest) -> ShownOrd
         buyer_note=texts.body(f"order:{row.pk}:buyer_note") if row.buyer_note else None,
         history=tuple(
             ShownHistoryRow(happened(one, currency=currency, request=request), one.created_at)
-            for one in row.history.all()
+            for one in row.history_shown
         ),
         messages=_messages(row, texts),
         refunds=tuple(_refund(one, currency, request) for one in row.refunds.all()),
@@ -153,7 +153,7 @@ def _picture(line: Any) -> ShownPicture | None:
 def _want_words(row: OrderRow, texts: Texts) -> None:
     if row.buyer_note:
         texts.want(f"order:{row.pk}:buyer_note", buyer_note_text(row))
-    for message in row.messages.all():
+    for message in row.messages_shown:
         texts.want(f"order_message:{message.pk}:body", message_text(message))
     for one in row.returns.all():
         texts.want(f"return:{one.pk}:reason", return_reason_text(one))
@@ -192,7 +192,7 @@ def _steps(row: OrderRow) -> tuple[ShownStep, ...]:
 
 def _messages(row: OrderRow, texts: Texts) -> tuple[ShownOrderMessage, ...]:
     me = texts.reader.account_id
-    rows: Iterable[Any] = sorted(row.messages.all(), key=lambda one: one.pk)
+    rows: Iterable[Any] = sorted(row.messages_shown, key=lambda one: one.pk)
     return tuple(
         ShownOrderMessage(
             id=str(one.pk),
