@@ -6,7 +6,7 @@
 3. At commit every posting has two entries or more, in one currency, that add up to zero.
 4. At commit a posting says what its row says: a sale brings the order's total in the order's currency, a refund
    takes its amount, a payout its amount, a stray payment brings its amount.
-5. At commit an order has not given back more than it brought, and a payout has not gone beyond what was owed.
+5. At commit an order has not given back more than it brought, and a payout had not gone beyond what was owed then.
 """
 
 from django.db import migrations, models
@@ -107,7 +107,8 @@ BEGIN
         END IF;
     ELSIF posting.kind = 'payout' THEN
         SELECT sum(e.amount) INTO held FROM shop_entry e
-            WHERE e.account_id = (SELECT account_id FROM shop_payout WHERE id = posting.payout_id);
+            WHERE e.account_id = (SELECT account_id FROM shop_payout WHERE id = posting.payout_id)
+                AND e.id <= (SELECT max(id) FROM shop_entry WHERE posting_id = checked);
         IF held > 0 THEN
             RAISE EXCEPTION 'payout % is more than was owed', posting.payout_id
                 USING ERRCODE = 'check_violation';

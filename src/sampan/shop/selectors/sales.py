@@ -170,13 +170,22 @@ def summary(*, reader: Reader, days: int) -> Summary:
     paid = F("price") * F("quantity") - F("discount")
     out_of_notes = Q(via_note_id__isnull=False)
     lines = OrderLine.objects.filter(order__in=orders).aggregate(
-        quantity=Coalesce(Sum("quantity"), 0),
-        commission=Coalesce(Sum("commission"), 0),
+        pieces=Coalesce(Sum("quantity"), 0),
+        earned=Coalesce(Sum("commission"), 0),
         from_notes=Coalesce(Sum(paid, filter=out_of_notes), 0),
         from_notes_orders=Count("order", filter=out_of_notes, distinct=True),
     )
     refunded = _refunds(shop, since).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
-    return Summary(currency=shop.currency, days=days, refunded=refunded, **sums, **lines)
+    quantity, commission = lines.pop("pieces"), lines.pop("earned")
+    return Summary(
+        currency=shop.currency,
+        days=days,
+        quantity=quantity,
+        commission=commission,
+        refunded=refunded,
+        **sums,
+        **lines,
+    )
 
 
 def _own_shop(reader: Reader) -> Shop:
