@@ -18,3 +18,4 @@ def on_product_unlisted(event: ProductUnlisted) -> None:
 def on_review_written(event: ReviewWritten) -> None:
     """Have the review translated for those who ask themselves whether to buy."""
     translating.prepare_review(review_id=event.review_id)
+    translating.mark_review_public(review_id=event.review_id)

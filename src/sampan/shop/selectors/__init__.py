@@ -68,6 +68,7 @@ from sampan.shop.selectors.tags import (
     list_tagged_notes,
     list_tags,
 )
+from sampan.shop.selectors.texts import OwnWords, own_words
 
 __all__ = [
     "TABS",
@@ -80,6 +81,7 @@ __all__ = [
     "Converted",
     "Country",
     "Owed",
+    "OwnWords",
     "SalesDay",
     "StockCounts",
     "Summary",
@@ -133,6 +135,7 @@ __all__ = [
     "list_tagged_notes",
     "list_tags",
     "offered_currencies",
+    "own_words",
     "rate_for",
     "sales_by_day",
     "stock_counts",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sampan.shop.models import (
     Dispute,
     Order,
+    OrderLine,
     OrderMessage,
     Product,
     ReturnRequest,
@@ -119,6 +120,16 @@ def answer_text(review: Review) -> Text:
 def is_review_open(review: Review) -> bool:
     """Whether everybody may read the review. No query if the product is loaded."""
     return review.hidden_at is None and is_open(review.product)
+
+
+def line_text(line: OrderLine) -> Text:
+    """What an ordered thing was called when it was ordered. No query."""
+    return Text(line.title, line.language, is_private=True)
+
+
+def line_option_text(line: OrderLine, words: str) -> Text:
+    """The name or a value of a choice that was ordered. No query."""
+    return Text(words, line.language, context=line.title, is_private=True)
 
 
 def message_text(message: OrderMessage) -> Text:

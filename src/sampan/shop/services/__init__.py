@@ -33,6 +33,7 @@ from sampan.shop.services.stock import set_stock
 
 # Tags on notes.
 from sampan.shop.services.tagging import set_tags
+from sampan.shop.services.translating import drop_own_words, keep_own_words
 from sampan.shop.types import ProductContent, RateContent, ShopContent, VariantContent
 
 __all__ = [
@@ -64,9 +65,11 @@ __all__ = [
     "delete_product",
     "delete_review",
     "drop_dispute",
+    "drop_own_words",
     "drop_return",
     "give_up",
     "hasten_payment",
+    "keep_own_words",
     "open_dispute",
     "open_shop",
     "order_shelves",

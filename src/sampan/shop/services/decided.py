@@ -12,6 +12,7 @@ from sampan.shop.events import ProductListed, ProductUnlisted
 from sampan.shop.models import Product, Review, Shop
 from sampan.shop.services.pictures import PLACE_REVIEW, ask_placing
 from sampan.shop.services.stars import recount_stars
+from sampan.shop.services.translating import mark_review_public
 from sampan.shop.types import ProductState
 
 
@@ -52,6 +53,7 @@ def hide_review(*, review_id: int, hidden: bool) -> None:
     rows = Review.objects.filter(pk=review_id, hidden_at__isnull=hidden)
     if rows.update(hidden_at=now() if hidden else None):
         recount_stars(product_id=review.product_id)
+        mark_review_public(review_id=review_id)
         defer(PLACE_REVIEW, review_id=review_id)
 
 

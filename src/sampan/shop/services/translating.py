@@ -63,6 +63,14 @@ def mark_product_public(*, product_id: int) -> None:
         mark_public(scopes=scopes, is_public=is_open(product))
 
 
+def mark_review_public(*, review_id: int) -> None:
+    """Let what readers proposed for a review be public exactly while the review is. Twice is once."""
+    review = Review.objects.select_related("product").filter(pk=review_id).first()
+    if review is not None:
+        scopes = [review_text(review).scope, answer_text(review).scope]
+        mark_public(scopes=scopes, is_public=is_review_open(review))
+
+
 @transaction.atomic
 def keep_own_words(
     *, reader: Reader, product_id: int, to: str, title: str = "", description: str = ""

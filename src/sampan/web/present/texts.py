@@ -167,7 +167,7 @@ def _surface(ref: str) -> str:
     kind, _id, name = ref.split(":")
     if kind == "poll_option":
         return "poll:option"
-    return f"{kind}:{'body' if name == 'lead' else name}"
+    return f"{kind}:{'body' if name == 'lead' else name.rstrip('012')}"
 
 
 def as_html(body: str) -> SafeString:

@@ -213,6 +213,8 @@ def _url(ref: str, notes: dict[str, int]) -> str:
     target = parse_id(rest.partition(":")[0])
     if kind == "note" and target is not None:
         return reverse("note", args=[target])
+    if kind == "product" and target is not None:
+        return reverse("product", args=[target])
     if ref in notes:
         return f"{reverse('note', args=[notes[ref]])}#comment-{target}"
     return ""

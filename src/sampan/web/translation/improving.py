@@ -23,13 +23,26 @@ from sampan.web.translation.requests import Item
 from sampan.web.translation.texts import load_open_texts
 
 Words = str | Promise
-FIELDS = {"note": ("title", "body"), "comment": ("body",), "account": ("bio",)}
+FIELDS = {
+    "note": ("title", "body"),
+    "comment": ("body",),
+    "account": ("bio",),
+    "product": ("title", "description"),
+    "shop": ("about", "return_policy"),
+    "review": ("body", "answer"),
+}
 """What can be bettered of each kind, in the order in which it is read."""
 LABELS: dict[tuple[str, str], Words] = {
     ("note", "title"): _("Title"),
     ("note", "body"): _("Text"),
     ("comment", "body"): _("Comment"),
     ("account", "bio"): _("About the person"),
+    ("product", "title"): _("Title"),
+    ("product", "description"): _("Description"),
+    ("shop", "about"): _("About the shop"),
+    ("shop", "return_policy"): _("Returns"),
+    ("review", "body"): _("Review"),
+    ("review", "answer"): _("Answer"),
 }
 REASONS: dict[str, Words] = {
     DeclineReason.MEANING: _("It says something else than the original"),

@@ -17,14 +17,26 @@ ITEMS_MAX = 60
 """Texts in one question: more than stand on a screen."""
 BYTES_MAX = 20_000
 """Sixty refs need less than a third of this."""
-_REF = re.compile(r"(note|comment|account|topic|poll_option):(\d{1,19}):(title|body|lead|bio|name|text)")
+_REF = re.compile(r"([a-z_]{1,20}):(\d{1,19}):([a-z_]{1,20}[0-2]?)")
+_OPTIONS = {"option0", "option1", "option2"}
 FIELDS = {
     "note": {"title", "body", "lead"},
     "comment": {"body"},
     "account": {"bio"},
     "topic": {"name"},
     "poll_option": {"text"},
+    "product": {"title", "description", *_OPTIONS},
+    "variant": _OPTIONS,
+    "shelf": {"name"},
+    "shop": {"about", "return_policy"},
+    "review": {"body", "answer"},
+    "order": {"buyer_note"},
+    "order_line": {"title", *_OPTIONS},
+    "order_message": {"body"},
+    "return": {"reason", "answer"},
+    "dispute": {"reason", "decision"},
 }
+"""Every kind of text that a page may ask for, and what of it."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ def _item(raw: Any) -> Item | None:
         return None
     match = _REF.fullmatch(raw["ref"])
     target_id = parse_id(match.group(2)) if match else None
-    if match is None or target_id is None or match.group(3) not in FIELDS[match.group(1)]:
+    if match is None or target_id is None or match.group(3) not in FIELDS.get(match.group(1), ()):
         return None
     return Item(raw["ref"], match.group(1), target_id, match.group(3), raw.get("asked") is True)
 

@@ -20,10 +20,14 @@ from sampan.web.present.threads import comment_text
 from sampan.web.present.topic_names import topic_text
 from sampan.web.present.waterfall import body_text, title_text
 from sampan.web.translation.requests import Item
+from sampan.web.translation.shop_texts import SHOP_LOADERS
 
 
 def load_texts(items: Iterable[Item], *, reader: Reader) -> dict[str, Text]:
-    """The text of each ref that is open to the reader; the others are left out. Six queries at most."""
+    """The text of each ref that is open to the reader; the others are left out.
+
+    One query for each kind of text, two for some.
+    """
     return {ref: found.text for ref, found in load_open_texts(items, reader=reader).items()}
 
 
@@ -73,4 +77,5 @@ _LOADERS: dict[str, Callable[[list[int], Reader], Iterator[OpenText]]] = {
     "account": _of_accounts,
     "topic": _of_topics,
     "poll_option": _of_polls,
+    **SHOP_LOADERS,
 }

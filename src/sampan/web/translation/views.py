@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
@@ -16,6 +17,19 @@ from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownText
 from sampan.web.translation.requests import Item, read_question
 from sampan.web.translation.texts import load_texts
+
+LONG_FIELDS: Final = {
+    "body",
+    "bio",
+    "description",
+    "about",
+    "return_policy",
+    "answer",
+    "reason",
+    "buyer_note",
+    "decision",
+}
+"""Texts that pages show with links and line breaks; the others are plain words."""
 
 
 @require_POST
@@ -72,4 +86,4 @@ def _shown(item: Item, texts: Texts) -> ShownText:
     """Made exactly as the page itself would have made it."""
     if item.field == "lead":
         return texts.lead(item.ref)
-    return texts.body(item.ref) if item.field in ("body", "bio") else texts.title(item.ref)
+    return texts.body(item.ref) if item.field in LONG_FIELDS else texts.title(item.ref)
