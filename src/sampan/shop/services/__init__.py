@@ -5,6 +5,12 @@
 from sampan.shop.services.addresses import delete_address, save_address
 from sampan.shop.services.cancelling import ask_cancel
 from sampan.shop.services.cart import add_to_cart, change_cart_line
+from sampan.shop.services.catalogue_csv import (
+    CatalogueCheck,
+    check_catalogue,
+    export_catalogue,
+    import_catalogue,
+)
 from sampan.shop.services.checking_out import start_checkout
 
 # Money: coupons, payouts, rates.
@@ -37,6 +43,7 @@ from sampan.shop.services.translating import drop_own_words, keep_own_words
 from sampan.shop.types import ProductContent, RateContent, ShopContent, VariantContent
 
 __all__ = [
+    "CatalogueCheck",
     "CouponContent",
     "ProductContent",
     "Quote",
@@ -57,6 +64,7 @@ __all__ = [
     "change_coupon",
     "change_review",
     "change_shop",
+    "check_catalogue",
     "check_chargeable",
     "close_shop",
     "create_coupon",
@@ -67,8 +75,10 @@ __all__ = [
     "drop_dispute",
     "drop_own_words",
     "drop_return",
+    "export_catalogue",
     "give_up",
     "hasten_payment",
+    "import_catalogue",
     "keep_own_words",
     "open_dispute",
     "open_shop",
