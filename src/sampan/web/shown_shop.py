@@ -369,6 +369,11 @@ class ShownReturn:
     answer: ShownText | None = None
     tracking: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the buyer can still do something about it."""
+        return self.state in ("asked", "agreed")
+
 
 @dataclass(frozen=True, slots=True)
 class ShownDispute:

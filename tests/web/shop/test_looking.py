@@ -150,3 +150,39 @@ def test_reviews_stand_under_product(client: Client, product: Product, buyer: Ac
     assert "Holds soup well" not in low
     best = client.get(f"/p/{product.pk}/reviews?sort=best").content.decode()
     assert best.index("Holds soup well") < best.index("Came chipped")
+
+
+def test_shop_tab(client: Client, shop: Shop, browser: Client, django_assert_num_queries: Any) -> None:
+    convert(100, "USD", "EUR")
+    bowl = make_product(shop, title="手工陶碗", pictures=1, category="kitchen")
+    make_product(shop, title="丝巾", category="clothing")
+    page = client.get("/shop").content.decode()
+    assert f'href="/p/{bowl.pk}"' in page
+    assert "丝巾" in page
+    kitchen = client.get("/shop?category=kitchen").content.decode()
+    assert "手工陶碗" in kitchen
+    assert "丝巾" not in kitchen
+    assert "Nobody sells anything of this kind yet." in client.get("/shop?category=toys").content.decode()
+    # The products, their texts.
+    with django_assert_num_queries(2):
+        client.get("/shop")
+    browser.get("/shop")
+    with django_assert_num_queries(7):
+        browser.get("/shop")
+
+
+def test_shop_tab_takes_any_question(client: Client, product: Product) -> None:
+    for query in ("category=nope", "sort=nope", "cursor=nope", "category=%00&sort=%00&cursor=%00"):
+        assert client.get(f"/shop?{query}").status_code == 200
+    for query in ("shelf=x&sort=x&cursor=x", "shelf=99999999999999999999", "cursor=%00"):
+        assert client.get(f"/@mei/shop?{query}").status_code == 200
+    for query in ("variant=x&via=x", "via=99999999999999999999"):
+        assert client.get(f"/p/{product.pk}?{query}").status_code == 200
+    assert client.get(f"/p/{product.pk}/reviews?sort=x&stars=x&cursor=%00").status_code == 200
+
+
+def test_reader_of_chinese_sees_chinese_page(client: Client, product: Product) -> None:
+    client.cookies["django_language"] = "zh-hans"
+    page = client.get(f"/p/{product.pk}").content.decode()
+    assert '<html lang="zh-Hans"' in page
+    assert "US$20.00" in page

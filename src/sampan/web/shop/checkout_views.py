@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -105,6 +106,7 @@ def _show(request: HttpRequest, currency: str, *, error: DomainError | None = No
         "can_place": address is not None and not any(one.problems for one in orders),
         "error": error if error is None or not _said_beside(error, orders) else None,
         "note_chars": NOTE_CHARS,
+        "minutes": settings.SAMPAN_RESERVE_SECONDS // 60,
     }
     if is_fragment(request):
         return as_fragment(render(request, "shop/_checkout.html", context | {"told": True}))

@@ -47,7 +47,7 @@ def give_up_order(request: HttpRequest, order_id: int) -> HttpResponse:
             raise BeingPaid
         give_up(reader=reader, checkout_id=row.checkout_id)
 
-    return _act(request, order_id, "cancel", do, _("The order is given up. Nothing was charged."))
+    return _act(request, order_id, "give_up", do, _("The order is given up. Nothing was charged."))
 
 
 @require_POST
@@ -138,5 +138,5 @@ def withdraw_dispute(request: HttpRequest, order_id: int, dispute_id: int) -> Ht
     reader = reader_of(request)
     said = _("The question is withdrawn.")
     return _act(
-        request, order_id, "dispute", lambda: drop_dispute(reader=reader, dispute_id=dispute_id), said
+        request, order_id, "drop_dispute", lambda: drop_dispute(reader=reader, dispute_id=dispute_id), said
     )

@@ -76,10 +76,13 @@ def show_order(
     """The page; `error` stands beside the form of that name, and what was typed into it stays."""
     row = get_order(order_id, reader=reader_of(request))
     party = get_party(row, reader=reader_of(request))
+    shown = order_page(row, party=party, request=request)
     context: dict[str, Any] = {
-        "order": order_page(row, party=party, request=request),
+        "order": shown,
         "party": party.value,
         "error": error,
+        # Where the form is gone because the order has moved on, the page says it first.
+        "top_error": error if form not in shown.acts else None,
         "form": form,
         "typed": request.POST if error is not None else {},
         "key": str(_key(request) if error is not None else uuid.uuid4()),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sampan.discovery.selectors.shop_tab import list_shop_tab
 from sampan.shop.types import ProductCategory
 from sampan.web.answers import as_fragment, go_back, is_fragment, next_url
 from sampan.web.present.products import product_cards
@@ -17,6 +18,7 @@ from sampan.web.present.regions import (
     is_country,
     is_currency,
 )
+from sampan.web.present.shop_reasons import shop_reason
 from sampan.web.shop.cart_badge import count_once
 from sampan.web.shop.switch import shop_only
 
@@ -48,9 +50,6 @@ SORTS = {"": _("For you"), "new": _("Newest"), "sold": _("Best selling"), "price
 @shop_only
 def shop(request: HttpRequest) -> HttpResponse:
     """Products of all shops, in a waterfall. Eight queries at most beside the reader's own."""
-    from sampan.discovery.selectors.shop_tab import list_shop_tab
-    from sampan.web.present.shop_reasons import shop_reason
-
     reader = reader_of(request)
     asked, order = request.GET.get("category", ""), request.GET.get("sort", "")
     category = asked if asked in CATEGORIES else ""
