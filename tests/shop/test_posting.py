@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from sampan.accounts.models import Account
 from sampan.shop.models import Entry, LedgerAccount, Order, Payment, Payout, Posting, Refund
 from sampan.shop.services.posting import post_payout, post_refund, post_sale, post_stray
-from sampan.shop.types import CheckoutState
+from sampan.shop.types import CheckoutState, OrderState
 from tests.shop.books import Line, balances_of, book_refund, make_refund, make_shop, sell
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,23 @@ def test_a_creator_loses_the_commission_for_what_is_given_back_by_name(order: Or
     line = order.lines.exclude(creator=None).get()
     book_refund(order, 9_000, [(line.pk, 1, 9_000)])
     assert ("creator", creator_of(order), "CNY") not in balances_of()
+
+
+def test_the_example_of_the_documentation(mei: Account, make_account: Callable[..., Account]) -> None:
+    """docs/shop-books.md."""
+    creator = make_account("lin")
+    lines = [Line(paid=7_200, discount=800, commission=720, creator=creator), Line(paid=1_800, discount=200)]
+    order = sell(make_shop(mei), lines, shipping=1_200, fee=225, state=OrderState.DONE)
+    post_sale(order)
+    cup = order.lines.get(creator=None)
+    book_refund(order, 1_800, [(cup.pk, 1, 1_800)])
+    seller, earner = ("seller", mei.pk, "CNY"), ("creator", creator.pk, "CNY")
+    provider, fees = ("provider", None, "CNY"), ("fees", None, "CNY")
+    assert balances_of() == {provider: 8_400, fees: -186, earner: -720, seller: -7_494}
+    account = LedgerAccount.objects.get(kind="seller")
+    post_payout(Payout.objects.create(account=account, amount=7_494, reference="T1"))
+    book_refund(order, 8_400)
+    assert balances_of() == {provider: -7_494, seller: 7_494}
 
 
 def test_refunds_that_end_at_the_whole_leave_nothing_on_any_account(order: Order) -> None:
