@@ -241,8 +241,9 @@ def _check_room(shop: Shop, plans: list[_Plan], cells: Cells) -> None:
     there = Product.objects.filter(shop=shop).exclude(state=ProductState.ARCHIVED).count()
     for plan in plans:
         was = plan.before is not None and plan.before.state != ProductState.ARCHIVED
-        there += (plan.content.state != ProductState.ARCHIVED) - was
-        if there > most and not was:
+        will = plan.content.state != ProductState.ARCHIVED
+        there += will - was
+        if there > most and will and not was:
             said = _("A shop can have %(most)s products. Archive one that you no longer sell.")
             cells.refuse(plan.head, "product", said, most=most)
 
