@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -207,6 +208,7 @@ def _page(
         "can_cancel": OrderAct.ASK_CANCEL in known and (money_left or not found.total),
         "can_refund": OrderAct.ASK_REFUND in known and money_left,
         "carriers": CARRIERS,
+        "key": uuid4(),
         "errors": {part: error.message} if error else {},
         "typed": typed or {},
         "refund_open": refund is not None,

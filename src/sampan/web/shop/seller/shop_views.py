@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sampan.core.errors import NotFound
 from sampan.shop import selectors, services
 from sampan.web.accounts.members import member_only
 from sampan.web.answers import is_on
@@ -27,6 +28,8 @@ def sell(request: HttpRequest) -> HttpResponse:
     if shop is not None:
         request.shop = shop  # type: ignore[attr-defined]
         return sell_page(request, "sell/overview.html", {"overview": overview(shop, reader=reader)})
+    if not settings.SAMPAN_SHOP:
+        raise NotFound  # who has a shop still sends what is paid; nobody opens another
     initial = {"currency": "USD" if reader.language == "en" else "CNY"}
     form = OpenShopForm(request.POST or None, initial=initial, language=reader.language)
     if is_carried_out(request, form, lambda: services.open_shop(reader=reader, content=form.content())):

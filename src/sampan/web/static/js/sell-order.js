@@ -1,10 +1,5 @@
-// The seller's page of an order: a message that is sent twice is one message; choosing a way opens its fields.
+// The refund's form: who fills in a field of one way of giving back means that way.
 
-for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-form-key]"))) {
-  field.value = crypto.randomUUID();
-}
-
-// Who types a number of pieces or a sum means that way of giving back.
 document.addEventListener("input", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
   const form = field.closest(".refund__form");

@@ -1,0 +1,1 @@
+"""Tests of the seller's centre and the operator's pages."""
