@@ -14,6 +14,7 @@ LARGE_FIRST = frozenset({"CN", "TW", "HK", "MO", "JP", "KR"})
 def address(row: Any, *, language: str) -> ShownAddress:
     """An address or an order's copy of one, its lines in the order of its country. No query."""
     country = country_name(row.country, language)
+    lines: tuple[str, ...]
     if row.country in LARGE_FIRST:
         place = " ".join(part for part in (row.postcode, row.region, row.city, row.district) if part)
         lines = (country, place, row.line1, row.line2)

@@ -16,9 +16,9 @@ from sampan.core.ids import parse_id
 from sampan.shop import selectors, services
 from sampan.web.accounts.members import member_only
 from sampan.web.answers import as_fragment, is_fragment
+from sampan.web.cart_badge import keep_badge
 from sampan.web.present import carts
 from sampan.web.present.reading import reader_of
-from sampan.web.shop.cart_badge import keep_badge
 from sampan.web.shop.coupon_codes import codes_of, keep_code
 from sampan.web.shop.switch import shop_only
 

@@ -21,11 +21,11 @@ from sampan.shop.money import SUPPORTED
 from sampan.shop.types import CheckoutState
 from sampan.web.accounts.members import member_only
 from sampan.web.answers import as_fragment, is_fragment
+from sampan.web.cart_badge import keep_badge
 from sampan.web.present import carts
 from sampan.web.present.addresses import address as shown_address
 from sampan.web.present.prices import money, price
 from sampan.web.present.reading import reader_of
-from sampan.web.shop.cart_badge import keep_badge
 from sampan.web.shop.coupon_codes import codes_of, forget_codes, keep_code
 from sampan.web.shop.switch import shop_only
 

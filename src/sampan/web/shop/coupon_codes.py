@@ -1,4 +1,4 @@
-"""The coupons that somebody tries, from the cart to the checkout: kept in the session, by shop."""
+"""The coupons that somebody tries, from the cart to the checkout: kept with the sign-in, by shop."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from sampan.shop.types import CODE_CHARS
 
 KEY = "coupons"
 SHOPS_MAX = 20
-"""Codes that one session keeps; the oldest goes first."""
+"""Codes that are kept for one browser; the oldest goes first."""
 
 
 def codes_of(request: HttpRequest) -> dict[int, str]:
-    """Codes by the shop that they are tried on. No query: the session is loaded for whoever is signed in."""
+    """Codes by the shop that they are tried on. No query: it is loaded for whoever is signed in."""
     kept = request.session.get(KEY, {})
     return {int(shop): str(code) for shop, code in kept.items()} if isinstance(kept, dict) else {}
 

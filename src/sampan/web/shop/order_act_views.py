@@ -81,7 +81,7 @@ def send_back(request: HttpRequest, order_id: int) -> HttpResponse:
     lines = []
     for name, value in list(request.POST.items())[:400]:
         line_id = parse_id(name.removeprefix("quantity_")) if name.startswith("quantity_") else None
-        quantity = parse_id(value)
+        quantity = parse_id(str(value))
         if line_id is not None and quantity:
             lines.append((line_id, quantity))
     reason = request.POST.get("reason", "")

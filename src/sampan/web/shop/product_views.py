@@ -15,6 +15,7 @@ from sampan.shop import selectors
 from sampan.shop.selectors.tags import find_creator, list_tagged_notes
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
+from sampan.web.cart_badge import count_once
 from sampan.web.present.faces import STRANGER, relations
 from sampan.web.present.product_pages import product_page, review_list, shipping
 from sampan.web.present.reading import reader_of
@@ -24,7 +25,6 @@ from sampan.web.present.regions import (
     currencies,
     currency_of,
 )
-from sampan.web.shop.cart_badge import count_once
 from sampan.web.shop.switch import shop_only
 from sampan.web.shown_shop import ShownProduct, ShownVariant
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +12,9 @@ from django.views.decorators.http import require_safe
 from sampan.core.ids import parse_id
 from sampan.shop import selectors
 from sampan.web.answers import as_fragment, is_fragment, next_url
+from sampan.web.cart_badge import count_once
 from sampan.web.present.reading import reader_of
 from sampan.web.present.storefronts import storefront as shown_storefront
-from sampan.web.shop.cart_badge import count_once
 from sampan.web.shop.switch import shop_only
 
 SORTS = {"": _("Newest"), "sold": _("Best selling"), "price": _("Lowest price")}
@@ -33,7 +35,7 @@ def storefront(request: HttpRequest, handle: str) -> HttpResponse:
     more = is_fragment(request) and request.GET.get("cursor")
     shelves = [] if more else selectors.list_shelves(row)
     shop, cards, names = shown_storefront(row, found.items, shelves, request=request)
-    context = {
+    context: dict[str, Any] = {
         "page": [(card, "") for card in cards],
         "next_url": next_url(request, found.next_cursor),
     }

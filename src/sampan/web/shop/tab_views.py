@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sampan.discovery.selectors.shop_tab import list_shop_tab
 from sampan.shop.types import ProductCategory
 from sampan.web.answers import as_fragment, go_back, is_fragment, next_url
+from sampan.web.cart_badge import count_once
 from sampan.web.present.products import product_cards
 from sampan.web.present.reading import reader_of
 from sampan.web.present.regions import (
@@ -19,7 +20,6 @@ from sampan.web.present.regions import (
     is_currency,
 )
 from sampan.web.present.shop_reasons import shop_reason
-from sampan.web.shop.cart_badge import count_once
 from sampan.web.shop.switch import shop_only
 
 YEAR_SECONDS = 365 * 86400

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from sampan.web.shop.cart_badge import badge
+from sampan.web.cart_badge import badge
 
 register = template.Library()
 
