@@ -9,7 +9,15 @@ from django.db import connection, transaction
 from sampan.accounts.models import Account
 from sampan.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignInNeeded
 from sampan.shop.models import LedgerAccount, Order, Payout
-from sampan.shop.selectors import balances, book_totals, has_books, list_entries, list_owed, list_payouts
+from sampan.shop.selectors import (
+    balances,
+    book_totals,
+    get_owed,
+    has_books,
+    list_entries,
+    list_owed,
+    list_payouts,
+)
 from sampan.shop.selectors.ledger import Balance
 from sampan.shop.services import pay_out
 from sampan.shop.services.payouts import book_payout
@@ -167,6 +175,17 @@ def test_the_staff_sees_all_that_is_owed(
     found = [(row.owner.handle, row.owed, row.payout_details) for row in page.items]
     assert found == [("tom", 1_000, ""), ("mei", 1_000, "ICBC 6222")]
     assert "ICBC" not in repr(page.items)
+    assert get_owed(page.items[1].account_id, reader=reader_of(boss)) == page.items[1]
+
+
+def test_what_is_not_owed_to_anybody_is_not_found(mei: Account, boss: Account) -> None:
+    done(mei, 1_000)
+    for account, asker, kind in ((own(mei).account_id, mei, Forbidden), (0, boss, NotFound)):
+        with pytest.raises(kind):
+            get_owed(account, reader=reader_of(asker))
+    provider = LedgerAccount.objects.get(kind="provider")
+    with pytest.raises(NotFound):
+        get_owed(provider.pk, reader=reader_of(boss))
 
 
 def test_the_totals_of_the_books_are_zero_in_sum(mei: Account, boss: Account) -> None:

@@ -13,12 +13,20 @@ from sampan.shop.selectors.ledger import (
     Owed,
     balances,
     book_totals,
+    get_owed,
     has_books,
     list_entries,
     list_owed,
     list_payouts,
 )
-from sampan.shop.selectors.order_board import TABS, board, board_counts, export_orders, list_disputes
+from sampan.shop.selectors.order_board import (
+    TABS,
+    board,
+    board_counts,
+    export_orders,
+    get_dispute,
+    list_disputes,
+)
 from sampan.shop.selectors.orders import get_checkout, get_order, list_orders
 from sampan.shop.selectors.products import (
     StockCounts,
@@ -109,7 +117,9 @@ __all__ = [
     "get_cart",
     "get_checkout",
     "get_coupon",
+    "get_dispute",
     "get_order",
+    "get_owed",
     "get_own_product",
     "get_product",
     "get_review",

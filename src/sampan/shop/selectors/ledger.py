@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from sampan.accounts.models import Account
 from sampan.accounts.types import Reader
-from sampan.core.errors import Forbidden, SignInNeeded
+from sampan.core.errors import Forbidden, NotFound, SignInNeeded
 from sampan.core.pagination import Page, page_by_id
 from sampan.shop.models import Entry, LedgerAccount, Payout, Refund, Shop
 from sampan.shop.types import LedgerKind, OrderState, PostingKind, RefundState
@@ -84,13 +84,20 @@ def list_owed(*, reader: Reader, cursor: str | None = None) -> Page[Owed]:
     _staff_only(reader)
     rows = LedgerAccount.objects.filter(kind__in=OWED_KINDS).select_related("owner")
     page = page_by_id(rows, cursor=cursor)
-    found = {balance.account_id: balance for balance in _balances(page.items)}
-    details = dict(
-        Shop.objects.filter(pk__in=[row.owner_id for row in page.items]).values_list("pk", "payout_details")
-    )
-    return page.map(
-        lambda row: Owed(**vars(found[row.pk]), owner=row.owner, payout_details=details.get(row.owner_id, ""))
-    )
+    return Page(_with_owners(page.items), page.next_cursor)
+
+
+def get_owed(account_id: int, *, reader: Reader) -> Owed:
+    """For the staff: the balance of one account of the books that is owed to somebody. Three queries.
+
+    Raises Forbidden for others, NotFound when there is no such account or it is the instance's own.
+    """
+    _staff_only(reader)
+    rows = LedgerAccount.objects.filter(pk=account_id, kind__in=OWED_KINDS).select_related("owner")
+    found = _with_owners(list(rows))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def list_payouts(*, reader: Reader, cursor: str | None = None) -> Page[Payout]:
@@ -111,6 +118,17 @@ def book_totals(*, reader: Reader) -> list[BookTotal]:
 def balance_of(account: LedgerAccount) -> Balance:
     """The balance of one account that is owed to somebody. One query."""
     return _balances([account])[0]
+
+
+def _with_owners(accounts: list[LedgerAccount]) -> list[Owed]:
+    details = dict(
+        Shop.objects.filter(pk__in=[row.owner_id for row in accounts]).values_list("pk", "payout_details")
+    )
+    return [
+        Owed(**vars(balance), owner=row.owner, payout_details=details.get(row.owner.pk, ""))
+        for row, balance in zip(accounts, _balances(accounts), strict=True)
+        if row.owner is not None
+    ]
 
 
 def _balances(accounts: Iterable[LedgerAccount]) -> list[Balance]:
