@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,12 +23,14 @@ from sampan.web.accounts.members import member_only
 from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.discovery.nearby_views import chosen_place
 from sampan.web.discovery.offers import own_searches, shown_offers
-from sampan.web.discovery.search_filters import Narrowed, filters_shown, read_narrowed
+from sampan.web.discovery.product_filters import price_form, product_filters_shown, read_products_asked
+from sampan.web.discovery.search_filters import NARROWING, Narrowed, filters_shown, read_narrowed
 from sampan.web.present.places import place as shown_place
+from sampan.web.present.products import product_cards
 from sampan.web.present.reading import reader_of
 from sampan.web.present.trends import trends
 
-TABS: Final = ("notes", "people", "topics")
+TABS: Final = ("notes", "products", "people", "topics")
 EAGER: Final = 4
 OFFERED: Final = 10
 QUERIES: Final = 8
@@ -39,10 +42,11 @@ OFFERS_MINUTE_MAX: Final = 240
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Notes, people or topics for a few words in either language; without words, what people look for."""
+    """Notes, products, people or topics for some words in either language; without words, what people look
+    for."""
     words = finding.clean_query(request.GET.get("q", ""))
     tab = request.GET.get("tab", "")
-    asked = read_narrowed(request.GET, words=words, tab=tab if tab in TABS else TABS[0])
+    asked = read_narrowed(request.GET, words=words, tab=tab if tab in _tabs() else TABS[0])
     if not words:
         return _without_words(request)
     if _is_typed(request):
@@ -156,6 +160,31 @@ def _search_notes(request: HttpRequest, asked: Narrowed) -> HttpResponse:
     return _page(request, context)
 
 
+def _search_products(request: HttpRequest, asked: Narrowed) -> HttpResponse:
+    wanted = read_products_asked(request, words=asked.words)
+    page = finding.search_products(
+        wanted.words,
+        reader=reader_of(request),
+        sort=wanted.sort,
+        filters=wanted.filters(),
+        cursor=request.GET.get("cursor"),
+    )
+    cards = [(card, "") for card in product_cards(page.items, request)]
+    following = next_url(request, page.next_cursor)
+    if is_fragment(request):
+        return as_fragment(render(request, "shop/_cards.html", {"page": cards, "next_url": following}))
+    context = {
+        **_context(asked),
+        "page": Page(cards, page.next_cursor),
+        "next_url": following,
+        "widened_url": wanted.widened() if wanted.narrowings() else "",
+        "filters": product_filters_shown(wanted),
+        "price": price_form(wanted, request=request),
+        "chosen_count": wanted.narrowings(),
+    }
+    return _page(request, context)
+
+
 def _search_people(request: HttpRequest, asked: Narrowed) -> HttpResponse:
     page = finding.search_people(asked.words, reader=reader_of(request), cursor=request.GET.get("cursor"))
     context = {
@@ -175,7 +204,23 @@ def _search_topics(request: HttpRequest, asked: Narrowed) -> HttpResponse:
     )
 
 
-_SEARCHES: Final = {"notes": _search_notes, "people": _search_people, "topics": _search_topics}
+_SEARCHES: Final = {
+    "notes": _search_notes,
+    "products": _search_products,
+    "people": _search_people,
+    "topics": _search_topics,
+}
+
+
+def _tabs() -> tuple[str, ...]:
+    """Without the shop there are no products to search."""
+    return tuple(tab for tab in TABS if tab != "products" or settings.SAMPAN_SHOP)
+
+
+def _tab_url(asked: Narrowed, tab: str) -> str:
+    """The same words on another tab; what narrows notes says nothing of products."""
+    without = dict.fromkeys((*NARROWING, "sort"), "") if "products" in (tab, asked.tab) else {}
+    return asked.address(**{**without, "tab": tab})
 
 
 def _context(asked: Narrowed) -> dict[str, Any]:
@@ -183,7 +228,7 @@ def _context(asked: Narrowed) -> dict[str, Any]:
         "q": asked.words,
         "tab": asked.tab,
         "sort": asked.sort,
-        "tab_urls": {tab: asked.address(tab=tab) for tab in TABS},
+        "tab_urls": {tab: _tab_url(asked, tab) for tab in _tabs()},
         "widened_url": asked.widened() if asked.narrowings() else "",
     }
 
