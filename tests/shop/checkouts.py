@@ -1,4 +1,4 @@
-"""What the tests of orders share: a buyer who fills a cart and checks out, and a payment as a provider settles it."""
+"""What the tests of orders share: a buyer who checks a cart out, and payments as a provider settles them."""
 
 from __future__ import annotations
 
@@ -35,13 +35,14 @@ def check_out(
     *wanted: Variant | tuple[Variant, int],
     codes: Mapping[int, str] | None = None,
     key: UUID | None = None,
+    via_note_id: int | None = None,
     **arguments: Any,
 ) -> Checkout:
     """Put these into the cart of a buyer who has an address, and check all of it out at the sum of now."""
     reader = reader_of(buyer)
     for one in wanted:
         variant, quantity = one if isinstance(one, tuple) else (one, 1)
-        add_to_cart(reader=reader, variant_id=variant.pk, quantity=quantity)
+        add_to_cart(reader=reader, variant_id=variant.pk, quantity=quantity, via_note_id=via_note_id)
     address = Address.objects.filter(account=buyer).latest("id")
     currency = (wanted[0] if isinstance(wanted[0], Variant) else wanted[0][0]).product.shop.currency
     total = quote(reader=reader, currency=currency, address=address, codes=codes or {}).total

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from sampan.accounts.types import Reader
-from sampan.core.errors import Forbidden
+from sampan.core.errors import Forbidden, NotFound
 from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
 from sampan.shop.models import Dispute, Order
 from sampan.shop.selectors.orders import whole_orders
@@ -67,10 +67,25 @@ def list_disputes(
     Forbidden for others than staff."""
     if not reader.is_staff:
         raise Forbidden
-    rows = Dispute.objects.select_related(
+    rows = _disputes()
+    return page_by_id(rows.filter(state=state) if state else rows, cursor=cursor, size=size)
+
+
+def get_dispute(dispute_id: int, *, reader: Reader) -> Dispute:
+    """One dispute for the operator, loaded as `list_disputes` does. Raises Forbidden for others than staff,
+    NotFound. One query."""
+    if not reader.is_staff:
+        raise Forbidden
+    found = _disputes().filter(pk=dispute_id).first()
+    if found is None:
+        raise NotFound("dispute")
+    return found
+
+
+def _disputes() -> QuerySet[Dispute]:
+    return Dispute.objects.select_related(
         "order__buyer", "order__shop__account", "order__checkout", "decided_by"
     )
-    return page_by_id(rows.filter(state=state) if state else rows, cursor=cursor, size=size)
 
 
 def _of_shop(reader: Reader, tab: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 
 from sampan.accounts.types import Reader
@@ -20,25 +22,25 @@ from sampan.shop.models import (
 from sampan.shop.policies import get_party
 
 MESSAGES_SHOWN = 200
-"""Of an order, the latest."""
 HISTORY_SHOWN = 500
+"""Of one order, the latest."""
 
 
 def get_order(order_id: int, *, reader: Reader) -> Order:
     """One order with checkout (where it goes), shop and buyer, and its lines, history, messages, refunds,
-    returns and disputes prefetched (`history_shown`, `messages_shown`: latest first). 7 queries. NotFound for
+    returns and disputes prefetched (`history_shown`, `messages_shown`: as they came). 7 queries. NotFound for
     whoever is neither buyer, seller nor staff."""
     rows = Order.objects.select_related("checkout", "shop__account", "buyer").prefetch_related(
         *_lines_and_refunds(),
         # Lists of their own: a relation cannot be filled with a part of its rows.
         Prefetch(
             "history",
-            OrderHistory.objects.select_related("by").order_by("id")[:HISTORY_SHOWN],
+            _latest(OrderHistory, order_id, HISTORY_SHOWN).select_related("by"),
             to_attr="history_shown",
         ),
         Prefetch(
             "messages",
-            OrderMessage.objects.select_related("author").order_by("-id")[:MESSAGES_SHOWN],
+            _latest(OrderMessage, order_id, MESSAGES_SHOWN).select_related("author"),
             to_attr="messages_shown",
         ),
         Prefetch("returns", ReturnRequest.objects.order_by("id")),
@@ -76,6 +78,12 @@ def whole_orders() -> QuerySet[Order]:
     """Orders as lists show them: with checkout, buyer, shop, lines and refunds."""
     rows = Order.objects.select_related("checkout", "shop__account", "buyer")
     return rows.prefetch_related(*_lines_and_refunds())
+
+
+def _latest(model: Any, order_id: int, most: int) -> Any:
+    """The latest rows of an order, the oldest of them first."""
+    ids = model.objects.filter(order=order_id).order_by("-id").values("pk")[:most]
+    return model.objects.filter(pk__in=ids).order_by("id")
 
 
 def _lines_and_refunds() -> tuple[Prefetch[str], Prefetch[str]]:

@@ -11,7 +11,6 @@ from sampan.shop.models import Order, OrderLine
 from sampan.shop.policies import get_party
 from sampan.shop.services.moving import lock_order, move
 from sampan.shop.services.refunding import restock_lines, write_refund
-from sampan.shop.services.stock import ask_counting
 from sampan.shop.types import OrderAct, OrderState
 
 
@@ -43,5 +42,4 @@ def ask_cancel(*, reader: Reader, order_id: int, reason: str = "") -> Order:
         move(order, OrderAct.CANCEL, party=party, by=reader.account_id, detail={"reason": reason[:300]})
         lines = OrderLine.objects.filter(order=order)
         restock_lines(order, [(line.pk, line.quantity) for line in lines], was_sent=False)
-        ask_counting(order_id=order.pk)
     return order

@@ -12,7 +12,7 @@ from sampan.shop.models import Checkout, CouponUse, Order, OrderHistory, OrderLi
 from sampan.shop.services.coupons import hold_coupon
 from sampan.shop.services.moving import lock_orders, move
 from sampan.shop.services.posting import post_sale
-from sampan.shop.services.stock import ask_counting, take_stock
+from sampan.shop.services.stock import take_stock
 from sampan.shop.types import CheckoutState, OrderAct, Party
 
 
@@ -34,7 +34,6 @@ def pay_orders(checkout: Checkout) -> bool:
     for order in orders:
         move(order, OrderAct.PAY, party=Party.PROVIDER)
         post_sale(order)
-        ask_counting(order_id=order.pk)
     return True
 
 

@@ -25,7 +25,7 @@ from sampan.shop.policies import get_party
 from sampan.shop.pricing import share_out, split_back
 from sampan.shop.services.moving import lock_order, move
 from sampan.shop.services.posting import post_refund
-from sampan.shop.services.stock import ask_counting, give_back_stock
+from sampan.shop.services.stock import give_back_stock
 from sampan.shop.types import (
     DisputeState,
     OrderAct,
@@ -169,8 +169,6 @@ def refund_arrived(refund: Refund) -> bool:
     if refund.restock:
         restock_lines(order, [(row[0], row[1]) for row in refund.lines], was_sent=was_sent)
     post_refund(refund)
-    if is_whole:
-        ask_counting(order_id=order.pk)
     return True
 
 
