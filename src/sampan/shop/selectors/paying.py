@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
-from sampan.shop.models import Checkout, Payment
+from sampan.shop.models import Checkout, Payment, Refund
 from sampan.shop.payments import sandbox
-from sampan.shop.types import CheckoutState, PaymentState
+from sampan.shop.types import CheckoutState, PaymentState, RefundState
 
 
 @dataclass(frozen=True)
@@ -88,3 +88,22 @@ def get_sandbox_paying(ref: str, *, reader: Reader) -> Paying:
     if payment is None:
         raise NotFound("charge")
     return get_paying(payment.checkout_id, reader=reader)
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """How many payments and refunds wait for too long, and how many late payments nobody could give back."""
+
+    unsettled: int
+    not_given_back: int
+
+
+def count_hanging(*, after: timedelta = timedelta(hours=1)) -> Hanging:
+    """What an operator should look at. Three queries."""
+    old = now() - after
+    payments = Payment.objects.filter(
+        state__in=(PaymentState.CREATED, PaymentState.PENDING), created_at__lt=old
+    )
+    refunds = Refund.objects.filter(state__in=(RefundState.CREATED, RefundState.PENDING), created_at__lt=old)
+    lost = Refund.objects.filter(state=RefundState.FAILED, order=None)
+    return Hanging(unsettled=payments.count() + refunds.count(), not_given_back=lost.count())

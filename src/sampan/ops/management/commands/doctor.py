@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sampan.ops.doctor import coverage, database, machine, work
+from sampan.ops.doctor import coverage, database, machine, payments, work
 from sampan.ops.doctor.finding import Finding
 from sampan.ops.terminal import paint
 
@@ -23,7 +23,8 @@ class Command(BaseCommand):
         if database.is_reachable(of_database):
             findings += work.look_at_jobs()
             findings += coverage.look()
-        findings += [work.look_at_mail(), *work.look_at_translation()]
+            findings += payments.look_at_money()
+        findings += [work.look_at_mail(), payments.look(), *work.look_at_translation()]
         for finding in findings:
             self._print(finding)
         ill = [finding.subject for finding in findings if finding.grade == "bad"]
