@@ -27,7 +27,7 @@ class CappedClient(stripe.HTTPClient):
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None, **_: Any
-    ) -> tuple[bytes, int, Mapping[str, str]]:  # type: ignore[override]
+    ) -> tuple[Any, int, Mapping[str, str]]:
         """Body, status and headers; raises stripe.APIConnectionError with nothing of the request in it."""
         deadline = time.monotonic() + self._seconds
         received = bytearray()
@@ -36,13 +36,17 @@ class CappedClient(stripe.HTTPClient):
                 for chunk in response.iter_bytes():
                     received += chunk
                     if len(received) > ANSWER_MAX_BYTES:
-                        raise stripe.APIConnectionError("the answer is too large")
+                        raise _lost("the answer is too large")
                     if time.monotonic() > deadline:
-                        raise stripe.APIConnectionError("the answer takes too long")
+                        raise _lost("the answer takes too long")
                 return bytes(received), response.status_code, response.headers
         except httpx.HTTPError as trouble:
-            raise stripe.APIConnectionError(type(trouble).__name__) from None
+            raise _lost(type(trouble).__name__) from None
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _lost(reason: str) -> stripe.APIConnectionError:
+    return stripe.APIConnectionError(reason)  # type: ignore[no-untyped-call]

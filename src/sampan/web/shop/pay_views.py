@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
@@ -131,9 +131,12 @@ def _over(request: HttpRequest, paying: Paying) -> HttpResponse:
     return render(request, "shop/pay_over.html", {"paying": paying, "error": error}, status=error.status)
 
 
-@csp_update(STRIPE_SOURCES)
 def _stripe_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    return render(request, "shop/pay.html", context)
+    @csp_update(STRIPE_SOURCES)
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, "shop/pay.html", context)
+
+    return cast(HttpResponse, page(request))
 
 
 def _back(request: HttpRequest, checkout_id: int) -> str:
