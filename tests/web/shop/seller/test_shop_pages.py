@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from sampan.accounts.models import Account
-from sampan.shop.models import Product, Shelf, ShippingRate, Shop
+from sampan.shop.models import Order, Product, Shelf, ShippingRate, Shop
 from sampan.shop.types import ShopState
 
 SignIn = Callable[[Account], Client]
@@ -35,9 +36,9 @@ def test_the_page_says_what_a_shop_means_and_opens_one(seller: Client, mei: Acco
 
 
 def test_where_the_operator_approves_the_state_is_said_on_every_page(
-    seller: Client, mei: Account, settings: pytest.FixtureRequest
+    seller: Client, mei: Account, settings: Any
 ) -> None:
-    settings.SAMPAN_SHOP_APPROVAL = True  # type: ignore[attr-defined]
+    settings.SAMPAN_SHOP_APPROVAL = True
     assert "looks at every new shop" in seller.get("/sell/").content.decode()
     seller.post("/sell/", OPENING)
     assert Shop.objects.get(account=mei).state == ShopState.ASKED
@@ -165,13 +166,29 @@ def test_a_shelf_of_another_shop_cannot_be_touched(
 
 
 def test_the_first_page_counts_what_is_to_do(
-    seller: Client, shop: Shop, product: Product, django_assert_num_queries: Callable[[int], object]
+    seller: Client, shop: Shop, product: Product, django_assert_num_queries: Any
 ) -> None:
     variant = product.variants.first()
     assert variant is not None
     variant.stock = 2
     variant.save()
     seller.get("/sell/")
-    with django_assert_num_queries(10):  # type: ignore[attr-defined] # of them four for the sums
+    with django_assert_num_queries(10):  # of them four for the sums
         page = seller.get("/sell/").content.decode()
     assert 'figure__number--wanted">1<' in page
+
+
+def test_profile_and_settings_lead_to_the_sellers_centre(seller: Client, mei: Account, tom: Account) -> None:
+    for path in ("/@mei", "/settings/"):
+        assert 'href="/sell/"' in seller.get(path).content.decode()
+    assert 'href="/sell/"' not in seller.get("/@tom").content.decode()
+
+
+def test_where_the_shop_is_switched_off_nobody_opens_one_but_sellers_still_send(
+    seller: Client, order: Order, rival_browser: Client, tom: Account, sign_in: SignIn, settings: Any
+) -> None:
+    settings.SAMPAN_SHOP = False
+    assert sign_in(tom).post("/sell/", OPENING).status_code == 404
+    assert not Shop.objects.filter(account=tom).exists()
+    assert seller.get("/sell/orders").status_code == 200
+    assert seller.post(f"/sell/orders/{order.pk}/ship", {"carrier": "EMS"}).status_code == 302

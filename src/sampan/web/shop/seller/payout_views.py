@@ -44,13 +44,13 @@ def payouts(request: HttpRequest) -> HttpResponse:
 @operator_only
 @require_POST
 def pay(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Write down a transfer; `currency` tells how the amount was typed, the books know the account's own."""
-    typed = {name: request.POST.get(name, "").strip() for name in ("amount", "reference", "currency")}
+    """Write down a transfer; its amount is read in the currency of the account of the books."""
+    reader = reader_of(request)
+    typed = {name: request.POST.get(name, "").strip() for name in ("amount", "reference")}
     try:
-        amount = parse_amount(typed["amount"], typed["currency"])
-        services.pay_out(
-            reader=reader_of(request), account_id=account_id, amount=amount, reference=typed["reference"]
-        )
+        owed = selectors.get_owed(account_id, reader=reader)
+        amount = parse_amount(typed["amount"], owed.currency)
+        services.pay_out(reader=reader, account_id=account_id, amount=amount, reference=typed["reference"])
     except (SignInNeeded, NotFound):
         raise
     except DomainError as error:
