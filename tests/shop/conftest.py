@@ -1,15 +1,19 @@
 """What the tests of the shop share: shops, products, buyers with an address, and orders, written as rows."""
 
 import itertools
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
-from sampan.accounts.models import Account
+from sampan.accounts.models import Account, User
 from sampan.core.clock import now
+from sampan.core.errors import DomainError
 from sampan.notes.models import Media
+from sampan.shop import services
 from sampan.shop.models import (
     Address,
     Checkout,
@@ -23,6 +27,7 @@ from sampan.shop.models import (
     Variant,
 )
 from sampan.shop.types import CheckoutState, OrderState, ProductState, ShopState, StockReason
+from tests.conftest import reader_of
 from tests.notes.conftest import make_media
 
 _numbers = itertools.count(1)
@@ -176,6 +181,46 @@ def _times(state: OrderState) -> dict[str, Any]:
         OrderState.REFUNDED: ("paid_at", "shipped_at", "ended_at"),
     }
     return dict.fromkeys(reached[state], moment)
+
+
+def can_buy(account: Account, product: Product) -> bool:
+    """Whether the account can put the product's first variant into its cart; nothing is left in there."""
+    variant = product.variants.order_by("pk")[0]
+    try:
+        line = services.add_to_cart(reader=reader_of(account), variant_id=variant.pk)
+    except DomainError:
+        return False
+    line.delete()
+    return True
+
+
+def user_of(account: Account) -> User:
+    """Who signs in with the account."""
+    assert account.user is not None
+    return account.user
+
+
+def together(many: int, work: Callable[[int], object]) -> list[Exception | None]:
+    """Run `work` in so many threads that begin at one moment; what each ended with."""
+    start = threading.Barrier(many)
+    outcomes: list[Exception | None] = [None] * many
+
+    def run(number: int) -> None:
+        try:
+            start.wait()
+            with transaction.atomic():
+                work(number)
+        except Exception as error:
+            outcomes[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 import pytest
 from django.test import override_settings
@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 def export(account: Account) -> bytes:
     """The file as the browser gets it."""
     response = csv_download(services.export_catalogue(reader=reader_of(account)), "x")
-    return b"".join(response.streaming_content)  # type: ignore[arg-type]
+    return b"".join(cast(Iterable[bytes], response.streaming_content))
 
 
-def file(*rows: dict[str, object], columns: Iterable[str] | None = None) -> str:
+def file(*rows: Mapping[str, object], columns: Iterable[str] | None = None) -> str:
     """A file of these rows; the head has the columns that any of them uses."""
     head = list(columns or dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
@@ -37,10 +37,7 @@ def file(*rows: dict[str, object], columns: Iterable[str] | None = None) -> str:
 
 
 def snapshot() -> list[Any]:
-    return [
-        list(model.objects.order_by("pk").values())  # type: ignore[attr-defined]
-        for model in (Product, Variant, StockMovement)
-    ]
+    return [list(model.objects.order_by("pk").values()) for model in (Product, Variant, StockMovement)]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from sampan.safety.services import decide
 from sampan.shop import selectors, services
 from sampan.shop.models import Product, Review, Shop
 from tests.conftest import reader_of
-from tests.shop.conftest import make_order
+from tests.shop.conftest import make_order, user_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -54,59 +54,59 @@ def test_a_hidden_product_is_gone_until_it_is_restored(
     product: Product, staff: Account, tom: Account
 ) -> None:
     hear()
-    decide(staff=staff.user, kind="product", target_id=product.pk, action="hide", reason="Fake")
+    decide(staff=user_of(staff), kind="product", target_id=product.pk, action="hide", reason="Fake")
     assert {"ProductUnlisted", "shop.place_product_pictures"} <= set(hear())
     with pytest.raises(NotFound):
         selectors.get_product(product.pk, reader=reader_of(tom))
-    decide(staff=staff.user, kind="product", target_id=product.pk, action="restore")
+    decide(staff=user_of(staff), kind="product", target_id=product.pk, action="restore")
     assert "ProductListed" in hear()
     assert selectors.get_product(product.pk, reader=reader_of(tom)) == product
-    decide(staff=staff.user, kind="product", target_id=product.pk, action="restore")
+    decide(staff=user_of(staff), kind="product", target_id=product.pk, action="restore")
     assert hear() == []
 
 
 def test_a_hidden_review_counts_no_more(
     product: Product, review: Review, staff: Account, tom: Account, mei: Account
 ) -> None:
-    decide(staff=staff.user, kind="review", target_id=review.pk, action="hide")
+    decide(staff=user_of(staff), kind="review", target_id=review.pk, action="hide")
     assert "shop.place_review_pictures" in hear()
     product.refresh_from_db()
     assert (product.review_count, product.star_sum) == (0, 0)
     assert selectors.list_reviews(product, reader=reader_of(mei)).items == []
     assert selectors.list_reviews(product, reader=reader_of(tom)).items == [review]
-    decide(staff=staff.user, kind="review", target_id=review.pk, action="restore")
+    decide(staff=user_of(staff), kind="review", target_id=review.pk, action="restore")
     hear()
     product.refresh_from_db()
     assert (product.review_count, product.star_sum) == (1, 1)
 
 
 def test_a_hidden_shop_takes_all_it_sells_with_it(product: Product, staff: Account, tom: Account) -> None:
-    decide(staff=staff.user, kind="shop", target_id=product.shop_id, action="hide")
+    decide(staff=user_of(staff), kind="shop", target_id=product.shop_id, action="hide")
     assert "ProductUnlisted" in hear()
     assert not Product.objects.visible_to(reader_of(tom)).exists()
     with pytest.raises(NotFound):
         selectors.get_shop(product.shop_id, reader=reader_of(tom))
-    decide(staff=staff.user, kind="shop", target_id=product.shop_id, action="restore")
+    decide(staff=user_of(staff), kind="shop", target_id=product.shop_id, action="restore")
     assert "ProductListed" in hear()
     assert Product.objects.visible_to(reader_of(tom)).get() == product
 
 
 @pytest.mark.parametrize("kind", ["product", "review", "shop"])
 def test_a_decision_about_what_is_gone_does_no_harm(kind: str, staff: Account) -> None:
-    decide(staff=staff.user, kind=kind, target_id=1, action="hide")
+    decide(staff=user_of(staff), kind=kind, target_id=1, action="hide")
     assert hear() == []
     with pytest.raises(Invalid):
-        decide(staff=staff.user, kind=kind, target_id=1, action="suspend")
+        decide(staff=user_of(staff), kind=kind, target_id=1, action="suspend")
 
 
 def test_a_suspended_sellers_things_are_unlisted_and_come_back(
     product: Product, staff: Account, mei: Account, tom: Account
 ) -> None:
     hear()
-    decide(staff=staff.user, kind="account", target_id=mei.pk, action="suspend")
+    decide(staff=user_of(staff), kind="account", target_id=mei.pk, action="suspend")
     assert {"ProductUnlisted", "shop.place_product_pictures"} <= set(hear())
     assert not Product.objects.visible_to(reader_of(tom)).exists()
-    decide(staff=staff.user, kind="account", target_id=mei.pk, action="reinstate")
+    decide(staff=user_of(staff), kind="account", target_id=mei.pk, action="reinstate")
     assert "ProductListed" in hear()
     assert Product.objects.visible_to(reader_of(tom)).get() == product
 
@@ -115,7 +115,7 @@ def test_reviews_of_somebody_suspended_count_no_more(
     product: Product, review: Review, staff: Account, tom: Account
 ) -> None:
     for action, counted in (("suspend", 0), ("reinstate", 1)):
-        decide(staff=staff.user, kind="account", target_id=tom.pk, action=action)
+        decide(staff=user_of(staff), kind="account", target_id=tom.pk, action=action)
         hear()
         product.refresh_from_db()
         assert product.review_count == counted

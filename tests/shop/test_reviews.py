@@ -15,7 +15,7 @@ from sampan.shop.models import OrderLine, Product, Review
 from sampan.shop.types import OrderState
 from tests.conftest import reader_of
 from tests.notes.conftest import make_media
-from tests.shop.conftest import make_order
+from tests.shop.conftest import make_order, make_product, make_shop, together
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +234,29 @@ def test_only_the_buyer_finds_the_line_to_review(product: Product, mei: Account,
     review = services.write_review(reader=reader_of(tom), line_id=line.pk, stars=2)
     assert selectors.find_own_review(reader=reader_of(tom), line_id=line.pk) == review
     assert selectors.find_own_review(reader=reader_of(mei), line_id=line.pk) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stars_stay_exact_when_many_review_at_once(make_account: Any) -> None:
+    product = make_product(make_shop(make_account("seller")))
+    lines = [(buyer, bought(product, buyer)) for buyer in (make_account() for _ in range(8))]
+    outcomes = together(
+        8,
+        lambda number: services.write_review(
+            reader=reader_of(lines[number][0]), line_id=lines[number][1].pk, stars=1 + number % 5
+        ),
+    )
+    assert outcomes == [None] * 8
+    assert stars_of(product) == (8, sum(1 + number % 5 for number in range(8)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_review_sent_many_times_at_once_is_written_once(make_account: Any) -> None:
+    product = make_product(make_shop(make_account("seller")))
+    buyer = make_account()
+    line = bought(product, buyer)
+    outcomes = together(
+        5, lambda _number: services.write_review(reader=reader_of(buyer), line_id=line.pk, stars=5)
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict"] * 4 + ["NoneType"]
+    assert stars_of(product) == (1, 5)

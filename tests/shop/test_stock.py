@@ -1,10 +1,8 @@
 """Stock is never oversold, and its movements always tell how it came to be what it is."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
 from django.db.models import Sum
 
 from sampan.accounts.models import Account
@@ -14,7 +12,7 @@ from sampan.shop.models import Product, Shop, StockMovement, Variant
 from sampan.shop.services.stock import count_sold, give_back_stock, set_stock, take_stock
 from sampan.shop.types import OrderState, StockReason
 from tests.conftest import reader_of
-from tests.shop.conftest import make_order, make_product, make_shop
+from tests.shop.conftest import make_order, make_product, make_shop, together
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +25,11 @@ def left(variant: Variant) -> int:
     variant.refresh_from_db()
     assert moved(variant) == variant.stock
     return variant.stock
+
+
+def is_there(product: Product) -> bool:
+    product.refresh_from_db()
+    return product.in_stock
 
 
 def test_taken_stock_is_told_in_a_movement_that_names_the_order(product: Product) -> None:
@@ -65,15 +68,12 @@ def test_a_product_is_out_of_stock_when_its_last_variant_is_and_back_with_the_fi
     product = make_product(shop, variants=[{"stock": 1}, {"stock": 2}])
     one, two = product.variants.order_by("pk")
     take_stock({one.pk: 1}, order_ids={one.pk: 1})
-    product.refresh_from_db()
-    assert product.in_stock
+    assert is_there(product)
     take_stock({two.pk: 2}, order_ids={two.pk: 1})
-    product.refresh_from_db()
-    assert not product.in_stock
+    assert not is_there(product)
     order = make_order(None, (two, 2))
     give_back_stock([(order.lines.get(), 2)], reason=StockReason.RELEASED)
-    product.refresh_from_db()
-    assert product.in_stock
+    assert is_there(product)
     assert left(two) == 2
     row = two.movements.latest("pk")
     assert (row.change, row.reason, row.order_id) == (2, StockReason.RELEASED, order.pk)
@@ -177,26 +177,3 @@ def test_taking_giving_back_and_counting_at_once_keeps_the_sum(
     assert left(one) == 5 + 6 + 6 - sold
     product.refresh_from_db()
     assert product.in_stock == (left(one) > 0 or left(two) > 0)
-
-
-def together(many: int, work: Callable[[int], None]) -> list[Exception | None]:
-    """Run `work` in so many threads that begin at one moment; what each ended with."""
-    start = threading.Barrier(many)
-    outcomes: list[Exception | None] = [None] * many
-
-    def run(number: int) -> None:
-        try:
-            start.wait()
-            with transaction.atomic():
-                work(number)
-        except Exception as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes

@@ -11,7 +11,7 @@ _NOT_COUNTRIES = frozenset("EU EZ UN QO XA XB ZZ AC CP CQ DG EA IC TA".split()) 
 # Groups, oceans and codes for tests that CLDR lists beside the countries, and parts of countries.
 COUNTRIES = frozenset(
     code
-    for code in Locale("en").territories
+    for code in map(str, Locale("en").territories)
     if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
 )
 

@@ -37,7 +37,7 @@ class ShopQuerySet(QuerySet[S]):
 
 
 class ProductQuerySet(QuerySet[P]):
-    """Products, narrowed to what somebody may see or buy."""
+    """Products, narrowed to what somebody may see."""
 
     def listed(self) -> ProductQuerySet[P]:
         """The products that anybody may look at without signing in."""
@@ -62,14 +62,6 @@ class ProductQuerySet(QuerySet[P]):
             return self.listed()
         own = Q(shop=reader.account_id, state=ProductState.LISTED)
         return self.filter(own | (_listed() & no_block_between(reader, "shop")))
-
-    def on_offer_to(self, reader: Reader) -> ProductQuerySet[P]:
-        """What the reader may put in a cart and buy now, stock aside: listed, by a shop that is open and not
-        their own, without a block either way. What staff may look at is not thereby on offer."""
-        rows = self.listed().filter(shop__state=ShopState.OPEN)
-        if reader.account_id is None:
-            return rows
-        return rows.exclude(shop=reader.account_id).filter(no_block_between(reader, "shop"))
 
 
 class ReviewQuerySet(QuerySet[R]):

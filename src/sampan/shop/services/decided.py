@@ -15,6 +15,8 @@ from sampan.shop.services.stars import recount_stars
 from sampan.shop.services.translating import mark_review_public
 from sampan.shop.types import ProductState
 
+TELL_OF_ALL = "shop.tell_of_all"
+
 
 def obey(*, kind: str, target_id: int, action: str) -> None:
     """Hide or restore a product, a review or a shop; anything else is another room's. Twice is once."""
@@ -82,8 +84,14 @@ def follow_standing(*, account_id: int) -> None:
         defer(PLACE_REVIEW, review_id=review_id)
 
 
+def ask_telling(*, shop_id: int) -> None:
+    """Have `tell_of_all` done in the background: a thousand products are too many for a press of a button.
+    What can be seen is asked of the rows, so nothing is shown or sold in the meantime that should not be."""
+    defer(TELL_OF_ALL, shop_id=shop_id, _queueing_lock=f"shop.tell-{shop_id}")
+
+
 def tell_of_all(*, shop_id: int) -> None:
-    """Tell of every product of the shop that can be found or no longer can."""
+    """Tell of every product of the shop that can be found or no longer can. Twice does no harm."""
     listed = Product.objects.filter(shop=shop_id, state=ProductState.LISTED).values_list("pk", flat=True)
     for product_id in listed:
         tell_of(product_id=product_id)

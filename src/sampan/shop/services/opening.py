@@ -19,7 +19,7 @@ from sampan.shop.countries import check_country
 from sampan.shop.errors import ContentInvalid, Problem
 from sampan.shop.models import Order, Product, Shop
 from sampan.shop.money import check_currency
-from sampan.shop.services.decided import tell_of_all
+from sampan.shop.services.decided import ask_telling, tell_of
 from sampan.shop.types import BASIS_POINTS, OrderState, ShopContent, ShopState
 from sampan.translation.language import detect_language
 
@@ -48,7 +48,7 @@ def open_shop(*, reader: Reader, content: ShopContent) -> Shop:
     shop.state = ShopState.ASKED if settings.SAMPAN_SHOP_APPROVAL else ShopState.OPEN
     shop.decided_at = None
     shop.save()
-    tell_of_all(shop_id=me)
+    ask_telling(shop_id=me)
     return shop
 
 
@@ -56,9 +56,12 @@ def open_shop(*, reader: Reader, content: ShopContent) -> Shop:
 def change_shop(*, reader: Reader, content: ShopContent) -> Shop:
     """Write what the shop says of itself. Raises ContentInvalid, NotFound, SignInNeeded, Suspended."""
     shop = lock_own_shop(reader)
+    before = (shop.about, shop.return_policy)
     _write(shop, content)
     shop.save()
-    tell_of_all(shop_id=shop.pk)
+    newest = Product.objects.listed().filter(shop=shop).order_by("-pk").first()
+    if newest is not None and (shop.about, shop.return_policy) != before:
+        tell_of(product_id=newest.pk)  # one is enough to have the shop's own words translated
     return shop
 
 
@@ -96,7 +99,7 @@ def close_shop(*, reader: Reader) -> Shop:
     if shop.state != ShopState.CLOSED:
         shop.state = ShopState.CLOSED
         shop.save(update_fields=["state"])
-        tell_of_all(shop_id=shop.pk)
+        ask_telling(shop_id=shop.pk)
     return shop
 
 
@@ -114,7 +117,7 @@ def decide_shop(*, by: User, shop_id: int, approve: bool) -> Shop:
     shop.state = ShopState.OPEN if approve else ShopState.REFUSED
     shop.decided_at = now()
     shop.save(update_fields=["state", "decided_at"])
-    tell_of_all(shop_id=shop.pk)
+    ask_telling(shop_id=shop.pk)
     return shop
 
 

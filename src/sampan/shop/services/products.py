@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.types import Reader
+from sampan.core import ratelimit
 from sampan.core.clock import now
 from sampan.core.errors import Conflict, NotFound
 from sampan.notes.models import Media
@@ -24,16 +25,19 @@ from sampan.shop.services.stock import refresh_products, write_stock
 from sampan.shop.types import ProductContent, ProductState, VariantContent
 from sampan.translation.language import detect_language
 
+SAVES_MINUTE_MAX = 60  # each listed one has its words translated and its place in the search written anew
+
 
 @transaction.atomic
 def save_product(*, reader: Reader, content: ProductContent, product_id: int | None = None) -> Product:
     """Write a new product of the reader's shop, or all of one of theirs.
 
     Raises ContentInvalid that names each wrong field and row; Conflict when it was saved by somebody else
-    after `content.updated_at`, or there are SAMPAN_PRODUCTS_MAX; NotFound for other people's products,
-    variants and shelves; SignInNeeded, Suspended. Nothing is changed then.
+    after `content.updated_at`, or there are SAMPAN_PRODUCTS_MAX; TooMany; NotFound for other people's
+    products, variants and shelves; SignInNeeded, Suspended. Nothing is changed then.
     """
     shop = lock_own_shop(reader)
+    ratelimit.check(f"product:{shop.pk}", limit=SAVES_MINUTE_MAX, seconds=60)
     product = _lock(product_id, reader=reader) if product_id is not None else Product(shop=shop)
     if content.updated_at is not None and product.pk and content.updated_at != product.updated_at:
         raise Conflict(

@@ -1,7 +1,7 @@
 """What the catalogue does in the background and by the clock."""
 
 from sampan.core.queue import periodic, task
-from sampan.shop.services import leaving, pictures, stock
+from sampan.shop.services import decided, leaving, pictures, stock
 
 
 @task(name=pictures.PLACE_PRODUCT, retries=5)
@@ -20,6 +20,12 @@ def place_review_pictures(review_id: int) -> None:
 def count_sold(product_id: int) -> None:
     """Count anew how often a product was sold."""
     stock.count_sold(product_id=product_id)
+
+
+@task(name=decided.TELL_OF_ALL, retries=5)
+def tell_of_all(shop_id: int) -> None:
+    """Tell of what a shop sells, after it opened, closed or changed."""
+    decided.tell_of_all(shop_id=shop_id)
 
 
 @periodic(name="shop.forget_addresses", cron="17 3 * * *")
