@@ -12,7 +12,7 @@ FIELDS: Final = ("name", "phone", "country", "region", "city", "district", "line
 ALWAYS: Final = ("name", "phone", "country", "line1")
 """Needed everywhere: a courier across a border asks for the phone as well."""
 POSTCODE_LENIENT: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{0,10}[A-Z0-9])?")
-PHONE: Final = re.compile(r"\+?[0-9](?:[0-9 ().-]*[0-9])?")
+PHONE: Final = re.compile(r"[+(0-9][0-9 ().-]*[0-9]")
 PHONE_DIGITS: Final = (5, 15)
 """The fewest and the most digits; 15 are the most of the international numbering plan (ITU-T E.164)."""
 
