@@ -63,6 +63,13 @@ def test_the_document_can_be_fetched(client: Client) -> None:
     assert {path.partition("/api/v1")[2] for path in document["paths"]} == {
         "/feeds/following",
         "/feeds/explore",
+        "/products",
+        "/products/{product_id}",
+        "/shops/{handle}",
+        "/shops/{handle}/products",
+        "/notes/{note_id}/products",
+        "/orders",
+        "/orders/{order_id}",
     }
 
 

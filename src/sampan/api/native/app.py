@@ -8,6 +8,7 @@ from ninja.errors import ValidationError
 
 from sampan.api.native.feeds import router as feeds
 from sampan.api.native.problems import problem
+from sampan.api.native.shopping import router as shopping
 from sampan.core.errors import DomainError
 
 VERSION = "1.0.0"
@@ -21,6 +22,7 @@ api = NinjaAPI(
     urls_namespace="native",
 )
 api.add_router("/feeds", feeds)
+api.add_router("", shopping)
 
 
 @api.exception_handler(DomainError)

@@ -53,8 +53,8 @@ def _note(note: NoteCard, found: Translated | None) -> dict[str, Any]:
         "language": note.language,
         "translation": translation,
         "visibility": note.visibility,
-        "author": _author(note.author),
-        "cover": _cover(note.cover),
+        "author": written_author(note.author),
+        "cover": written_cover(note.cover),
         "media_count": note.media_count,
         "seconds": note.cover.duration_ms / 1000 if note.cover else 0,
         "like_count": note.like_count,
@@ -64,7 +64,8 @@ def _note(note: NoteCard, found: Translated | None) -> dict[str, Any]:
     }
 
 
-def _author(author: CardAuthor) -> dict[str, str]:
+def written_author(author: CardAuthor | Any) -> dict[str, str]:
+    """Whoever wrote or sells something (see `schemas.Author`). No query."""
     avatar = avatar_file(author.avatar, AVATAR_SIDE)
     return {
         "id": str(author.id),
@@ -74,7 +75,8 @@ def _author(author: CardAuthor) -> dict[str, str]:
     }
 
 
-def _cover(cover: CardCover | None) -> dict[str, Any] | None:
+def written_cover(cover: CardCover | Any | None) -> dict[str, Any] | None:
+    """A picture as a card shows it (see `schemas.Cover`); None while its files are not ready. No query."""
     if cover is None or cover.state != MediaState.READY:
         return None
     name = "poster-card.webp" if cover.kind == Kind.VIDEO else "card.webp"
