@@ -20,8 +20,6 @@ from sampan.translation.models import Memory
 APART = 20_000 << 16
 """How much later the next copy of a note came, as a difference of ids: 20 seconds. Ten copies lie between one
 note and the next of the world, which are 200 seconds apart."""
-UNSEARCHED = ("note_words", "note_heard_and_seen")
-"""Indexes of the search by letters: no page that is measured asks them, and they take longest to fill."""
 _HASH = "left(encode(sha256(convert_to({text}, 'UTF8')), 'hex'), 32)"
 """As `translation.keys.text_hash`; the words of the world are in normal form."""
 
@@ -34,8 +32,6 @@ def multiply(times: int, say: Callable[[str], None]) -> int:
         cursor.execute(
             "SET session_replication_role = replica"
         )  # what is copied needs no foreign keys checked
-        for index in UNSEARCHED:
-            cursor.execute(f"DROP INDEX IF EXISTS {index}")
         cursor.execute(
             "CREATE TEMP TABLE numbered AS SELECT id, (row_number() OVER (ORDER BY id) - 1)::text AS number, "
             "count(*) OVER () AS notes, title, body FROM notes_note"

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from sampan.accounts.models import Account
@@ -83,8 +82,6 @@ class Note(Written):
                 name="note_video",
                 condition=models.Q(visibility="public", hidden_at=None, kind="video"),
             ),
-            GinIndex(fields=["title", "body"], name="note_words", opclasses=["gin_trgm_ops"] * 2),
-            GinIndex(fields=["heard_and_seen"], name="note_heard_and_seen", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
