@@ -1,11 +1,9 @@
 """The order of notes as plain numbers: what is fresh, what is liked, who is followed, how it is spaced."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sampan.discovery.ranking import stance as stances
 from sampan.discovery.ranking import weights
 from sampan.discovery.ranking.candidates import Candidates, Ranked
 from sampan.discovery.ranking.order import personal_order, walk
@@ -145,17 +143,3 @@ def test_a_walk_meets_every_note_once_and_is_always_the_same(data: st.DataObject
     once = list(walk(any_pool, stance))
     assert sorted(once) == list(range(count))
     assert once == list(walk(any_pool, stance))
-
-
-@given(st.sets(st.integers(0, 30)), st.sets(st.integers(0, 15)))
-def test_a_stance_travels_in_an_address(followed: set[int], interests: set[int]) -> None:
-    some = pool([1.0] * 31, authors=list(range(31)))
-    stance = Stance(frozenset(followed), frozenset(interests))
-    packed = stances.pack(stance, some)
-    assert stances.unpack(packed, some) == stance
-    assert packed.replace("-", "").replace("_", "").isalnum() or packed == ""
-
-
-@pytest.mark.parametrize("packed", ["x", "....", "é", "A" * 5000, "eJwDAAAAAAE", "=="])
-def test_a_stance_that_was_not_made_here_is_none(packed: str) -> None:
-    assert stances.unpack(packed, pool([1.0, 0.5])) == Stance()
