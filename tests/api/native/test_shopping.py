@@ -234,7 +234,8 @@ def test_pages_turn(mei: Account, client: Client) -> None:
     shop = make_shop(mei)
     made = [make_product(shop, title=f"Linen towel {number}") for number in range(7)]
     index_products([product.pk for product in made])
-    for query in ({}, {"q": "linen"}, {"sort": "new"}):
+    queries: list[dict[str, Any]] = [{}, {"q": "linen"}, {"sort": "new"}]
+    for query in queries:
         first = client.get(PRODUCTS, {**query, "limit": 4}).json()
         second = client.get(PRODUCTS, {**query, "limit": 4, "cursor": first["next_cursor"]}).json()
         ids = [item["id"] for item in [*first["items"], *second["items"]]]
