@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.db import transaction
 
 from sampan.accounts.models import Account
+from sampan.core.errors import DomainError, NotFound, SignInNeeded
 from sampan.shop.models import (
     Address,
     CartLine,
     Checkout,
     CouponUse,
+    Entry,
     Order,
     OrderHistory,
     OrderLine,
@@ -113,3 +116,32 @@ def snapshot() -> dict[str, Any]:
 def acts(order: Order) -> list[str]:
     """What happened to an order, in its order."""
     return list(OrderHistory.objects.filter(order=order).order_by("id").values_list("act", flat=True))
+
+
+def refused(error: type[DomainError], deed: Callable[[], object]) -> None:
+    """The deed is refused so, and nothing has changed."""
+    before = snapshot()
+    with pytest.raises(error):
+        deed()
+    assert snapshot() == before
+
+
+def refused_to_all_but(
+    allowed: Account, deed: Callable[[Any], object], *others: Account | None, staff: Account
+) -> None:
+    for one in others:
+        refused(NotFound if one is not None else SignInNeeded, lambda one=one: deed(reader_of(one)))
+    refused(NotFound, lambda: deed(reader_of(staff)))
+    assert deed(reader_of(allowed))
+
+
+def stock_of(variant: Variant) -> int:
+    return Variant.objects.get(pk=variant.pk).stock
+
+
+def balance_of(order: Order) -> dict[int, int]:
+    """What the books hold of the order, by account, without those at zero."""
+    sums: dict[int, int] = {}
+    for account, amount in Entry.objects.filter(posting__order=order).values_list("account", "amount"):
+        sums[account] = sums.get(account, 0) + amount
+    return {account: amount for account, amount in sums.items() if amount}

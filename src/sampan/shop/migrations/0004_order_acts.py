@@ -1,4 +1,4 @@
-"""What can happen to an order has more names: a cancellation asked for, returns step by step, failed refunds."""
+"""What can happen to an order has more names: what is asked for, and returns step by step."""
 
 from django.db import migrations, models
 
