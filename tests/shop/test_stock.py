@@ -1,14 +1,18 @@
 """Stock is never oversold, and its movements always tell how it came to be what it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from sampan.accounts.models import Account
 from sampan.core.errors import Invalid, NotFound
 from sampan.shop.errors import OutOfStock
 from sampan.shop.models import Product, Shop, StockMovement, Variant
+from sampan.shop.services.products import content_of, save_product
 from sampan.shop.services.stock import count_sold, give_back_stock, set_stock, take_stock
 from sampan.shop.types import OrderState, StockReason
 from tests.conftest import reader_of
@@ -177,3 +181,40 @@ def test_taking_giving_back_and_counting_at_once_keeps_the_sum(
     assert left(one) == 5 + 6 + 6 - sold
     product.refresh_from_db()
     assert product.in_stock == (left(one) > 0 or left(two) > 0)
+
+
+def test_taking_one_thing_costs_two_queries(product: Product, django_assert_num_queries: Any) -> None:
+    small = product.variants.order_by("pk")[0]
+    with django_assert_num_queries(4):  # and a savepoint, set and released
+        take_stock({small.pk: 1}, order_ids={small.pk: 1})
+
+
+def test_the_table_itself_refuses_less_than_nothing(product: Product) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Variant.objects.update(stock=-1)
+    assert left(product.variants.order_by("pk")[0]) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seller_who_saves_while_others_buy_waits_for_nobody_in_a_circle(
+    make_account: Callable[..., Account],
+) -> None:
+    seller = make_account("seller")
+    product = make_product(make_shop(seller), variants=[{"stock": 6}, {"stock": 6}], pictures=1)
+    one, two = product.variants.order_by("pk")
+    content = content_of(product)
+    rows = tuple(replace(row, price=row.price + 1) for row in reversed(content.variants))
+    changed = replace(content, variants=rows, updated_at=None)
+
+    def work(number: int) -> None:
+        if number % 3:
+            take_stock({two.pk: 1, one.pk: 1}, order_ids={one.pk: 1, two.pk: 1})
+        else:
+            save_product(reader=reader_of(seller), product_id=product.pk, content=changed)
+
+    outcomes = together(12, work)
+    assert {type(outcome) for outcome in outcomes} <= {type(None), OutOfStock}
+    sold = sum(outcome is None for number, outcome in enumerate(outcomes) if number % 3)
+    assert (left(one), left(two), sold) == (0, 0, 6)
+    product.refresh_from_db()
+    assert not product.in_stock

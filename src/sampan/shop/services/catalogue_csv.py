@@ -32,6 +32,7 @@ from sampan.shop.services.catalogue_rows import (
 from sampan.shop.services.opening import lock_own_shop
 from sampan.shop.services.product_checks import find_problems
 from sampan.shop.services.products import content_of, write_product
+from sampan.shop.services.stock import refresh_products
 from sampan.shop.types import OPTIONS_MAX, ProductContent, ProductState, VariantContent
 
 CHUNK = 200  # products that are in memory at once while the file is made
@@ -97,9 +98,12 @@ def import_catalogue(*, reader: Reader, text: str) -> CatalogueCheck:
     check, plans = _read(shop, text)
     if check.problems:
         return check
+    written = []
     for plan in plans:
         if plan.content != plan.before:
-            write_product(shop, plan.product or Product(shop=shop), plan.content)
+            written.append(plan.product or Product(shop=shop))
+            write_product(shop, written[-1], plan.content)
+    refresh_products(product.pk for product in written)
     return check
 
 

@@ -15,7 +15,7 @@ from sampan.core.errors import Conflict, NotFound
 from sampan.notes.models import Media
 from sampan.notes.wording import clean_line, clean_text
 from sampan.shop.errors import ContentInvalid, Problem
-from sampan.shop.models import OrderLine, Product, Shelf, Shop, Variant
+from sampan.shop.models import OrderLine, Product, ProductPicture, Shelf, Shop, Variant
 from sampan.shop.policies import check_owns_product
 from sampan.shop.services.decided import tell_of
 from sampan.shop.services.opening import lock_own_shop
@@ -48,25 +48,31 @@ def save_product(*, reader: Reader, content: ProductContent, product_id: int | N
     if problems:
         raise ContentInvalid(problems)
     write_product(shop, product, content)
+    refresh_products({product.pk})
+    product.refresh_from_db(fields=["price_least", "price_most", "in_stock"])
     return product
 
 
 def write_product(shop: Shop, product: Product, content: ProductContent) -> None:
-    """Write checked content onto a product of the shop, both locked; raises what only the tables know:
-    NotFound, ContentInvalid (pictures), Conflict."""
+    """Write checked content onto a product of the shop, both locked; `refresh_products` has to follow.
+
+    Raises what only the tables know: NotFound, ContentInvalid (pictures), Conflict.
+    """
     before = product.state if product_id_of(product) else ProductState.DRAFT
     is_new = not product_id_of(product)
     if content.state != ProductState.ARCHIVED and (is_new or before == ProductState.ARCHIVED):
         check_room(shop)
     _check_shelf(shop, content.shelf_id)
-    media = _pictures(product, content, owner_id=shop.pk)
+    shown = [] if is_new else [one.media_id for one in sorted(product.pictures.all(), key=_place)]
+    media = None
+    if list(content.picture_ids) != shown:
+        media = _pictures(product, content, owner_id=shop.pk)
     _write_words(product, content)
-    product.cover = media[0] if media else None
+    product.cover_id = content.picture_ids[0] if content.picture_ids else None
     product.save()
     _write_variants(product, content.variants, by_id=shop.pk)
-    hang_on_product(product, media)
-    refresh_products({product.pk})
-    product.refresh_from_db(fields=["price_least", "price_most", "in_stock"])
+    if media is not None:
+        hang_on_product(product, media)
     if ProductState.LISTED in (before, product.state):
         tell_of(product_id=product.pk)
 
@@ -120,7 +126,7 @@ def content_of(product: Product, *, state: str | None = None) -> ProductContent:
         (one for one in product.variants.all() if one.removed_at is None),
         key=lambda one: (one.position, one.pk),
     )
-    pictures = sorted(product.pictures.all(), key=lambda one: (one.position, one.pk))
+    pictures = sorted(product.pictures.all(), key=_place)
     return ProductContent(
         title=product.title,
         description=product.description,
@@ -210,14 +216,26 @@ def _write_variants(product: Product, rows: Sequence[VariantContent], *, by_id: 
     _step_aside(live, rows)
     for place, row in enumerate(rows):
         variant = live[row.id] if row.id is not None else Variant(product=product, stock=0)
+        before = _written(variant) if row.id is not None else None
         variant.options = [clean_line(value) for value in row.options]
         variant.sku, variant.price = clean_line(row.sku), row.price
         variant.weight_grams, variant.picture_id = row.weight_grams, row.picture_id
         variant.position = place
-        variant.save()
+        if _written(variant) != before:
+            variant.save()
         if row.stock is not None:
             seen = row.stock_seen if row.id is not None else None
             write_stock(variant, row.stock, seen=seen, by_id=by_id)
+
+
+def _written(variant: Variant) -> tuple[object, ...]:
+    """What a seller writes of a variant, stock aside."""
+    options = tuple(variant.options)
+    return options, variant.sku, variant.price, variant.weight_grams, variant.picture_id, variant.position
+
+
+def _place(picture: ProductPicture) -> tuple[int, int]:
+    return picture.position, picture.pk
 
 
 def _step_aside(live: dict[int, Variant], rows: Sequence[VariantContent]) -> None:

@@ -140,10 +140,11 @@ def refresh_products(product_ids: Iterable[int]) -> None:
         most=Max("variants__price", filter=live),
         left=Max("variants__stock", filter=live),
     )
-    for product_id, least, most, left in rows.values_list("pk", "least", "most", "left"):
-        Product.objects.filter(pk=product_id).update(
-            price_least=least or 0, price_most=most or 0, in_stock=bool(left)
-        )
+    kept = ("price_least", "price_most", "in_stock")
+    for product_id, least, most, left, *before in rows.values_list("pk", "least", "most", "left", *kept):
+        after = [least or 0, most or 0, bool(left)]
+        if after != before:
+            Product.objects.filter(pk=product_id).update(**dict(zip(kept, after, strict=True)))
 
 
 def ask_counting(*, order_id: int) -> None:
