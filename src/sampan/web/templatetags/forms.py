@@ -29,7 +29,7 @@ PARTS = {
     "settings_learned_reset": "settings_discovery",
 }
 """Pages that belong to a subject without being its first page."""
-TEXT_INPUTS = {"text", "email", "password", "number", "url", "tel", "textarea", "select"}
+TEXT_INPUTS = {"text", "email", "password", "number", "url", "tel", "textarea", "select", "datetime-local"}
 
 
 @register.inclusion_tag("components/form_field.html")

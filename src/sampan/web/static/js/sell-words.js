@@ -6,7 +6,7 @@ function read(id) {
 }
 
 export const limits = read("editor-data");
-const words = read("editor-words");
+const words = read("editor-sentences");
 
 /**
  * A sentence of the editor; `%(name)s` is filled from `params`.
