@@ -138,7 +138,7 @@ def assert_whole() -> None:
     """Every posting is at zero in its one currency, and the database finds nothing to refuse."""
     for posting in Posting.objects.annotate(sum=Sum("entries__amount")):
         assert posting.sum == 0
-        assert posting.entries.values("account__currency").distinct().count() == 1  # type: ignore[attr-defined]
+        assert posting.entries.values("account__currency").distinct().count() == 1
     commit()
 
 

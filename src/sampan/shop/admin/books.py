@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -50,9 +51,9 @@ class LedgerAccountAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("Owed"))
     def owed(self, account: LedgerAccount) -> str:
-        """What the account is owed; for the instance's own accounts, what it holds."""
-        owed = balance_of(account).owed
-        return amount_text(owed if account.kind in OWED_KINDS else -owed, account.currency)
+        """What the account is owed; below zero for the provider's, where it is what lies there."""
+        held = account.entries.aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
+        return amount_text(-held, account.currency)
 
     @admin.display(description=_("Can be paid out"))
     def available(self, account: LedgerAccount) -> str:
