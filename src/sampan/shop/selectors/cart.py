@@ -115,14 +115,6 @@ def cart_count(account_id: int) -> int:
     return CartLine.objects.filter(account=account_id).count()
 
 
-def hold_items(*, reader: Reader, currency: str) -> list[CartItem]:
-    """The reader's lines in this currency, locked until the transaction ends, so that one cart is not bought
-    twice at once. One query; only lines are locked, no variant."""
-    rows = _lines(reader).filter(variant__product__shop__currency=currency)
-    rows = rows.select_for_update(of=("self",), no_key=True).order_by("id")
-    return read_items(rows[: settings.SAMPAN_CART_MAX], reader=reader)
-
-
 def read_items(rows: QuerySet[CartLine], *, reader: Reader) -> list[CartItem]:
     """The lines with what is wrong about each."""
     asked: Any = rows

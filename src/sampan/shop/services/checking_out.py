@@ -19,7 +19,8 @@ from sampan.core.errors import Invalid, NotFound, TooMany
 from sampan.notes.wording import clean_text
 from sampan.shop.errors import CartEmpty, PriceChanged
 from sampan.shop.models import Address, CartLine, Checkout, CouponUse, Order, OrderLine
-from sampan.shop.selectors.cart import group_items, hold_items
+from sampan.shop.selectors.cart import group_items
+from sampan.shop.selectors.held_cart import hold_items
 from sampan.shop.services.coupons import hold_coupon
 from sampan.shop.services.moving import place
 from sampan.shop.services.paying import check_chargeable
@@ -84,16 +85,16 @@ def start_checkout(
 def _earlier(account_id: int, key: UUID) -> Checkout | None:
     """The checkout of this key. Raises TooMany when none is there and too many others wait to be paid."""
     rows = Checkout.objects.filter(Q(key=key) | Q(state=CheckoutState.OPEN), buyer=account_id)
-    found = list(rows[: settings.SAMPAN_CHECKOUTS_OPEN_MAX + 1])
-    same = next((one for one in found if one.key == key), None)
-    if same is None and len(found) >= settings.SAMPAN_CHECKOUTS_OPEN_MAX:
-        same = rows.filter(key=key).first()
-        if same is None:
-            raise TooMany(
-                "checkouts_open",
-                _("You have %(count)s orders to pay. Pay them or give them up before you order more."),
-                {"count": len(found)},
-            )
+    keys = list(rows.values_list("key", flat=True)[: settings.SAMPAN_CHECKOUTS_OPEN_MAX])
+    if key not in keys and len(keys) < settings.SAMPAN_CHECKOUTS_OPEN_MAX:
+        return None
+    same = Checkout.objects.filter(buyer=account_id, key=key).first()
+    if same is None:
+        raise TooMany(
+            "checkouts_open",
+            _("You have %(count)s orders to pay. Pay them or give them up before you order more."),
+            {"count": len(keys)},
+        )
     return same
 
 
