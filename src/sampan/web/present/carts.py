@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from sampan.shop.errors import CouponRefused
 from sampan.shop.selectors.texts import option_text, title_text
+from sampan.translation.types import Text
 from sampan.web.present.faces import person
 from sampan.web.present.files import cover
 from sampan.web.present.prices import money, price
@@ -40,17 +41,21 @@ def quoted_orders(
     row: QuoteRow, *, codes: Mapping[int, str], notes: Mapping[int, str], request: HttpRequest
 ) -> tuple[ShownQuote, ...]:
     """What each shop's part of a checkout would cost. One query, for the texts."""
-    texts = _texts((item for one in row.orders for item in one.items), request)
+    texts = _texts((item for one in row.orders for item in one.items), request, row.orders)
     return tuple(_quoted(one, row.currency, codes, notes, texts, request) for one in row.orders)
 
 
-def _texts(items: Iterable[ItemRow], request: HttpRequest) -> Texts:
+def _texts(items: Iterable[ItemRow], request: HttpRequest, orders: Iterable[Any] = ()) -> Texts:
     texts = Texts(reader_of(request))
+    for one in orders:
+        if one.rate is not None:
+            texts.want(f"shipping_rate:{one.rate.pk}:name", Text(one.rate.name, one.shop.language))
     for item in items:
         texts.want(f"product:{item.product.pk}:title", title_text(item.product))
         for place, value in enumerate(item.variant.options):
             texts.want(f"variant:{item.variant.pk}:option{place}", option_text(item.product, value))
-    texts.find()
+    # Options and ways of sending have no element of their own in which a translation could arrive.
+    texts.find_and_order()
     return texts
 
 
@@ -134,7 +139,7 @@ def _quoted(
         goods=price(priced.goods, currency, request),
         shipping=price(priced.shipping, currency, request) if rate is not None else None,
         shipping_is_free=rate is not None and priced.shipping == 0,
-        shipping_name=rate.name if rate is not None else "",
+        shipping_name=texts.words(f"shipping_rate:{rate.pk}:name") if rate is not None else "",
         days_least=rate.days_least + row.shop.handling_days if rate is not None else 0,
         days_most=rate.days_most + row.shop.handling_days if rate is not None else 0,
         discount=money(priced.discount, currency, request) if priced.discount else "",

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from sampan.shop.selectors.texts import (
     buyer_note_text,
     dispute_text,
+    line_option_text,
+    line_text,
     message_text,
     return_answer_text,
     return_reason_text,
@@ -66,7 +68,7 @@ def order_page(row: OrderRow, *, party: Party, request: HttpRequest) -> ShownOrd
         steps=_steps(row),
         goods=money(row.goods, currency, request),
         shipping=money(row.shipping, currency, request),
-        shipping_name=row.shipping_name,
+        shipping_name=texts.words(f"order:{row.pk}:shipping_name") if row.shipping_name else "",
         address=address(row.checkout, language=texts.reader.language),
         discount=money(row.discount, currency, request) if row.discount else "",
         fee=money(row.fee, currency, request) if row.fee else "",
@@ -89,12 +91,9 @@ def order_page(row: OrderRow, *, party: Party, request: HttpRequest) -> ShownOrd
 def want_lines(row: OrderRow, texts: Texts) -> None:
     """Ask for the words of what was bought, as they were then."""
     for line in row.lines.all():
-        texts.want(f"product:{line.product_id}:title", Text(line.title, line.language, is_private=True))
+        texts.want(f"order_line:{line.pk}:title", line_text(line))
         for place, (_name, value) in enumerate(line.options):
-            texts.want(
-                f"order_line:{line.pk}:option{place}",
-                Text(value, line.language, context=line.title, is_private=True),
-            )
+            texts.want(f"order_line:{line.pk}:option{place}", line_option_text(line, value))
 
 
 def order_card(row: OrderRow, texts: Texts, request: HttpRequest) -> ShownOrderCard:
@@ -125,7 +124,7 @@ def _line(line: Any, order: OrderRow, texts: Texts, request: HttpRequest) -> Sho
     return ShownOrderLine(
         id=str(line.pk),
         product_id=str(line.product_id),
-        title=texts.title(f"product:{line.product_id}:title"),
+        title=texts.title(f"order_line:{line.pk}:title"),
         options=" · ".join(
             texts.words(f"order_line:{line.pk}:option{place}") for place in range(len(line.options))
         ),
@@ -151,6 +150,8 @@ def _picture(line: Any) -> ShownPicture | None:
 
 
 def _want_words(row: OrderRow, texts: Texts) -> None:
+    if row.shipping_name:
+        texts.want(f"order:{row.pk}:shipping_name", Text(row.shipping_name, row.shop.language))
     if row.buyer_note:
         texts.want(f"order:{row.pk}:buyer_note", buyer_note_text(row))
     for message in row.messages_shown:

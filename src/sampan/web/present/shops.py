@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sampan.accounts.types import Relation
+from sampan.notes.selectors import place_text
+from sampan.notes.types import Visibility
 from sampan.shop.selectors.texts import about_text, policy_text
 from sampan.shop.types import ShopState
 from sampan.web.present.faces import STRANGER, person
@@ -20,6 +22,9 @@ def want_shop(row: ShopRow, texts: Texts) -> None:
     """Ask for what a shop says of itself and of returns."""
     if row.about:
         texts.want(f"shop:{row.pk}:about", about_text(row))
+    if row.ships_from_place:
+        place = place_text(row.ships_from_place, visibility=Visibility.PUBLIC.value)
+        texts.want(f"shop:{row.pk}:place", place)
     if row.return_policy:
         texts.want(f"shop:{row.pk}:return_policy", policy_text(row))
 
@@ -32,7 +37,7 @@ def shown_shop(row: ShopRow, texts: Texts, *, tie: Relation = STRANGER) -> Shown
         about=texts.body(f"shop:{row.pk}:about") if row.about else NO_TEXT,
         return_policy=texts.body(f"shop:{row.pk}:return_policy") if row.return_policy else NO_TEXT,
         ships_from=country_name(row.ships_from_country, reader.language),
-        ships_from_place=row.ships_from_place,
+        ships_from_place=texts.words(f"shop:{row.pk}:place") if row.ships_from_place else "",
         handling_days=row.handling_days,
         return_days=row.return_days,
         sales_count=row.sales_count,

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sampan.core.errors import Conflict, DomainError, Invalid, NotFound, TooLarge, TooMany
 from sampan.core.ids import parse_id
 from sampan.shop import selectors, services
+from sampan.shop.selectors.texts import line_text
 from sampan.shop.services.reviews import BODY_MAX, PICTURES_MAX
-from sampan.translation.types import Text
 from sampan.web.accounts.members import member_only
 from sampan.web.present import files
 from sampan.web.present.reading import reader_of
@@ -112,8 +112,8 @@ def _form(
     error: DomainError | None = None,
 ) -> HttpResponse:
     texts = Texts(reader_of(request))
-    ref = f"product:{line.product_id}:title"
-    texts.want(ref, Text(line.title, line.language, is_private=True))
+    ref = f"order_line:{line.pk}:title"
+    texts.want(ref, line_text(line))
     texts.find()
     context = {
         "line_id": str(line.pk),
