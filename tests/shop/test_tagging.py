@@ -299,7 +299,7 @@ def test_a_visitor_and_strangers_can_change_nothing(
         services.set_tags(reader=reader_of(None), note_id=note.pk, tags=[])
     for target in ({"note_id": note.pk}, {"draft_key": KEY}, {"note_id": 1}):
         with pytest.raises(NotFound):
-            services.set_tags(reader=reader_of(mei), tags=[], **target)  # type: ignore[arg-type]
+            services.set_tags(reader=reader_of(mei), tags=[], **target)
     assert ProductTag.objects.count() == 2
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from django.utils.safestring import SafeString
 
 from sampan.translation.study.changes import Change
-
-if TYPE_CHECKING:
-    from sampan.web.shown_tags import ShownTag
 
 _NOTHING = SafeString()
 
@@ -322,6 +319,15 @@ class ShownPoll:
         return replace(said.line, doubtful=any(option.text.doubtful for option in self.options))
 
 
+class NoteTag(Protocol):
+    """A product on a note, as far as the note itself looks at it; see `shown_tags.ShownTag`."""
+
+    @property
+    def product_id(self) -> str: ...
+    @property
+    def earns(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ShownNote:
     """A note as its own page, its overlay and the video feed show it."""
@@ -336,7 +342,7 @@ class ShownNote:
     video: ShownVideo | None = None
     topics: tuple[ShownTopic, ...] = ()
     poll: ShownPoll | None = None
-    tags: tuple[ShownTag, ...] = ()
+    tags: tuple[NoteTag, ...] = ()
     """Products on its pictures or in its video, in their order."""
     place: str = ""
     place_original: str = ""
@@ -362,9 +368,9 @@ class ShownNote:
     can_hide: bool = False
 
     @property
-    def products(self) -> tuple[ShownTag, ...]:
+    def products(self) -> tuple[NoteTag, ...]:
         """The first tag of each product: what the row of products lists."""
-        return tuple({tag.product.id: tag for tag in reversed(self.tags)}.values())[::-1]
+        return tuple({tag.product_id: tag for tag in reversed(self.tags)}.values())[::-1]
 
     @property
     def earns(self) -> bool:

@@ -23,13 +23,18 @@ class ShownTag:
     start: float | None = None
     end: float | None = None
 
+    @property
+    def product_id(self) -> str:
+        """Which product it is."""
+        return self.product.id
+
 
 @dataclass(frozen=True, slots=True)
 class ShownChoice:
     """A product that an author can put on a note, with what they should know of it."""
 
     product: ShownProductCard
-    stock: int | None = None
-    """How many can be had, only of one's own."""
+    stock: int = 0
+    """How many can be had, of all its variants together."""
     earns: str = ""
     """What the author gets, such as '8%'; '' for nothing."""

@@ -25,7 +25,7 @@ from sampan.shop.types import AddressContent, CheckoutState, OrderState
 from sampan.translation.language import detect_language
 
 SENT_AFTER = timedelta(hours=30)
-ARRIVED, REVIEWED, ANSWERED = 0.55, 0.62, 0.66
+ARRIVED, REVIEWED, ANSWERED = 0.8, 0.86, 0.9
 """When an order arrived and was talked of, in parts of the time since it was placed."""
 HELD_SECONDS = 400 * 86_400
 """How long its stock is held while the world is loaded: orders of long ago are paid now, and no clock may
@@ -107,7 +107,7 @@ def _fill_cart(
 
 def _address(market: Market, handle: str, reader: Reader) -> Address:
     known = Address.objects.filter(account=reader.account_id).first()
-    content = AddressContent(**market.addresses[handle], is_default=True)  # type: ignore[arg-type]
+    content = AddressContent(**market.addresses[handle], is_default=True)
     return known or services.save_address(reader=reader, content=content)
 
 

@@ -196,8 +196,8 @@ def _goods(given: dict[str, Any]) -> Goods:
 
 
 def _pointed(given: dict[str, Any]) -> Pointed:
-    pairs = {name: tuple(given[name]) for name in ("point", "stretch") if name in given}
-    return Pointed(**{**given, **pairs})
+    pairs: dict[str, Any] = {name: tuple(given[name]) for name in ("point", "stretch") if name in given}
+    return Pointed(**(given | pairs))
 
 
 def _purchase(given: dict[str, Any]) -> Purchase:

@@ -69,6 +69,7 @@ from sampan.shop.selectors.shops import (
 # Tags on notes.
 from sampan.shop.selectors.tags import (
     commission_rate,
+    count_stock,
     earns,
     find_creator,
     list_choosable,
@@ -106,6 +107,7 @@ __all__ = [
     "convert",
     "convertible_currencies",
     "count_stars",
+    "count_stock",
     "earns",
     "export_orders",
     "find_coupon",

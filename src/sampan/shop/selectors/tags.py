@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from sampan.accounts.querysets import no_block_between
 from sampan.accounts.types import Reader
@@ -70,8 +70,10 @@ def list_own_tags(
     rows = ProductTag.objects.filter(media__owner=reader.account_id or 0)
     if note_id is not None:
         rows = rows.filter(media__note=note_id)
-    else:
+    elif draft_key is not None:
         rows = rows.filter(media__draft__key=draft_key, media__draft__owner=reader.account_id)
+    else:
+        return []
     return list(_whole(rows).order_by("media__position", "media_id", "position", "pk"))
 
 
@@ -89,8 +91,7 @@ def list_choosable(
     *, reader: Reader, query: str = "", mine: bool = False, cursor: str | None = None, size: int = PAGE_SIZE
 ) -> Page[Product]:
     """Products that the reader can put on a note, newest first: of their own shop or of all; `query` is
-    looked for in titles. With cover, shop and account, and `stock_left`, how many of all variants can be had.
-    One query; nothing for visitors.
+    looked for in titles. With cover, shop and account. One query; nothing for visitors.
     """
     if reader.account_id is None or not settings.SAMPAN_SHOP:
         return Page()
@@ -100,9 +101,13 @@ def list_choosable(
     words = query.replace("\x00", "").strip()[:QUERY_CHARS]
     for word in words.split():
         rows = rows.filter(title__icontains=word)
-    stock = Variant.objects.filter(product=OuterRef("pk"), removed_at=None).values("product")
-    rows = rows.annotate(stock_left=Subquery(stock.annotate(sum=Sum("stock")).values("sum")))
     return page_by_id(rows.select_related("shop__account", "cover"), cursor=cursor, size=size)
+
+
+def count_stock(product_ids: Collection[int]) -> dict[int, int]:
+    """How many can be had of all variants of each product together. One query."""
+    rows = Variant.objects.filter(product__in=product_ids, removed_at=None).values_list("product")
+    return dict(rows.annotate(left=Sum("stock")))
 
 
 def find_taggable(

@@ -22,9 +22,9 @@ from sampan.shop.selectors.tags import list_own_tags
 from sampan.web.notes.composing import ShownCompose, is_waiting, page_context, shown_items
 from sampan.web.notes.forms import content_from_form, content_from_json, read_json, read_moment
 from sampan.web.notes.json_answers import answers_json, wants_json
+from sampan.web.notes.tag_editing import tags_json
 from sampan.web.notes.uploads_views import read_uuid
 from sampan.web.present.reading import reader_of
-from sampan.web.shop.tag_editing import tags_json
 
 
 @require_safe

@@ -13,6 +13,7 @@ from sampan.web.notes import (
     subtitle_files,
     subtitle_views,
     suggest_views,
+    tag_views,
     topic_views,
     uploads_urls,
 )
@@ -49,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<uuid:key>/schedule", draft_views.schedule, name="draft_schedule"),
     path("drafts/<uuid:key>/cancel", draft_views.cancel, name="draft_cancel"),
     path("drafts/<uuid:key>/discard", draft_views.discard, name="draft_discard"),
+    path("n/<int:note_id>/tags", tag_views.note_tags, name="note_tags"),
+    path("drafts/<uuid:key>/tags", tag_views.draft_tags, name="draft_tags"),
+    path("p/choices", tag_views.choices, name="tag_choices"),
     path("suggest/topics", suggest_views.topics, name="topic_suggest"),
     path("suggest/people", suggest_views.people, name="mention_suggest"),
     *uploads_urls.urlpatterns,

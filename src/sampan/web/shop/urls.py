@@ -14,7 +14,6 @@ from sampan.web.shop import (
     sandbox_views,
     storefront_views,
     tab_views,
-    tag_views,
     webhook_views,
 )
 
@@ -76,16 +75,9 @@ _paying: list[URLPattern | URLResolver] = [
     path("pay/webhooks/<slug:provider>", webhook_views.pay_webhook, name="pay_webhook"),
 ]
 
-# The products that a note shows.
-_tags: list[URLPattern | URLResolver] = [
-    path("n/<int:note_id>/tags", tag_views.note_tags, name="note_tags"),
-    path("drafts/<uuid:key>/tags", tag_views.draft_tags, name="draft_tags"),
-    path("p/choices", tag_views.choices, name="tag_choices"),
-]
-
 # The seller's pages and the operator's.
 _selling: list[URLPattern | URLResolver] = [
     path("sell/", include("sampan.web.shop.seller.urls")),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_buying, *_orders, *_paying, *_tags, *_selling]
+urlpatterns: list[URLPattern | URLResolver] = [*_buying, *_orders, *_paying, *_selling]

@@ -3,7 +3,7 @@ import { all } from "./page.js";
 import { shownPart } from "./picture-words-draw.js";
 
 const LABEL_MOST = 224; // CSS pixels; a longer title ends with dots
-const DOT = 12; // half a dot and its space, CSS pixels
+const DOT = 22; // half a dot, the gap to its label and one at the edge of the picture, CSS pixels
 
 let listening = false;
 

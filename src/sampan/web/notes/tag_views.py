@@ -10,12 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sampan.accounts.policies import require_account
 from sampan.core import ratelimit
+from sampan.core.pagination import Page
+from sampan.discovery.searching import search_products
+from sampan.discovery.searching.queries import clean_query
 from sampan.shop import selectors, services
 from sampan.web.answers import as_fragment, next_url
 from sampan.web.notes.forms import read_json
 from sampan.web.notes.json_answers import answers_json
+from sampan.web.notes.tag_editing import shown_choices, tags_from_json, tags_json
 from sampan.web.present.reading import reader_of
-from sampan.web.shop.tag_editing import shown_choices, tags_from_json, tags_json
 
 CHOICES_MINUTE_MAX = 120
 """A quick typist asks twice a second."""
@@ -49,11 +52,13 @@ def choices(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     ratelimit.check(f"tag-choices:{require_account(reader)}", limit=CHOICES_MINUTE_MAX, seconds=60)
     query, mine = request.GET.get("q", ""), request.GET.get("whose") == "mine"
-    page = selectors.list_choosable(
-        reader=reader, query=query, mine=mine, cursor=request.GET.get("cursor") or None
-    )
+    cursor = request.GET.get("cursor") or None
+    page = Page() if mine else search_products(clean_query(query), reader=reader, cursor=cursor)
+    if not page.items:  # one's own, no words, or words of a product so new that no search knows it yet
+        page = selectors.list_choosable(reader=reader, query=query, mine=mine, cursor=cursor)
+    stock = selectors.count_stock([product.pk for product in page.items])
     context = {
-        "choices": shown_choices(page.items, request=request),
+        "choices": shown_choices(page.items, stock=stock, request=request),
         "next_url": next_url(request, page.next_cursor),
         "q": query,
         "mine": mine,

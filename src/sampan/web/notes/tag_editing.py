@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,21 +45,23 @@ def tags_json(tags: Sequence[Any], *, request: HttpRequest) -> list[dict[str, An
     ]
 
 
-def shown_choices(products: Sequence[Any], *, request: HttpRequest) -> list[ShownChoice]:
-    """Products as the composer offers them. One query, for the titles."""
+def shown_choices(
+    products: Sequence[Any], *, stock: Mapping[int, int], request: HttpRequest
+) -> list[ShownChoice]:
+    """Products as the composer offers them, `stock` by product. One query, for the titles."""
     texts = Texts(reader_of(request))
     for product in products:
         want_product_card(product, texts)
     texts.find()
-    return [_choice(product, texts, request) for product in products]
+    return [_choice(product, texts, request, stock=stock.get(product.pk, 0)) for product in products]
 
 
-def _choice(product: Any, texts: Texts, request: HttpRequest) -> ShownChoice:
+def _choice(product: Any, texts: Texts, request: HttpRequest, *, stock: int = 0) -> ShownChoice:
     rate = commission_rate(product)
     is_other = product.shop_id != texts.reader.account_id
     return ShownChoice(
         product=product_card(product, texts, request),
-        stock=getattr(product, "stock_left", None),
+        stock=stock,
         earns=f"{rate / 100:g}%" if rate and is_other else "",
     )
 
