@@ -14,7 +14,7 @@ from sampan.shop.services.posting import post_sale
 from sampan.shop.types import OrderState, PaymentState
 from tests.shop.conftest import make_order, make_product, make_shop
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 SignIn = Callable[[Account], Client]
 
 

@@ -20,7 +20,7 @@ from tests.web.shop.seller.conftest import HTMX, paid_order, rival_order
 def seen_sum(page: str) -> str:
     """The sum in minor units that the form carries."""
     (found,) = re.findall(r'name="seen" value="(\d+)"', page)
-    return found
+    return str(found)
 
 
 def test_the_board_shows_what_is_to_be_done(seller: Client, order: Order) -> None:
@@ -177,7 +177,7 @@ def test_the_packing_slip_has_the_address_and_leaves_prices_out_if_wanted(
     assert "$" not in re.sub(r"<script.*?</script>", "", without, flags=re.DOTALL)
 
 
-ACTS = (
+ACTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("", {}),
     ("/slip", {}),
     ("/ship", {"carrier": "x", "tracking": "1"}),

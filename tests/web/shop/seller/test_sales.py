@@ -12,7 +12,17 @@ from django.test import Client
 from sampan.accounts.models import Account
 from sampan.shop.models import Order, Shop
 from sampan.shop.services.posting import post_sale
-from sampan.web.shop.seller.plots import HEIGHT, LABELS_MAX, TOP, WIDTH, parts_of, plot_days, round_up
+from sampan.web.shop.seller.plots import (
+    AXIS,
+    HEIGHT,
+    LABELS_MAX,
+    LEFT,
+    TOP,
+    WIDTH,
+    parts_of,
+    plot_days,
+    round_up,
+)
 from tests.shop.books import Line, book_refund, sell
 
 DAYS = [date(2026, 11, 1) + timedelta(days=place) for place in range(30)]
@@ -32,7 +42,7 @@ def test_bars_stand_on_the_floor_within_the_drawing_in_proportion() -> None:
     for bar in plot.bars:
         assert bar.y + bar.height == pytest.approx(plot.floor, abs=0.02)
         assert bar.y >= TOP
-        assert bar.x >= 0
+        assert bar.x >= LEFT + AXIS
         assert bar.x + bar.width <= WIDTH
     assert plot.bars[20].height == pytest.approx(2 * plot.bars[10].height, abs=0.03)
     assert plot.bars[0].height == 0

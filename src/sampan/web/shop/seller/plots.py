@@ -11,7 +11,9 @@ from sampan.web.shown_sell import ShownBar, ShownPlot
 
 WIDTH, HEIGHT = 720, 220
 """Units of the drawing; it is as wide as its place, so these only set its shape."""
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 16, 28
+AXIS = 88
+"""Room at the left for what the lines stand for."""
 GAP = 0.28
 """Part of a day's room that stays free between two bars."""
 TICKS = 4
@@ -31,7 +33,7 @@ def plot_days(
 ) -> ShownPlot:
     """One bar a day from zero; `write` says a value as people read it."""
     top = round_up(max((*values, 1)))
-    room = (WIDTH - LEFT - RIGHT) / max(len(days), 1)
+    room = (WIDTH - LEFT - AXIS - RIGHT) / max(len(days), 1)
     floor = HEIGHT - BOTTOM
 
     def high(value: int) -> float:
@@ -39,7 +41,7 @@ def plot_days(
 
     bars = tuple(
         ShownBar(
-            x=round(LEFT + place * room + room * GAP / 2, 2),
+            x=round(LEFT + AXIS + place * room + room * GAP / 2, 2),
             y=round(floor - high(value), 2),
             width=round(room * (1 - GAP), 2),
             height=high(value),
@@ -89,6 +91,6 @@ def _labels(days: Sequence[date], room: float) -> tuple[tuple[float, str], ...]:
     every = max(1, -(-len(days) // LABELS_MAX))
     places = range(len(days) - 1, -1, -every)  # from the last day backwards: today is always named
     return tuple(
-        (round(LEFT + (place + 0.5) * room, 2), date_format(days[place], "MONTH_DAY_FORMAT"))
+        (round(LEFT + AXIS + (place + 0.5) * room, 2), date_format(days[place], "MONTH_DAY_FORMAT"))
         for place in reversed(places)
     )
