@@ -47,7 +47,7 @@ def open_instance(home: Path) -> Lease:
 @contextmanager
 def web_server(workers: int) -> Iterator[tuple[int, int]]:
     """Serve the pages; gives the port and the id of the server's first process."""
-    port = _free_port()
+    port = free_port()
     command = [*_sampan(), "web", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(command, preexec_fn=die_with_parent())
     try:
@@ -73,7 +73,7 @@ def _wait_until_it_serves(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the web server did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

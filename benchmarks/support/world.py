@@ -82,15 +82,17 @@ def fill(size: Size, say: Callable[[str], None]) -> None:
 
 def sign_in(count: int) -> list[str]:
     """Cookies of `count` members who have just signed in."""
-    cookies = []
-    for user in User.objects.order_by("id")[:count]:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "sampan.web.accounts.backends.UserWithAccountBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        cookies.append(f"sessionid={session.session_key}")
-    return cookies
+    return [sign_in_as(user) for user in User.objects.order_by("id")[:count]]
+
+
+def sign_in_as(user: User) -> str:
+    """A session of this user; gives the cookie."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "sampan.web.accounts.backends.UserWithAccountBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return f"sessionid={session.session_key}"
 
 
 def copy(model: type[models.Model], rows: Iterable[models.Model]) -> int:
