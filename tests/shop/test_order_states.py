@@ -1,4 +1,4 @@
-"""Every act in every state by every party: what the table says is allowed moves, everything else is refused."""
+"""Every act in every state by every party: what the table allows moves, everything else is refused."""
 
 import itertools
 
