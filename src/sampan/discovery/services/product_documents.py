@@ -33,12 +33,12 @@ DESCRIPTION_MAX = 4_000
 """Characters of a description that can be found."""
 PIECE = 50
 """Products that are filed in one transaction."""
-SWEPT = 500
+SWEPT = 200
 """Products that one run of the sweep looks at; what no news told of is made up for in a while."""
 WAITING = 200
 """Documents whose translations are looked for again in one run, the longest waiting first."""
 NEWEST = 200
-"""The newest products, at which each run looks besides: a job that failed is made up for in a minute."""
+"""The newest products, which each run files if they are not: a job that failed is made up for in a minute."""
 
 _STORE = """
 INSERT INTO discovery_productdocument (product_id, seller_id, words, terms, serial, is_waiting, text_hash,
@@ -98,9 +98,10 @@ def refresh_products() -> int:
     """Look again at the documents that wait for translations, at the newest products, and at a piece of all,
     going on where the last call ended; how many were made anew."""
     waiting = ProductDocument.objects.filter(is_waiting=True).order_by("made_at")
-    newest = Product.objects.order_by("-pk").values_list("pk", flat=True)[:NEWEST]
-    ids = {*waiting.values_list("pk", flat=True)[:WAITING], *newest, *_next_piece()}
-    return index_products(ids)
+    newest = list(Product.objects.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+    filed = ProductDocument.objects.filter(pk__in=newest).values_list("pk", flat=True)
+    missing = set(newest) - set(filed)
+    return index_products({*waiting.values_list("pk", flat=True)[:WAITING], *missing, *_next_piece()})
 
 
 def terms_of_product(one: ProductWords) -> dict[str, packing.Weighed]:
