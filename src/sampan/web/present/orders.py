@@ -15,6 +15,7 @@ from sampan.shop.selectors.texts import (
     message_text,
     return_answer_text,
     return_reason_text,
+    title_text,
 )
 from sampan.shop.types import CheckoutState, OrderState, Party
 from sampan.translation.types import Text
@@ -91,9 +92,16 @@ def order_page(row: OrderRow, *, party: Party, request: HttpRequest) -> ShownOrd
 def want_lines(row: OrderRow, texts: Texts) -> None:
     """Ask for the words of what was bought, as they were then."""
     for line in row.lines.all():
-        texts.want(f"order_line:{line.pk}:title", line_text(line))
+        texts.want(f"order_line:{line.pk}:title", _title_text(line))
         for place, (_name, value) in enumerate(line.options):
             texts.want(f"order_line:{line.pk}:option{place}", line_option_text(line, value))
+
+
+def _title_text(line: Any) -> Text:
+    """A line's title; while the product is still called so, with what its seller wrote as the translation."""
+    product = line.variant.product if line.variant is not None else None
+    same = product is not None and product.title == line.title
+    return title_text(product) if same else line_text(line)
 
 
 def order_card(row: OrderRow, texts: Texts, request: HttpRequest) -> ShownOrderCard:

@@ -1,4 +1,4 @@
-"""What the shop shows on every page: how many things lie in the cart."""
+"""What the shop's templates ask: how many things lie in the cart, what was typed for a line."""
 
 from typing import Any
 
@@ -17,3 +17,9 @@ def cart_count(context: Context) -> int:
     if isinstance(known, int):
         return known
     return badge(context["request"]) or 0
+
+
+@register.simple_tag
+def typed_number(typed: Any, line_id: str) -> str:
+    """How many of a line were typed into a form that came back, '' when it did not."""
+    return str(typed.get(f"quantity_{line_id}", "")) if typed else ""
