@@ -19,24 +19,24 @@ SignIn = Callable[[Account], Client]
 HTMX = {"HX-Request": "true"}
 
 
-def test_a_profile_costs_nine_queries_signed_in(
+def test_a_profile_costs_ten_queries_signed_in(
     mei: Account, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     Account.objects.filter(pk=mei.pk).update(bio=BIO)
     for number in range(12):
         make_note(mei, f"第{number}篇", hours_ago=number, language="zh-Hans")
     client = sign_in(tom)
-    # session, user, account; the profile, its notes, likes, titles; likes received, relation, bio
-    with django_assert_num_queries(9):
+    # session, user, account; the profile, its notes, likes, titles; likes received, relation, bio; its shop
+    with django_assert_num_queries(10):
         response = client.get(reverse("profile", args=["mei"]))
     assert response.status_code == 200
     assert len(response.context["page"].items) == 12
 
 
-def test_a_profile_costs_a_visitor_five_queries(mei: Account, django_assert_num_queries: Any) -> None:
+def test_a_profile_costs_a_visitor_six_queries(mei: Account, django_assert_num_queries: Any) -> None:
     Account.objects.filter(pk=mei.pk).update(bio=BIO)
     make_note(mei, "今天下雨了", language="zh-Hans")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = Client().get(reverse("profile", args=["mei"]))
     assert response.context["profile"].person.handle == "mei"
 

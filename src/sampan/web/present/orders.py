@@ -99,9 +99,9 @@ def want_lines(row: OrderRow, texts: Texts) -> None:
 
 def _title_text(line: Any) -> Text:
     """A line's title; while the product is still called so, with what its seller wrote as the translation."""
-    product = line.variant.product if line.variant is not None else None
-    same = product is not None and product.title == line.title
-    return title_text(product) if same else line_text(line)
+    if line.variant is not None and line.variant.product.title == line.title:
+        return title_text(line.variant.product)
+    return line_text(line)
 
 
 def order_card(row: OrderRow, texts: Texts, request: HttpRequest) -> ShownOrderCard:
