@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sampan.accounts.models import Account, Block
 from sampan.core.clock import now
 from sampan.core.errors import Conflict, Invalid, NotFound, SignInNeeded
 from sampan.notes import services as notes
+from sampan.notes.events import NotePublished
 from sampan.notes.models import Draft, Media, Note
 from sampan.notes.types import Kind
 from sampan.shop import selectors, services
+from sampan.shop.handlers import on_note_settled
 from sampan.shop.models import Product, ProductTag, Shop
 from sampan.shop.services.tagging import gather_tags
 from sampan.shop.types import ProductState, ShopState, TagContent
@@ -138,8 +141,9 @@ def test_tags_go_with_a_draft_into_its_note(tom: Account, tea: Product) -> None:
     note = notes.publish_draft(reader=reader_of(tom), key=KEY)
     assert [tag.product for tag in shown(note)] == [tea], "before any job has run"
     assert selectors.find_creator(note_id=note.pk, product_id=tea.pk) == tom.pk
+    assert ProcrastinateJob.objects.filter(args__handler__endswith="handlers.tags.on_note_settled").exists()
     for _twice in range(2):
-        gather_tags(note_id=note.pk)
+        on_note_settled(NotePublished(note_id=note.pk))
     (tag,) = shown(note)
     assert (tag.note, tag.earns, tag.x) == (note, True, 100)
 
