@@ -135,13 +135,17 @@ function startCountdowns(root) {
     const until = Date.parse(clock.dataset.until ?? "");
     if (Number.isNaN(until) || clock.dataset.started) continue;
     clock.dataset.started = "1";
+    const told = clock.closest("[data-countdown]");
+    const say = (/** @type {string} */ which) => {
+      for (const part of ["still", "going", "over"]) {
+        told?.querySelector(`.countdown__${part}`)?.toggleAttribute("hidden", part !== which);
+      }
+    };
     const tick = () => {
       const left = Math.max(0, Math.round((until - Date.now()) / 1000));
       clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-      if (left > 0 && clock.isConnected) return setTimeout(tick, 1000);
-      const over = clock.closest("[data-countdown]");
-      over?.toggleAttribute("data-over", true);
-      return undefined;
+      say(left > 0 ? "going" : "over");
+      if (left > 0 && clock.isConnected) setTimeout(tick, 1000);
     };
     tick();
   }
