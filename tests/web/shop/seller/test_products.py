@@ -11,6 +11,7 @@ from django.test import Client
 
 from sampan.accounts.models import Account
 from sampan.shop.models import Product, Shop, StockMovement, Variant
+from sampan.shop.selectors import own_words
 from sampan.shop.types import ProductState
 from tests.notes.conftest import make_media
 from tests.shop.conftest import make_product
@@ -222,8 +223,8 @@ def test_the_editor_costs_the_same_for_many_variants(
 ) -> None:
     product = make_product(shop, variants=[{"options": [str(n)]} for n in range(40)], pictures=5)
     seller.get(f"/sell/products/{product.pk}")
-    # session, user, shop, product, variants, pictures, own media, shelves
-    with django_assert_num_queries(8):
+    # Session, user, shop; the product, its variants, pictures; own words, media, shelves.
+    with django_assert_num_queries(9):
         page = seller.get(f"/sell/products/{product.pk}").content.decode()
     assert page.count("data-variant>") == 40
 
@@ -239,3 +240,20 @@ def test_a_hundred_variants_fit_into_the_form(seller: Client, shop: Shop) -> Non
     empty = {name: [""] * 100 for name in ("v_id", "v_stock_seen", "v_weight", "v_sku", "v_picture")}
     assert seller.post("/sell/products/new", {**sent, **columns, **empty}).status_code == 302
     assert Variant.objects.count() == 100
+
+
+def test_a_seller_writes_both_languages(seller: Client, product: Product, tom: Account) -> None:
+    sent = form(product, title="青花茶杯", description="薄胎。", own_title="Teacup in blue and white")
+    assert seller.post(f"/sell/products/{product.pk}", sent).status_code == 302
+    page = seller.get(f"/sell/products/{product.pk}").content.decode()
+    assert 'value="Teacup in blue and white" lang="en"' in page
+    product.refresh_from_db()
+    assert product.title == "青花茶杯"
+    assert own_words(product, to="en").title == "Teacup in blue and white"
+
+
+def test_own_words_that_were_refused_with_the_form_are_still_there(seller: Client, product: Product) -> None:
+    sent = form(product, v_price=["x", "1", "1"], own_title="Still here", own_description="And this")
+    page = seller.post(f"/sell/products/{product.pk}", sent).content.decode()
+    assert 'value="Still here"' in page
+    assert ">And this</textarea>" in page

@@ -92,6 +92,10 @@ class ProductDraft:
     pictures: tuple[int, ...] = ()
     seen: str = ""
     """When the version before the seller's eyes was saved."""
+    own_to: str = ""
+    """The language of the seller's own translation: 'en' or 'zh-Hans'."""
+    own_title: str = ""
+    own_description: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -109,6 +113,11 @@ class ProductDraft:
     def is_single(self) -> bool:
         """Whether there is nothing to choose."""
         return not any(row.options for row in self.rows)
+
+
+def other_language(language: str) -> str:
+    """The language that a seller's own translation of words in `language` is for."""
+    return "en" if language.startswith("zh") else "zh-Hans"
 
 
 def blank_draft() -> ProductDraft:
@@ -170,6 +179,8 @@ def typed_draft(post: QueryDict, product_id: str = "") -> ProductDraft:
         rows=_typed_rows(post),
         pictures=tuple(pk for text in post.getlist("media") if (pk := parse_id(text)) is not None),
         seen=post.get("seen", ""),
+        own_title=post.get("own_title", ""),
+        own_description=post.get("own_description", "").replace("\r\n", "\n"),
     )
 
 

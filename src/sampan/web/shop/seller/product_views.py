@@ -26,6 +26,7 @@ from sampan.web.shop.seller.product_draft import (
     blank_draft,
     draft_of,
     lay_out,
+    other_language,
     place_error,
     read_draft,
     typed_draft,
@@ -77,7 +78,11 @@ def edit(request: HttpRequest, product_id: int) -> HttpResponse:
     product = selectors.get_own_product(product_id, reader=reader_of(request))
     if request.method == "POST":
         return _take(request, str(product_id))
-    return _page(request, draft_of(product, shop_of(request).currency))
+    draft = draft_of(product, shop_of(request).currency)
+    draft.own_to = other_language(product.language)
+    own = selectors.own_words(product, to=draft.own_to)
+    draft.own_title, draft.own_description = own.title, own.description
+    return _page(request, draft)
 
 
 @seller_only
@@ -120,8 +125,22 @@ def _take(request: HttpRequest, product_id: str) -> HttpResponse:
     except DomainError as error:
         place_error(draft, error)
         return _page(request, draft, status=error.status)
+    _keep_own_words(request, draft, saved)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("sell_product", args=[saved.pk]))
+
+
+def _keep_own_words(request: HttpRequest, draft: ProductDraft, saved: Any) -> None:
+    """The seller's own translation, now that it is known which language the words are in."""
+    words = {"title": draft.own_title.strip(), "description": draft.own_description.strip()}
+    if not any(words.values()):
+        return
+    try:
+        services.keep_own_words(
+            reader=reader_of(request), product_id=saved.pk, to=other_language(saved.language), **words
+        )
+    except DomainError as error:
+        messages.error(request, error.message)
 
 
 def _take_pictures(request: HttpRequest, draft: ProductDraft) -> list[int]:
@@ -142,6 +161,7 @@ def _context(request: HttpRequest, draft: ProductDraft) -> dict[str, Any]:
     reader = reader_of(request)
     media = list_own_media(draft.pictures, reader=reader) if draft.pictures else []
     shop = shop_of(request)
+    draft.own_to = draft.own_to or other_language(reader.language)
     return {
         "shop": shop,
         "draft": draft,
