@@ -28,7 +28,7 @@ from sampan.web.present.prices import money, price
 from sampan.web.present.reading import reader_of
 from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownPicture
-from sampan.web.shown_shop import (
+from sampan.web.shown_orders import (
     ShownDispute,
     ShownHistoryRow,
     ShownOrder,
