@@ -93,7 +93,7 @@ class ShownDispute:
     state_name: str
     reason: ShownText
     created_at: datetime
-    decision: str = ""
+    decision: ShownText | None = None
     refund: str = ""
     decided_at: datetime | None = None
 

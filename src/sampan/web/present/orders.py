@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from sampan.shop.selectors.texts import (
     buyer_note_text,
+    decision_text,
     dispute_text,
     line_option_text,
     line_text,
@@ -170,6 +171,8 @@ def _want_words(row: OrderRow, texts: Texts) -> None:
             texts.want(f"return:{one.pk}:answer", return_answer_text(one))
     for one in row.disputes.all():
         texts.want(f"dispute:{one.pk}:reason", dispute_text(one))
+        if one.decision:
+            texts.want(f"dispute:{one.pk}:decision", decision_text(one))
 
 
 def _steps(row: OrderRow) -> tuple[ShownStep, ...]:
@@ -246,7 +249,7 @@ def _dispute(one: Any, currency: str, texts: Texts, request: HttpRequest) -> Sho
         state_name=str(DISPUTES[one.state]),
         reason=texts.body(f"dispute:{one.pk}:reason"),
         created_at=one.created_at,
-        decision=one.decision,
+        decision=texts.body(f"dispute:{one.pk}:decision") if one.decision else None,
         refund=money(one.refund, currency, request) if one.refund else "",
         decided_at=one.decided_at,
     )

@@ -84,6 +84,7 @@ def test_a_dispute_is_read_whole_and_decided_with_a_refund(
     dispute.refresh_from_db()
     assert (dispute.state, dispute.refund) == (DisputeState.FOR_BUYER, 3_000)
     assert Refund.objects.get().amount == 3_000
+    assert f'data-text-ref="dispute:{dispute.pk}:decision"' in staff.get(path).content.decode()
     assert "Half of it is back." in staff.get(path).content.decode()
 
 
