@@ -78,6 +78,7 @@ READ = [
     ("--on-seal", "--seal-deep"),
     ("--seal", "--seal-wash"),
     ("--jade", "--jade-wash"),
+    ("--jade", "--tint"),
     *(("--tone-ink", f"--tone-{number}") for number in range(6)),
     *((f"--pinyin-{tone}", ground) for tone in range(1, 5) for ground in ("--raised", "--jade-wash")),
 ]

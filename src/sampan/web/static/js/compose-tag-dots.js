@@ -33,7 +33,7 @@ function dotOf(holder, tag, index, isChosen, told) {
   dot.className = "tagging__dot";
   dot.dataset.dot = tag.product;
   dot.textContent = String(index + 1);
-  dot.setAttribute("aria-label", say("tag_dot", { title: tag.title }));
+  dot.setAttribute("aria-label", `${index + 1}. ${say("tag_dot", { title: tag.title })}`);
   dot.toggleAttribute("data-chosen", isChosen);
   put(dot, tag);
   const move = (/** @type {number} */ x, /** @type {number} */ y) => {
