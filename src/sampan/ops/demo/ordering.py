@@ -26,7 +26,8 @@ from sampan.translation.language import detect_language
 
 SENT_AFTER = timedelta(hours=30)
 ARRIVED, REVIEWED, ANSWERED = 0.8, 0.86, 0.9
-"""When an order arrived and was talked of, in parts of the time since it was placed."""
+"""When an order arrived and was talked of, in parts of the time since it was placed, or of LONGEST."""
+LONGEST = timedelta(days=15)
 HELD_SECONDS = 400 * 86_400
 """How long its stock is held while the world is loaded: orders of long ago are paid now, and no clock may
 end them in between."""
@@ -119,7 +120,7 @@ def _pay(checkout: Checkout, reader: Reader) -> None:
 
 def _go_on(purchase: Purchase, order: Order, reader: Reader, placed: datetime, began: datetime) -> None:
     """Send it, let it arrive, let it be reviewed and answered: whatever should have happened and has not."""
-    seller, passed = reader_of(order.shop.account), began - placed
+    seller, passed = reader_of(order.shop.account), min(began - placed, LONGEST)
     order.refresh_from_db()
     if order.state == OrderState.PAID and purchase.state != OrderState.PAID:
         carrier, tracking = purchase.tracking
