@@ -80,7 +80,7 @@ class ShownFilter:
 
 @dataclass(frozen=True, slots=True)
 class ShownOffer:
-    """One line under the search field: own and common searches, topics, people.
+    """One line under the search field: own and common searches, topics, products, shops, people.
 
     `text` and `also` are safe HTML with what was typed in <mark>; `query` names an own search that can be
     deleted, '' for everything else.

@@ -10,6 +10,7 @@ from django.test import Client
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.discovery.selectors.product_corpus import forget_product_shares
+from sampan.discovery.services.names import keep_person
 from sampan.discovery.services.product_documents import index_products
 from sampan.shop.models import ExchangeRate, Product
 from sampan.shop.selectors.rates import forget_rates
@@ -134,3 +135,27 @@ def test_the_cost_of_the_tab(
     client.get("/search?tab=products&q=tea")
     with django_assert_num_queries(4):  # dictionary, documents, cards, texts
         client.get("/search?tab=products&q=tea")
+
+
+def test_products_and_shops_stand_under_the_field_in_the_readers_language(
+    mei: Account, client: Client, django_assert_num_queries: Any
+) -> None:
+    Memory.objects.create(
+        text_hash=text_hash("青瓷茶杯"), source="zh-Hans", target="en", origin="engine", body="Celadon <cup>"
+    )
+    product = make_product(make_shop(mei), title="青瓷茶杯", language="zh-Hans")
+    index_products([product.pk])
+    keep_person(account_id=mei.pk)
+    english = {"Accept-Language": "en"}
+    client.get("/search/suggest?q=x", headers=english)
+    with django_assert_num_queries(2):  # all suggestions; the titles in the reader's language
+        html = client.get("/search/suggest?q=cela", headers=english).content.decode()
+    assert f'href="/p/{product.pk}"' in html
+    assert "<mark>Cela</mark>don &lt;cup&gt;" in html
+    assert "青瓷茶杯" in html
+    with django_assert_num_queries(1):
+        chinese = client.get("/search/suggest?q=青瓷", headers={"Accept-Language": "zh-Hans"})
+    assert "<mark>青瓷</mark>茶杯" in chinese.content.decode()
+    shop = client.get("/search/suggest?q=小梅", headers=english).content.decode()
+    assert 'href="/@mei/shop"' in shop
+    assert 'href="/@mei"' in shop

@@ -1,14 +1,18 @@
-"""What somebody may mean who begins to type: own searches, common ones, topics, people."""
+"""What somebody may mean who begins to type: own searches, common ones, topics, products, shops, people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from itertools import zip_longest
+from typing import Final, Literal
+
+from django.conf import settings
 
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.prepared import prepared_cursor
+from sampan.discovery.terms.beginning import title_question
 from sampan.discovery.terms.folding import fold
 
 PREFIX_MAX = 40
@@ -17,13 +21,27 @@ DAYS = 14
 """How long ago a query may have been common."""
 OF_EACH = 4
 """Suggestions of each kind."""
-Kind = Literal["asked", "query", "topic", "person"]
+GOODS_READ = 500
+"""Products whose titles fit that are looked at: whoever types two letters means none of them yet."""
+Kind = Literal["asked", "query", "topic", "product", "shop", "person"]
+ORDER: Final[tuple[Kind, ...]] = ("asked", "topic", "query", "product", "shop", "person")
+"""In which the kinds stand below each other."""
 
 _NAMED = """
 SELECT s.target_id, min(length(s.key)) AS size FROM discovery_searchname s
 WHERE s.kind = '{kind}'
     AND (s.key LIKE %(begins)s::text OR (%(spelled)s::bool AND s.pinyin LIKE %(spells)s::text))
 GROUP BY s.target_id ORDER BY size, s.target_id DESC LIMIT 40
+"""
+_NO_BLOCK = """
+NOT EXISTS (SELECT FROM accounts_block b
+    WHERE (b.blocker_id = a.id AND b.blocked_id = %(me)s::bigint)
+    OR (b.blocker_id = %(me)s::bigint AND b.blocked_id = a.id))
+"""
+_SHOP_SHOWN = f"""
+s.state IN ('open', 'resting') AND s.hidden_at IS NULL AND a.suspended_at IS NULL AND a.deleted_at IS NULL
+AND {_NO_BLOCK} AND NOT EXISTS (SELECT FROM accounts_mute m
+    WHERE m.muter_id = %(me)s::bigint AND m.muted_id = a.id)
 """
 _WORDS = f"""
 (SELECT 'asked', a.query, '', 0::bigint, 0::bigint, '' FROM discovery_askedquery a
@@ -45,12 +63,25 @@ UNION ALL
 (SELECT 'person', a.display_name, a.handle || CASE WHEN a.domain = '' THEN '' ELSE '@' || a.domain END, a.id,
         a.follower_count, a.avatar
     FROM ({_NAMED.format(kind="person")}) f JOIN accounts_account a ON a.id = f.target_id
-    WHERE a.suspended_at IS NULL AND a.deleted_at IS NULL
-        AND NOT EXISTS (SELECT FROM accounts_block b
-            WHERE (b.blocker_id = a.id AND b.blocked_id = %(me)s::bigint)
-            OR (b.blocker_id = %(me)s::bigint AND b.blocked_id = a.id))
+    WHERE a.suspended_at IS NULL AND a.deleted_at IS NULL AND {_NO_BLOCK}
     ORDER BY a.follower_count DESC, a.id LIMIT %(each)s::int)
 """  # noqa: S608 - only the names of kinds, which the code sets, are put in
+_GOODS = f"""
+UNION ALL
+(SELECT 'product', p.title, p.language, p.id, p.sold_count, ''
+    FROM (SELECT product_id FROM discovery_productdocument WHERE words @@ %(title)s::text::tsquery
+        LIMIT %(read)s::int) f
+    JOIN shop_product p ON p.id = f.product_id AND p.state = 'listed' AND p.hidden_at IS NULL
+    JOIN shop_shop s ON s.account_id = p.shop_id JOIN accounts_account a ON a.id = p.shop_id
+    WHERE {_SHOP_SHOWN}
+    ORDER BY p.in_stock DESC, p.sold_count DESC, p.id DESC LIMIT %(each)s::int)
+UNION ALL
+(SELECT 'shop', a.display_name, a.handle, a.id, s.sales_count, ''
+    FROM ({_NAMED.format(kind="person")}) f JOIN accounts_account a ON a.id = f.target_id
+    JOIN shop_shop s ON s.account_id = a.id
+    WHERE {_SHOP_SHOWN}
+    ORDER BY s.sales_count DESC, a.id LIMIT %(each)s::int)
+"""  # noqa: S608 - the same
 
 
 @dataclass(frozen=True)
@@ -58,11 +89,14 @@ class Suggestion:
     """One line under the search field.
 
     Attributes:
-        kind: 'asked' (the reader's own), 'query' (common), 'topic' or 'person'.
-        text: what is searched for, the topic's or the person's name.
-        also: another name of the topic, in the reader's language if there is one, or the person's handle.
-        target_id: the topic or the account, else 0.
+        kind: 'asked' (the reader's own), 'query' (common), 'topic', 'product', 'shop' or 'person'.
+        text: what is searched for, the name of the topic, shop or person, the product's title as it was
+            written.
+        also: another name of the topic, in the reader's language if there is one, or the handle of the person
+            or the shop.
+        target_id: the topic, the product or the account, else 0.
         avatar: of a person, as `Account.avatar` names it.
+        language: of a product's title.
     """
 
     kind: Kind
@@ -70,19 +104,38 @@ class Suggestion:
     also: str = ""
     target_id: int = 0
     avatar: str = ""
+    language: str = ""
 
 
 def suggest(prefix: str, *, reader: Reader, size: int = 10) -> list[Suggestion]:
     """What begins as typed, in either script, in pinyin too: own searches first, then topics, what at least
-    `services.asked.PEOPLE_LEAST` people asked for lately, and people. One query; none for no letters.
+    `services.asked.PEOPLE_LEAST` people asked for lately, products with these words in their title, in either
+    language, shops and people. One query; none for no letters.
 
-    Nobody's own searches are shown to anybody else.
+    Where there is more than `size`, each kind has its turn. Nobody's own searches are shown to anybody else.
     """
     key = " ".join(fold(prefix[:PREFIX_MAX]).removeprefix("#").removeprefix("@").split())
     if not key:
         return []
+    with prepared_cursor() as cursor:
+        cursor.execute(_WORDS + _GOODS if settings.SAMPAN_SHOP else _WORDS, _values(key, reader))
+        rows = cursor.fetchall()
+    found: dict[tuple[str, str], Suggestion] = {}
+    for kind, text, also, target_id, _weight, avatar in rows:
+        # What the reader asked themselves is not suggested as a common query besides.
+        name = fold(text) if kind in ("asked", "query") else str(target_id)
+        group = "words" if kind in ("asked", "query") else kind
+        if kind == "product":
+            one = Suggestion(kind, text, target_id=target_id, language=also)
+        else:
+            one = Suggestion(kind, text, also, target_id, avatar)
+        found.setdefault((group, name), one)
+    return _in_turn(list(found.values()), max(1, min(size, 20)))
+
+
+def _values(key: str, reader: Reader) -> dict[str, object]:
     letters = key.replace(" ", "").replace("'", "")
-    values = {
+    return {
         "me": reader.account_id or 0,
         "begins": _plain(key) + "%",
         "spells": _plain(letters) + "%",
@@ -90,18 +143,16 @@ def suggest(prefix: str, *, reader: Reader, size: int = 10) -> list[Suggestion]:
         "since": (now() - timedelta(days=DAYS)).date(),
         "each": OF_EACH,
         "family": reader.language.split("-")[0],
+        "title": title_question(key),
+        "read": GOODS_READ,
     }
-    with prepared_cursor() as cursor:
-        cursor.execute(_WORDS, values)
-        rows = cursor.fetchall()
-    found: dict[tuple[str, str], Suggestion] = {}
-    for kind, text, also, target_id, _weight, avatar in rows:
-        # What the reader asked themselves is not suggested as a common query besides.
-        name = fold(text) if kind in ("asked", "query") else str(target_id)
-        group = "words" if kind in ("asked", "query") else kind
-        found.setdefault((group, name), Suggestion(kind, text, also, target_id, avatar))
-    order: dict[str, int] = {"asked": 0, "topic": 1, "query": 2, "person": 3}
-    return sorted(found.values(), key=lambda one: order[one.kind])[: max(1, min(size, 20))]
+
+
+def _in_turn(found: list[Suggestion], size: int) -> list[Suggestion]:
+    """The first of each kind, then the second of each, until there are enough; kind by kind."""
+    kinds = [[one for one in found if one.kind == kind] for kind in ORDER]
+    chosen = [one for rank in zip_longest(*kinds) for one in rank if one is not None][:size]
+    return sorted(chosen, key=lambda one: ORDER.index(one.kind))
 
 
 def _plain(key: str) -> str:

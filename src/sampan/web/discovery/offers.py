@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import escape
 
 from sampan.discovery.selectors.suggestions import Suggestion
 from sampan.notes.topic_names import fold_topic
+from sampan.translation.types import Text
 from sampan.web.discovery.matched import marked
 from sampan.web.present.faces import person
+from sampan.web.present.reading import reader_of
+from sampan.web.present.texts import Texts
 from sampan.web.shown_discovery import ShownOffer
 
 
@@ -27,9 +31,15 @@ class _Face:
     avatar: str
 
 
-def shown_offers(rows: Sequence[Suggestion], typed: str) -> list[ShownOffer]:
-    """Suggestions in their order, with what was typed marked. No query."""
-    return [_offer(row, typed) for row in rows]
+def shown_offers(rows: Sequence[Suggestion], typed: str, *, request: HttpRequest) -> list[ShownOffer]:
+    """Suggestions in their order, with what was typed marked. No query; one where products of the other
+    language are among them."""
+    titles = Texts(reader_of(request))
+    for row in rows:
+        if row.kind == "product":
+            titles.want(_title(row), Text(row.text, row.language, _title(row)))
+    titles.find()
+    return [_offer(row, typed, titles) for row in rows]
 
 
 def own_searches(asked: Sequence[str]) -> list[ShownOffer]:
@@ -37,7 +47,7 @@ def own_searches(asked: Sequence[str]) -> list[ShownOffer]:
     return [ShownOffer("asked", escape(query), _search_url(query), query=query) for query in asked]
 
 
-def _offer(row: Suggestion, typed: str) -> ShownOffer:
+def _offer(row: Suggestion, typed: str, titles: Texts) -> ShownOffer:
     text = marked(row.text, typed)
     if row.kind == "person":
         handle, _at, domain = row.also.partition("@")
@@ -52,7 +62,21 @@ def _offer(row: Suggestion, typed: str) -> ShownOffer:
     if row.kind == "topic":
         url = reverse("topic", args=[fold_topic(row.text)])
         return ShownOffer(row.kind, text, url, also=marked(row.also, typed))
+    if row.kind == "product":
+        url = reverse("product", args=[row.target_id])
+        title = titles.words(_title(row))
+        return ShownOffer(row.kind, marked(title, typed), url, also=text if title != row.text else "")
+    if row.kind == "shop":
+        name = marked(row.text or row.also, typed)
+        return ShownOffer(
+            row.kind, name, reverse("storefront", args=[row.also]), also=marked(row.also, typed)
+        )
     return ShownOffer(row.kind, text, _search_url(row.text), query=row.text if row.kind == "asked" else "")
+
+
+def _title(row: Suggestion) -> str:
+    """The scope of a product's title."""
+    return f"product:{row.target_id}:title"
 
 
 def _search_url(query: str) -> str:

@@ -58,7 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """What somebody may mean who typed `q`, as rows; their own searches while nothing is typed.
 
-    One query beside the reader's own, two where own searches are among them.
+    One query beside the reader's own; one more where own searches are among them, and one where products are
+    whose titles the reader does not understand.
     """
     reader = reader_of(request)
     who = reader.account_id or client_address(request)
@@ -71,7 +72,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
         found = [one for one in found if one.kind != "asked"]
     return as_fragment(
         render(
-            request, "discovery/search_offers.html", {"offers": shown_offers(found, typed), "typed": typed}
+            request,
+            "discovery/search_offers.html",
+            {"offers": shown_offers(found, typed, request=request), "typed": typed},
         )
     )
 
