@@ -62,7 +62,7 @@ class ShownRefund:
     state: str
     state_name: str
     created_at: datetime
-    reason: str = ""
+    reason: ShownText | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sampan.shop.models import (
     OrderLine,
     OrderMessage,
     Product,
+    Refund,
     ReturnRequest,
     Review,
     Shelf,
@@ -69,6 +70,11 @@ def list_messages_by_ids(ids: Collection[int], *, reader: Reader) -> QuerySet[Or
 def list_returns_by_ids(ids: Collection[int], *, reader: Reader) -> QuerySet[ReturnRequest]:
     """The same for returns, with their orders. One query."""
     return ReturnRequest.objects.filter(_taking_part(reader, "order__"), pk__in=ids).select_related("order")
+
+
+def list_refunds_by_ids(ids: Collection[int], *, reader: Reader) -> QuerySet[Refund]:
+    """The same for money that went back. One query."""
+    return Refund.objects.filter(_taking_part(reader, "order__"), pk__in=ids)
 
 
 def list_disputes_by_ids(ids: Collection[int], *, reader: Reader) -> QuerySet[Dispute]:

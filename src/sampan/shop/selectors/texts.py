@@ -10,6 +10,7 @@ from sampan.shop.models import (
     OrderLine,
     OrderMessage,
     Product,
+    Refund,
     ReturnRequest,
     Review,
     Shelf,
@@ -150,6 +151,11 @@ def return_reason_text(row: ReturnRequest) -> Text:
 def return_answer_text(row: ReturnRequest) -> Text:
     """What the seller answers to that. No query."""
     return Text(row.answer, None, f"return:{row.pk}:answer", is_private=True)
+
+
+def refund_reason_text(row: Refund) -> Text:
+    """Why money went back, as whoever gave or asked for it wrote. No query."""
+    return Text(row.reason, None, f"refund:{row.pk}:reason", is_private=True)
 
 
 def dispute_text(row: Dispute) -> Text:

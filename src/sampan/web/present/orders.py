@@ -14,6 +14,7 @@ from sampan.shop.selectors.texts import (
     line_option_text,
     line_text,
     message_text,
+    refund_reason_text,
     return_answer_text,
     return_reason_text,
     title_text,
@@ -82,7 +83,7 @@ def order_page(row: OrderRow, *, party: Party, request: HttpRequest) -> ShownOrd
             for one in row.history_shown
         ),
         messages=_messages(row, texts),
-        refunds=tuple(_refund(one, currency, request) for one in row.refunds.all()),
+        refunds=tuple(_refund(one, currency, texts, request) for one in row.refunds.all()),
         returns=tuple(_return(one, lines, texts) for one in row.returns.all()),
         disputes=tuple(_dispute(one, currency, texts, request) for one in row.disputes.all()),
         refundable=money(row.total - row.refunded, currency, request) if row.total > row.refunded else "",
@@ -165,6 +166,9 @@ def _want_words(row: OrderRow, texts: Texts) -> None:
         texts.want(f"order:{row.pk}:buyer_note", buyer_note_text(row))
     for message in row.messages_shown:
         texts.want(f"order_message:{message.pk}:body", message_text(message))
+    for one in row.refunds.all():
+        if one.reason:
+            texts.want(f"refund:{one.pk}:reason", refund_reason_text(one))
     for one in row.returns.all():
         texts.want(f"return:{one.pk}:reason", return_reason_text(one))
         if one.answer:
@@ -218,13 +222,13 @@ def _messages(row: OrderRow, texts: Texts) -> tuple[ShownOrderMessage, ...]:
     )
 
 
-def _refund(one: Any, currency: str, request: HttpRequest) -> ShownRefund:
+def _refund(one: Any, currency: str, texts: Texts, request: HttpRequest) -> ShownRefund:
     return ShownRefund(
         amount=money(one.amount, currency, request),
         state=str(one.state),
         state_name=str(REFUNDS[one.state]),
         created_at=one.created_at,
-        reason=one.reason,
+        reason=texts.title(f"refund:{one.pk}:reason") if one.reason else None,
     )
 
 

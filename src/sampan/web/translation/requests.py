@@ -34,6 +34,7 @@ FIELDS = {
     "order_line": {"title", *_OPTIONS},
     "order_message": {"body"},
     "return": {"reason", "answer"},
+    "refund": {"reason"},
     "dispute": {"reason", "decision"},
 }
 """Every kind of text that a page may ask for, and what of it."""

@@ -84,6 +84,12 @@ def of_returns(ids: list[int], reader: Reader) -> Iterator[OpenText]:
         yield OpenText(f"return:{row.pk}:answer", texts.return_answer_text(row), seller, False)
 
 
+def of_refunds(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    """Why money went back. One query."""
+    for row in by_ids.list_refunds_by_ids(ids, reader=reader):
+        yield OpenText(f"refund:{row.pk}:reason", texts.refund_reason_text(row), None, False)
+
+
 def of_disputes(ids: list[int], reader: Reader) -> Iterator[OpenText]:
     """What the operator is asked, and decided. One query."""
     for row in by_ids.list_disputes_by_ids(ids, reader=reader):
@@ -105,5 +111,6 @@ SHOP_LOADERS: dict[str, Callable[[list[int], Reader], Iterator[OpenText]]] = {
     "order_line": of_lines,
     "order_message": of_messages,
     "return": of_returns,
+    "refund": of_refunds,
     "dispute": of_disputes,
 }
