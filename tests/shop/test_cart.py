@@ -10,10 +10,11 @@ from sampan.core.clock import now
 from sampan.core.errors import Invalid, NotFound, SignInNeeded, TooMany
 from sampan.notes.models import Note
 from sampan.notes.types import Visibility
-from sampan.shop.errors import CartEmpty, NotSold, OutOfStock, ShopRests
-from sampan.shop.models import CartLine, Product, ProductTag, ShippingRate, Shop, Variant
+from sampan.shop.errors import AmountRefused, CartEmpty, NotSold, OutOfStock, ShopRests
+from sampan.shop.models import CartLine, Coupon, Product, ProductTag, ShippingRate, Shop, Variant
 from sampan.shop.selectors import cart_count, get_cart
 from sampan.shop.services import add_to_cart, change_cart_line, quote
+from sampan.shop.services.quoting import COUPON_TRIES_MINUTE_MAX
 from sampan.shop.types import CartProblem, ProductState, ShopState
 from tests.conftest import reader_of
 from tests.notes.conftest import publish
@@ -178,6 +179,34 @@ def test_a_quote_holds_goods_shipping_and_what_is_wrong(
     ]
     with pytest.raises(CartEmpty):
         quote(reader=reader, currency="CNY")
+
+
+def test_codes_of_coupons_are_not_guessed(buyer: Account, variant: Variant, shop: Shop) -> None:
+    add(buyer, variant)
+    reader = reader_of(buyer)
+
+    for number in range(COUPON_TRIES_MINUTE_MAX):
+        asked = quote(reader=reader, currency="USD", codes={shop.pk: f"GUESS{number}"})
+        assert [one.code for one in asked.problems] == ["coupon_unknown"]
+
+    Coupon.objects.create(shop=shop, code="RIGHT", kind="amount", value=100)
+    asked = quote(reader=reader, currency="USD", codes={shop.pk: "RIGHT"})
+    assert ([one.code for one in asked.problems], asked.discount) == (["too_many"], 0)
+
+
+def test_what_the_provider_could_not_charge_is_told_before(
+    buyer: Account, variant: Variant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*, amount: int, currency: str) -> None:
+        raise AmountRefused("amount_too_small")
+
+    add(buyer, variant)
+    monkeypatch.setattr("sampan.shop.services.quoting.check_chargeable", refuse)
+
+    asked = quote(reader=reader_of(buyer), currency="USD", address=buyer.addresses.get())
+    assert [type(one) for one in asked.problems] == [AmountRefused]
+    with pytest.raises(AmountRefused):
+        check_out(buyer, variant)
 
 
 def test_the_rate_that_names_the_country_goes_before_the_rest(

@@ -23,7 +23,6 @@ from sampan.shop.selectors.cart import group_items
 from sampan.shop.selectors.held_cart import hold_items
 from sampan.shop.services.coupons import hold_coupon
 from sampan.shop.services.moving import place
-from sampan.shop.services.paying import check_chargeable
 from sampan.shop.services.paying_orders import pay_orders
 from sampan.shop.services.quoting import Quote, QuotedOrder, quote_items
 from sampan.shop.services.stock import take_stock
@@ -106,8 +105,6 @@ def _check(quoted: Quote, expected_total: int) -> None:
         raise PriceChanged
     if quoted.total > AMOUNT_MAX:
         raise Invalid("too_much", _("This is too much for one order. Take something out of the cart."))
-    if quoted.total:
-        check_chargeable(amount=quoted.total, currency=quoted.currency)
 
 
 def _write(

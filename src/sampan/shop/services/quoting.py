@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from sampan.accounts.types import Reader
-from sampan.core.errors import DomainError
+from sampan.core import ratelimit
+from sampan.core.errors import DomainError, TooMany
 from sampan.shop.countries import ELSEWHERE
 from sampan.shop.errors import (
     CartEmpty,
@@ -25,10 +26,13 @@ from sampan.shop.selectors.cart import CartItem, CartShop, get_cart
 from sampan.shop.selectors.coupons import find_coupon
 from sampan.shop.selectors.shops import choose_rate
 from sampan.shop.selectors.tags import commission_rate, find_creator
+from sampan.shop.services.paying import check_chargeable
 from sampan.shop.types import CartProblem
 
 NOWHERE = Rate(name="", price=0)
 """Stands in while no address is chosen, or the shop does not send there."""
+COUPON_TRIES_MINUTE_MAX = 30
+"""Codes that one person has looked at in a minute, right or wrong: more is guessing."""
 
 
 @dataclass
@@ -54,6 +58,8 @@ class Quote:
 
     currency: str
     orders: list[QuotedOrder]
+    refusals: list[DomainError] = field(default_factory=list)
+    """What keeps the whole from being charged, such as a sum below what the provider takes."""
 
     @property
     def goods(self) -> int:
@@ -74,7 +80,7 @@ class Quote:
     @property
     def problems(self) -> list[DomainError]:
         """All that keeps it from being bought, in the order of the shops."""
-        return [problem for order in self.orders for problem in order.problems]
+        return [problem for order in self.orders for problem in order.problems] + self.refusals
 
 
 def quote(
@@ -111,7 +117,13 @@ def quote_items(
         for order in orders:
             if order.rate is None:
                 order.problems.append(NotShipped(shop=order.shop.account.display_name))
-    return Quote(currency, orders)
+    quoted = Quote(currency, orders)
+    if country and quoted.total:
+        try:
+            check_chargeable(amount=quoted.total, currency=currency)
+        except DomainError as refusal:
+            quoted.refusals.append(refusal)
+    return quoted
 
 
 def _quote_order(chosen: CartShop, *, reader: Reader, rate: ShippingRate | None, code: str) -> QuotedOrder:
@@ -121,8 +133,9 @@ def _quote_order(chosen: CartShop, *, reader: Reader, rate: ShippingRate | None,
     terms: CouponTerms | None = None
     if code.strip() and sound:
         try:
+            ratelimit.check(f"coupon:{reader.account_id}", limit=COUPON_TRIES_MINUTE_MAX, seconds=60)
             terms = find_coupon(chosen.shop.pk, code, account_id=reader.account_id or 0, goods=goods)
-        except CouponRefused as refusal:
+        except (CouponRefused, TooMany) as refusal:
             problems.append(refusal)
     creators = [_creator_of(item, reader) for item in sound]
     items = [
