@@ -141,6 +141,17 @@ class CheckoutOver(Conflict):
         )
 
 
+class SellerGone(Conflict):
+    """The seller was shut out, or left, while the goods were held."""
+
+    def __init__(self, *, shop: str) -> None:
+        super().__init__(
+            "seller_gone",
+            _("The shop %(shop)s does not sell any more, and nothing was charged. Give this order up."),
+            {"shop": shop},
+        )
+
+
 class AmountRefused(Invalid):
     """The provider will never charge this sum; `reason` is its code."""
 

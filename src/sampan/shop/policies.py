@@ -46,7 +46,7 @@ def find_party(order: Order, *, reader: Reader) -> Party | None:
         return Party.BUYER
     if reader.account_id is not None and reader.account_id == order.shop_id:
         return Party.SELLER
-    return Party.OPERATOR if reader.is_staff else None
+    return Party.OPERATOR if reader.is_staff and not reader.is_suspended else None
 
 
 def get_party(order: Order, *, reader: Reader, among: Collection[Party] = tuple(Party)) -> Party:

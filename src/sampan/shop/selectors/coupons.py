@@ -18,8 +18,10 @@ from sampan.shop.pricing import CouponTerms
 
 
 def normal_code(text: str) -> str:
-    """A code as it is kept: NFKC (full-width letters made plain), capitals, no spaces around."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    """A code as it is kept: NFKC (full-width letters made plain), capitals, no spaces around, nothing that
+    cannot be seen."""
+    seen = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
+    return unicodedata.normalize("NFKC", seen).strip().upper()
 
 
 def terms_of(coupon: Coupon) -> CouponTerms:

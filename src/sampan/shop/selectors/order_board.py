@@ -8,9 +8,10 @@ from typing import Any, Final
 from django.db.models import Count, F, Q, QuerySet
 
 from sampan.accounts.types import Reader
-from sampan.core.errors import Forbidden, NotFound
+from sampan.core.errors import NotFound
 from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
 from sampan.shop.models import Dispute, Order
+from sampan.shop.policies import check_operates
 from sampan.shop.selectors.orders import whole_orders
 from sampan.shop.types import DisputeState, OrderState, RefundState
 
@@ -65,8 +66,7 @@ def list_disputes(
 ) -> Page[Dispute]:
     """What the operator was asked to decide, the latest first, with order, buyer and shop. One query. Raises
     Forbidden for others than staff."""
-    if not reader.is_staff:
-        raise Forbidden
+    check_operates(reader=reader)
     rows = _disputes()
     return page_by_id(rows.filter(state=state) if state else rows, cursor=cursor, size=size)
 
@@ -74,8 +74,7 @@ def list_disputes(
 def get_dispute(dispute_id: int, *, reader: Reader) -> Dispute:
     """One dispute for the operator, loaded as `list_disputes` does. Raises Forbidden for others than staff,
     NotFound. One query."""
-    if not reader.is_staff:
-        raise Forbidden
+    check_operates(reader=reader)
     found = _disputes().filter(pk=dispute_id).first()
     if found is None:
         raise NotFound("dispute")

@@ -20,6 +20,7 @@ from sampan.shop.models import (
     ReturnRequest,
 )
 from sampan.shop.policies import get_party
+from sampan.shop.types import DisputeState, Party
 
 MESSAGES_SHOWN = 200
 HISTORY_SHOWN = 500
@@ -29,7 +30,8 @@ HISTORY_SHOWN = 500
 def get_order(order_id: int, *, reader: Reader) -> Order:
     """One order with checkout (where it goes), shop and buyer, and its lines, history, messages, refunds,
     returns and disputes prefetched (`history_shown`, `messages_shown`: as they came). 7 queries. NotFound for
-    whoever is neither buyer, seller nor staff."""
+    whoever is neither buyer, seller nor staff. What the two wrote to each other the staff gets only once it
+    was asked to decide."""
     rows = Order.objects.select_related("checkout", "shop__account", "buyer").prefetch_related(
         *_lines_and_refunds(),
         # Lists of their own: a relation cannot be filled with a part of its rows.
@@ -49,7 +51,8 @@ def get_order(order_id: int, *, reader: Reader) -> Order:
     found = rows.filter(pk=order_id).first()
     if found is None:
         raise NotFound("order")
-    get_party(found, reader=reader)
+    if get_party(found, reader=reader) == Party.OPERATOR and not _was_disputed(found):
+        found.messages_shown, found.buyer_note = [], ""
     return found
 
 
@@ -78,6 +81,10 @@ def whole_orders() -> QuerySet[Order]:
     """Orders as lists show them: with checkout, buyer, shop, lines and refunds."""
     rows = Order.objects.select_related("checkout", "shop__account", "buyer")
     return rows.prefetch_related(*_lines_and_refunds())
+
+
+def _was_disputed(order: Order) -> bool:
+    return any(one.state != DisputeState.WITHDRAWN for one in order.disputes.all())
 
 
 def _latest(model: Any, order_id: int, most: int) -> Any:

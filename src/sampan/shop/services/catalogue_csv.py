@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
-from sampan.core.errors import NotFound
+from sampan.core.errors import Invalid, NotFound
 from sampan.core.ids import parse_id
 from sampan.shop.errors import Problem
 from sampan.shop.models import Product, Shelf, Shop, Variant
@@ -35,6 +35,9 @@ from sampan.shop.services.products import content_of, write_product
 from sampan.shop.services.stock import refresh_products
 from sampan.shop.types import OPTIONS_MAX, ProductContent, ProductState, VariantContent
 
+WRITES_MAX = 500
+"""Products that one file makes or changes, so that the page answers within seconds; what is more comes in
+parts, and what stays as it is does not count."""
 CHUNK = 200  # products that are in memory at once while the file is made
 _PLACES = {"id": "variant", "options": "value1", "option_names": "option1", "pictures": "state"}
 _PLACES |= {"variants": "product", **{f"option{place}": f"value{place + 1}" for place in range(OPTIONS_MAX)}}
@@ -160,6 +163,13 @@ def _read(shop: Shop, text: str) -> tuple[CatalogueCheck, list[_Plan]]:
     _check_room(shop, plans, cells)
     new = sum(plan.product is None for plan in plans)
     changed = sum(plan.product is not None and plan.content != plan.before for plan in plans)
+    if new + changed > WRITES_MAX:
+        raise Invalid(
+            "file_products",
+            _("A file can make or change at most %(most)s products. Send it in parts."),
+            {"most": WRITES_MAX},
+            "file",
+        )
     problems = sorted(cells.problems, key=lambda one: one.row or 0)
     return CatalogueCheck(len(rows), new, changed, tuple(problems)), plans
 

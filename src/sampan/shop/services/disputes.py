@@ -12,7 +12,7 @@ from sampan.accounts.models import User
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
-from sampan.core.errors import Conflict, Forbidden, Invalid, NotFound
+from sampan.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from sampan.shop.errors import NotNow
 from sampan.shop.models import Dispute, Order
 from sampan.shop.policies import get_party
@@ -25,11 +25,14 @@ from sampan.translation.language import detect_language
 WORDS_CHARS: Final = 1_000
 DISPUTE_DAYS: Final = 60
 """Days after the arrival in which the operator can be asked; later the money is long paid out."""
+DISPUTES_MAX: Final = 5
+"""Of one order: each is work for the operator, and all of them stand on the order's page."""
 
 
 def open_dispute(*, reader: Reader, order_id: int, reason: str) -> Dispute:
     """The buyer of a paid order asks the operator. Raises NotFound for others, Invalid without a reason,
-    NotNow when nothing is paid or all is given back, Conflict when it is too late or a dispute is open."""
+    NotNow when nothing is paid or all is given back, Conflict when it is too late or a dispute is open,
+    TooMany."""
     account_id = require_account(reader)
     words = clean_words(reason, field="reason", limit=WORDS_CHARS)
     with transaction.atomic():
@@ -41,6 +44,8 @@ def open_dispute(*, reader: Reader, order_id: int, reason: str) -> Dispute:
             )
         if order.is_disputed:
             raise Conflict("dispute_open", _("The operator was asked already. Wait for the answer."))
+        if Dispute.objects.filter(order=order).count() >= DISPUTES_MAX:
+            raise TooMany("disputes", _("The operator was asked about this order often enough."))
         order.is_disputed = True
         detail = {"reason": words[:300]}
         move(
@@ -67,8 +72,9 @@ def settle_dispute(
     """The operator decides. `refund` (minor units, for the buyer only) is on its way at once; an amount that
     is the whole rest gives everything back.
 
-    Raises Forbidden for others than staff, NotFound, NotNow when it is decided, Invalid for a refund to the
-    side that loses or of more than is left, and without words about the decision.
+    Raises Forbidden for others than staff, NotFound, NotNow when it is decided, Conflict for who decides in
+    their own favor, Invalid for a refund to the side that loses or of more than is left, and without words
+    about the decision.
     """
     if not (by.is_active and by.is_staff):
         raise Forbidden
@@ -79,6 +85,10 @@ def settle_dispute(
     account_id = account.pk if account is not None else None
     with transaction.atomic():
         order, dispute = _lock(dispute_id)
+        if account_id is not None and account_id == (order.buyer_id if for_buyer else order.shop_id):
+            raise Conflict(
+                "own_case", _("Nobody decides in their own favor. Somebody else of the staff has to do it.")
+            )
         dispute.decision = words
         dispute.refund = refund
         dispute.decided_by = by

@@ -24,6 +24,7 @@ from sampan.shop.models import (
     Shop,
     Variant,
 )
+from sampan.shop.services.cancelling import cancel_unsent
 from sampan.shop.services.decided import tell_of
 from sampan.shop.services.pictures import drop_pictures, hang_on_review
 from sampan.shop.services.stars import recount_stars
@@ -47,10 +48,11 @@ ERASED = dict.fromkeys(("name", "phone", "region", "city", "district", "line1", 
 def leave_shop(*, account_id: int) -> None:
     """Remove what somebody who left has in the shop, and close what they sold from. Twice does no harm.
 
-    Cart and addresses go. A shop without orders goes with all its products; one with orders stays closed, and
-    its products stay archived without words and pictures, for the orders that name them. What they wrote as
-    reviews stays, without their name and their pictures; of somebody who had been suspended it goes. Orders
-    lose the link to the buyer when the account's row is erased.
+    Cart and addresses go. What was bought of them and not sent is paid back. A shop without orders goes with
+    all its products; one with orders stays closed, and its products stay archived without words and pictures,
+    for the orders that name them. What they wrote as reviews stays, without their name and their pictures; of
+    somebody who had been suspended it goes. Orders lose the link to the buyer when the account's row is
+    erased.
     """
     CartLine.objects.filter(account=account_id).delete()
     Address.objects.filter(account=account_id).delete()
@@ -60,6 +62,7 @@ def leave_shop(*, account_id: int) -> None:
     if shop is None:
         return
     _close_for_good(shop)
+    cancel_unsent(shop_id=shop.pk)
     for product_id in list(Product.objects.filter(shop=shop).values_list("pk", flat=True)):
         _clear_product(product_id)
     if not Order.objects.filter(shop=shop).exists():

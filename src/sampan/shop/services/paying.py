@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core import ratelimit
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
-from sampan.shop.errors import AmountRefused, CheckoutOver, PaidAlready, PaymentsUnreachable
-from sampan.shop.models import Checkout, Payment
+from sampan.shop.errors import AmountRefused, CheckoutOver, PaidAlready, PaymentsUnreachable, SellerGone
+from sampan.shop.models import Checkout, Order, Payment
 from sampan.shop.payments.registry import NotConfigured
 from sampan.shop.payments.types import Refused, Step, Unreachable
 from sampan.shop.services.moving import lock_checkout
@@ -39,7 +40,7 @@ def begin_payment(*, reader: Reader, checkout_id: int) -> Step:
 
     The row is committed before the provider hears of it; who is killed between the two finds the row and
     asks again by its key. Raises NotFound for another's checkout, PaidAlready, CheckoutOver when it is no
-    longer held, AmountRefused, PaymentsUnreachable when the provider does not answer.
+    longer held, SellerGone, AmountRefused, PaymentsUnreachable when the provider does not answer.
     """
     account_id = require_account(reader)
     ratelimit.check(f"pay:{account_id}", limit=BEGINNINGS_MINUTE_MAX, seconds=60)
@@ -59,6 +60,15 @@ def begin_payment(*, reader: Reader, checkout_id: int) -> Step:
     return Step(payment.provider, charge.ref, settings.SAMPAN_STRIPE_PUBLIC_KEY, charge.client_secret)
 
 
+def _check_sellers(checkout: Checkout) -> None:
+    """Nobody pays somebody who cannot send anything any more: suspended, gone, or hidden by the staff."""
+    orders = Order.objects.filter(checkout=checkout).select_related("shop__account")
+    gone = Q(shop__account__suspended_at__isnull=False) | Q(shop__account__deleted_at__isnull=False)
+    order = orders.filter(gone | Q(shop__hidden_at__isnull=False)).first()
+    if order is not None:
+        raise SellerGone(shop=order.shop.account.display_name or order.shop.account.handle)
+
+
 def _payment_to_make(account_id: int, checkout_id: int) -> Payment:
     """The one payment of this checkout that is under way, else a new row for the instance's provider."""
     with transaction.atomic():
@@ -69,6 +79,7 @@ def _payment_to_make(account_id: int, checkout_id: int) -> Payment:
             raise PaidAlready
         if checkout.state != CheckoutState.OPEN or checkout.expires_at <= now():
             raise CheckoutOver
+        _check_sellers(checkout)
         standing = Payment.objects.filter(checkout=checkout, state__in=OPEN).first()
         if standing is not None:
             return standing

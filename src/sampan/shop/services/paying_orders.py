@@ -11,7 +11,7 @@ from sampan.shop.errors import CouponRefused, OutOfStock
 from sampan.shop.models import Checkout, CouponUse, Order, OrderHistory, OrderLine
 from sampan.shop.services.coupons import hold_coupon
 from sampan.shop.services.moving import lock_orders, move
-from sampan.shop.services.posting import post_sale
+from sampan.shop.services.posting import make_accounts, post_sale
 from sampan.shop.services.stock import take_stock
 from sampan.shop.types import CheckoutState, OrderAct, Party
 
@@ -31,6 +31,8 @@ def pay_orders(checkout: Checkout) -> bool:
     checkout.state = CheckoutState.PAID
     checkout.settled_at = now()
     checkout.save(update_fields=["state", "settled_at"])
+    if len(orders) > 1:
+        make_accounts(orders)
     for order in orders:
         move(order, OrderAct.PAY, party=Party.PROVIDER)
         post_sale(order)

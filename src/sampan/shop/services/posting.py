@@ -21,6 +21,17 @@ LIVE = (PaymentState.CREATED, PaymentState.PENDING, PaymentState.SUCCEEDED)
 """Of these states a checkout has one payment at most."""
 
 
+def make_accounts(orders: Sequence[Order]) -> None:
+    """Make the accounts of the books that the sales of one checkout need, by kind and owner as every sale
+    makes its own: two first sales at once never wait for each other in a circle."""
+    lines = OrderLine.objects.filter(order__in=orders, commission__gt=0).exclude(creator=None)
+    creators = set(lines.values_list("order__currency", "creator"))
+    sellers = {(order.currency, order.shop_id) for order in orders if order.total}
+    for kind, owners in ((LedgerKind.SELLER, sellers), (LedgerKind.CREATOR, creators)):
+        for currency, owner in sorted(owners):
+            _account(kind, currency, owner=owner)
+
+
 def post_sale(order: Order) -> Posting | None:
     """Book a paid order: its total lies with the provider; the fee is earned, commissions and the rest are
     owed. Tells CommissionEarned for each creator. None when the order cost nothing.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Sum
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
-from sampan.core.errors import Conflict, Invalid, NotFound
+from sampan.core.errors import Conflict, Invalid, NotFound, TooMany
 from sampan.core.queue import defer
 from sampan.notes.wording import clean_line
 from sampan.shop.models import Dispute, Order, OrderLine, Payment, Refund, ReturnRequest
@@ -39,6 +40,8 @@ from sampan.shop.types import (
 
 SEND_REFUND: Final = "shop.send_refund"
 REASON_CHARS: Final = 300
+REFUNDS_MAX: Final = 50
+"""Parts that the money of one order comes back in; all that is left can go back besides."""
 Chosen = Sequence[tuple[int, int]]
 """Lines and how many of each: (line id, quantity)."""
 
@@ -51,18 +54,23 @@ def ask_refund(
     lines: Chosen = (),
     reason: str = "",
     restock: bool = False,
+    key: UUID | None = None,
 ) -> Refund:
     """The seller (or the operator) gives money back: everything that is left, or what these lines cost, or
     `amount` in minor units; with both, `amount` for these lines.
 
     `restock`: the goods of the lines (of all lines, when everything goes back) go on sale again. The money is
-    on its way, not back yet. Raises NotFound for others, NotNow, Invalid for more than there is.
+    on its way, not back yet. `key` is the form's: sent twice, also at once, it gives the refund of the first
+    time. Raises NotFound for others, NotNow, Invalid for more than there is, TooMany.
     """
-    if not reader.is_staff:
+    if not reader.is_staff or reader.is_suspended:
         require_account(reader)
     with transaction.atomic():
         order = lock_order(order_id)
         party = get_party(order, reader=reader, among=(Party.SELLER, Party.OPERATOR))
+        earlier = Refund.objects.filter(key=key).first() if key is not None else None
+        if earlier is not None and earlier.order_id == order.pk:
+            return earlier
         return write_refund(
             order,
             party=party,
@@ -71,6 +79,7 @@ def ask_refund(
             lines=lines,
             reason=reason,
             restock=restock,
+            key=key if earlier is None else None,
         )
 
 
@@ -84,10 +93,13 @@ def write_refund(
     reason: str = "",
     restock: bool = False,
     act: OrderAct = OrderAct.ASK_REFUND,
+    key: UUID | None = None,
 ) -> Refund:
     """The same for an order that the caller has locked in this transaction, whoever asks."""
     left = order.total - order.refunded
     whole = not lines and amount in (None, left)
+    if not whole and Refund.objects.filter(order=order).count() >= REFUNDS_MAX:
+        raise TooMany("refunds", _("So many parts were given back already. Give back all that is left."))
     rows = list(OrderLine.objects.filter(order=order).order_by("id"))
     chosen = [(line.pk, line.quantity - line.refunded_quantity) for line in rows] if whole else lines
     by_line = {line.pk: line for line in rows}
@@ -109,6 +121,7 @@ def write_refund(
         restock=restock and bool(parts),
         reason=clean_line(reason[: 4 * REASON_CHARS])[:REASON_CHARS],
         by_id=by,
+        key=key or uuid4(),
     )
     _count(order, refund, 1)
     detail = {"refund": refund.pk, "amount": amount, "reason": refund.reason}
@@ -191,6 +204,15 @@ def refund_failed(refund: Refund, failure: str) -> bool:
         fields=("refunded",),
     )
     return True
+
+
+def take_back(order: Order, lines: Chosen, *, restock: bool) -> None:
+    """Goods of an order that the caller has locked are back, and there is no money to give for them."""
+    for line in OrderLine.objects.filter(order=order, pk__in=dict(lines)).order_by("id"):
+        line.refunded_quantity += dict(lines)[line.pk]
+        line.save(update_fields=["refunded_quantity"])
+    if restock:
+        restock_lines(order, lines, was_sent=True)
 
 
 def restock_lines(order: Order, lines: Chosen, *, was_sent: bool) -> None:

@@ -12,18 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
-from sampan.core.errors import Conflict, Invalid, NotFound
+from sampan.core.errors import Conflict, Invalid, NotFound, TooMany
 from sampan.notes.wording import clean_line, clean_text
 from sampan.shop.errors import NotNow
 from sampan.shop.models import Order, OrderLine, ReturnRequest
 from sampan.shop.policies import get_party
 from sampan.shop.services.moving import lock_order, move
-from sampan.shop.services.refunding import write_refund
+from sampan.shop.services.refunding import refund_of_lines, take_back, write_refund
 from sampan.shop.types import OrderAct, OrderState, Party, ReturnState
 from sampan.translation.language import detect_language
 
 WORDS_CHARS: Final = 500
 TRACKING_CHARS: Final = 60
+RETURNS_MAX: Final = 20
+"""Of one order: all of them stand on its page."""
 OPEN: Final = (ReturnState.ASKED, ReturnState.AGREED, ReturnState.SENT)
 
 
@@ -33,7 +35,8 @@ def ask_return(
     """The buyer wants to send so many of these lines back: lines as (line id, quantity).
 
     Within the shop's days for it after the arrival. Raises NotFound for others, NotNow before it was sent,
-    Invalid for lines that the order does not have or without a reason, Conflict while another is open.
+    Invalid for lines that the order does not have or without a reason, Conflict while another is open,
+    TooMany.
     """
     account_id = require_account(reader)
     words = clean_words(reason, field="reason", limit=WORDS_CHARS)
@@ -46,6 +49,8 @@ def ask_return(
             raise Conflict(
                 "return_open", _("You have asked to send something back already. See how it goes.")
             )
+        if ReturnRequest.objects.filter(order=order).count() >= RETURNS_MAX:
+            raise TooMany("returns", _("You have asked about this order too often. Write to the seller."))
         row = ReturnRequest.objects.create(
             order=order, lines=chosen, reason=words, language=detect_language(words)
         )
@@ -84,7 +89,8 @@ def return_sent(*, reader: Reader, return_id: int, tracking: str = "") -> Return
 def return_received(*, reader: Reader, return_id: int, restock: bool = True) -> ReturnRequest:
     """The seller has the goods back: what they cost is on its way to the buyer, as far as it is not back yet.
 
-    `restock`: they go on sale again. Raises NotFound for others, NotNow unless the seller agreed to it.
+    `restock`: they go on sale again. Goods that cost nothing, or whose money is back, come back without a
+    refund. Raises NotFound for others, NotNow unless the seller agreed to it.
     """
     account_id = require_account(reader)
     with transaction.atomic():
@@ -94,7 +100,9 @@ def return_received(*, reader: Reader, return_id: int, restock: bool = True) -> 
         row.save(update_fields=["state", "settled_at"])
         _move(order, row, OrderAct.TAKE_RETURN, Party.SELLER, account_id)
         chosen = _still_to_refund(order, row)
-        if chosen:
+        if chosen and not refund_of_lines(order, chosen):
+            take_back(order, chosen, restock=restock)
+        elif chosen:
             write_refund(
                 order,
                 party=Party.SELLER,
@@ -186,9 +194,7 @@ def _check_lines(order: Order, lines: Sequence[tuple[int, int]]) -> list[list[in
 
 
 def _still_to_refund(order: Order, row: ReturnRequest) -> list[tuple[int, int]]:
-    """Of the returned lines, what was not given back in the meantime; nothing when no money is left."""
-    if order.refunded >= order.total:
-        return []
+    """Of the returned lines, what was not given back in the meantime."""
     rows = {line.pk: line for line in OrderLine.objects.filter(order=order)}
     left = [
         (line_id, min(quantity, rows[line_id].quantity - rows[line_id].refunded_quantity))

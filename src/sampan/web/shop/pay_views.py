@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sampan.core.errors import DomainError
-from sampan.shop.errors import AmountRefused, CheckoutOver, PaidAlready, PaymentsUnreachable
+from sampan.shop.errors import AmountRefused, CheckoutOver, PaidAlready, PaymentsUnreachable, SellerGone
 from sampan.shop.selectors.paying import Paying, get_paying
 from sampan.shop.services import begin_payment, hasten_payment
 from sampan.web.accounts.members import member_only
@@ -56,7 +56,7 @@ def pay(request: HttpRequest, checkout_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("pay_done", args=[checkout_id]))
     except CheckoutOver:
         return _over(request, paying)
-    except (AmountRefused, PaymentsUnreachable) as error:
+    except (AmountRefused, PaymentsUnreachable, SellerGone) as error:
         context = {**shown(paying, request), "error": error}
         return render(request, "shop/pay.html", context, status=error.status)
     paying = get_paying(checkout_id, reader=reader)

@@ -226,3 +226,13 @@ def test_a_return_of_another_shop_cannot_be_answered(
     row.refresh_from_db()
     assert row.state == ReturnState.ASKED
     assert not Refund.objects.exists()
+
+
+def test_the_same_press_gives_money_back_once(seller: Client, order: Order) -> None:
+    address = f"/sell/orders/{order.pk}/refund"
+    page = seller.post(address, {"way": "amount", "amount": "5.00"}).content.decode()
+    (key,) = re.findall(r'name="refund_key" value="([^"]+)"', page)
+    form = {"way": "amount", "amount": "5.00", "seen": seen_sum(page), "refund_key": key}
+    for _time in range(2):
+        assert seller.post(address, form).status_code == 302
+    assert [one.amount for one in Refund.objects.all()] == [500]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,7 @@ def read_share(text: str) -> int:
     wrong = Invalid("share", _("Write a share in percent, from 0 to 100, such as 12.5."))
     try:
         points = Decimal(text.strip().removesuffix("%").strip() or "0") * 100
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one with an exponent beyond all sense
         raise wrong from None
     if not points.is_finite() or not 0 <= points <= BASIS_POINTS or points != points.to_integral_value():
         raise wrong

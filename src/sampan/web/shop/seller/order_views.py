@@ -103,7 +103,8 @@ def refund(request: HttpRequest, order_id: int) -> HttpResponse:
     if form.error or not form.is_seen:
         return _page(request, found, refund=form)
     try:
-        services.ask_refund(reader=reader_of(request), order_id=order_id, **form.asked())
+        key = read_uuid(request.POST.get("refund_key", ""))
+        services.ask_refund(reader=reader_of(request), order_id=order_id, key=key, **form.asked())
     except (SignInNeeded, NotFound):
         raise
     except DomainError as error:
@@ -181,6 +182,8 @@ def _refund_context(request: HttpRequest, found: Any, form: RefundForm) -> dict[
         "currency": found.currency,
         "refund_lines": refund_lines(found, form.chosen, request=request),
         "sum": refund_sum(found, form, request=request),
+        # With each sum that is shown: the same button pressed twice gives back once.
+        "refund_key": uuid4(),
         "was_sent": found.shipped_at is not None,
     }
 

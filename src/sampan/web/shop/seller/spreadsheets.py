@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sampan.core.errors import Invalid
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be run by the spreadsheet that opens it."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins so would be run by the spreadsheet that opens it, also in full width."""
 MARK = "\ufeff"
 """Tells Excel that the file is UTF-8; without it Chinese comes out as noise."""
 FILE_BYTES_MAX = 2 * 1024**2
