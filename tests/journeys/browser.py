@@ -39,16 +39,20 @@ class Visitor:
         """Be a new member, made on the command line and signed in through the page; gives the address."""
         email = f"{handle}{next(_numbers)}@example.org"
         self.instance.run("account", "create", handle, "--email", email, "--password", PASSWORD)
-        self.page.goto("/accounts/login/")
-        self.page.fill("input[name=login]", email)
-        self.page.fill("input[name=password]", PASSWORD)
-        self.send("password")
-        expect(self.page).not_to_have_url(re.compile("/accounts/login"))
+        self.sign_in(email)
         self.page.goto("/settings/profile")
         self.page.fill("input[name=display_name]", name)
         self.send("display_name")
         self.read_in(language)
         return email
+
+    def sign_in(self, email: str) -> None:
+        """Be the member with this address."""
+        self.page.goto("/accounts/login/")
+        self.page.fill("input[name=login]", email)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.send("password")
+        expect(self.page).not_to_have_url(re.compile("/accounts/login"))
 
     def send(self, field: str) -> None:
         """Press the button of the form that has this field."""

@@ -22,11 +22,29 @@ ENGLISH = {
     "今日特价": "Today's special",
     "我们开船啦": "We are setting sail",
     "河上的早晨": "A morning on the river",
+    "国际邮政": "International post",
+    "我每天喝茶的杯子": "The cup I drink tea from every day",
+    "用了三年，越用越喜欢。": "Three years old, and I like it better every day.",
+    "手作青花茶杯": "Hand-painted tea cup",
+    "每一只都是手绘，容量 350 ml，可以进洗碗机。": "Painted by hand, holds 350 ml, dishwasher safe.",
+    "颜色": "Color",
+    "青花": "Blue and white",
+    "白瓷": "Plain white",
+    "谢谢！少的那只茶托我们退给你了。": "Thank you! We have given back the money for the saucer.",
+    "少了一个茶托": "One saucer was missing",
+    "竹编灯笼": "Woven bamboo lantern",
+    "竹子编的，手工做，放在阳台上很好看。": "Woven from bamboo by hand; it looks lovely on a balcony.",
+    "大小": "Size",
+    "小号": "Small",
+    "大号": "Large",
+    "阳台上的光": "Light on the balcony",
 }
 CHINESE = {
     "This made me so hungry! How spicy is it really?": "看得我好饿！到底有多辣？",
     "I am learning Chinese, one snack at a time.": "我在学中文，一次一种小吃。",
     "The tea here tastes like my grandmother's garden.": "这里的茶有我奶奶花园的味道。",
+    "It is a present for my mother; please pack it well.": "这是送给我妈妈的礼物，请包装好一点。",
+    "Even lovelier than in the picture. One saucer was missing.": "比照片上还好看。少了一个茶托。",
 }
 KNOWN = {**ENGLISH, **CHINESE}
 HOLD_SECONDS = 25
