@@ -158,8 +158,9 @@ class PaymentState(StrEnum):
     """The provider knows of it; the buyer has not finished."""
     SUCCEEDED = "succeeded"
     FAILED = "failed"
-    """Declined; the buyer may try again while the reservation holds."""
+    """The provider will not have this charge; another may be begun. A declined card leaves it pending."""
     CANCELLED = "cancelled"
+    """Nobody can pay it any more."""
 
 
 class RefundState(StrEnum):
@@ -213,8 +214,8 @@ class PostingKind(StrEnum):
 
 @dataclass(frozen=True)
 class TagContent:
-    """A product on a picture (`x`, `y` in 1/TAG_SCALE from its left and top) or in a stretch of a video, as an
-    author sends it; nothing is checked yet."""
+    """A product on a picture (`x`, `y` in 1/TAG_SCALE from its left and top) or in a stretch of a video, as
+    an author sends it; nothing is checked yet."""
 
     media_id: int
     product_id: int
