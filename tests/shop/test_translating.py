@@ -9,7 +9,7 @@ from sampan.core import events
 from sampan.core.errors import Forbidden, NotFound, SignInNeeded
 from sampan.discovery.models import ProductDocument
 from sampan.shop.events import ProductListed, ProductUnlisted, ReviewWritten
-from sampan.shop.models import Product, Review, Shelf
+from sampan.shop.models import Product, Review, Shelf, ShippingRate
 from sampan.shop.selectors.texts import own_words, product_texts, title_text
 from sampan.shop.services import drop_own_words, keep_own_words
 from sampan.shop.types import ProductState
@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cup(mei: Account, tom: Account) -> Product:
     """A Chinese product with choices; somebody here reads English."""
-    shop = make_shop(mei, about="我在成都做陶", return_policy="七天内可以退", language="zh-Hans")
+    words = {"about": "我在成都做陶", "return_policy": "七天内可以退", "ships_from_place": "成都"}
+    shop = make_shop(mei, ships_to=(), language="zh-Hans", **words)
+    ShippingRate.objects.create(shop=shop, name="国际邮政", countries=["*"], price=500)
     Shelf.objects.create(shop=shop, name="杯子")
     return make_product(
         shop,
@@ -52,7 +54,10 @@ def test_a_listed_products_words_are_prepared_and_filed(cup: Product) -> None:
     for _twice in range(2):
         hear(ProductListed(cup.pk))
     assert wanted() == dict.fromkeys(
-        ["手工陶瓷杯", "一只一只手拉坯做的", "颜色", "尺码", "青色", "我在成都做陶", "七天内可以退", "杯子"],
+        [
+            *("手工陶瓷杯", "一只一只手拉坯做的", "颜色", "尺码", "青色"),
+            *("我在成都做陶", "七天内可以退", "杯子", "成都", "国际邮政"),
+        ],
         False,
     )  # each once; sizes and measures are the same in both languages
     assert ProductDocument.objects.filter(pk=cup.pk).exists()

@@ -110,5 +110,10 @@ def drop_own_words(*, reader: Reader, product_id: int) -> None:
 
 
 def _shop_texts(shop: Shop) -> list[Text]:
-    texts = [about_text(shop), policy_text(shop), *map(shelf_text, shop.shelves.select_related("shop"))]
+    """What buyers read of a shop: the place and the ways of sending too, which pages show as mere words."""
+    private = about_text(shop).is_private
+    names = [Text(rate.name, shop.language, is_private=private) for rate in shop.shipping_rates.all()]
+    place = Text(shop.ships_from_place, is_private=private)
+    shelves = map(shelf_text, shop.shelves.select_related("shop"))
+    texts = [about_text(shop), policy_text(shop), *shelves, place, *names]
     return [text for text in texts if text.body and not text.is_private]
