@@ -71,12 +71,13 @@ class Together(models.Model):
     """How much two notes were liked by the same people; `one` is the lower id.
 
     A row of a note with itself says how much that note is liked in all. See `discovery.ranking.cooccurrence`,
-    whose W is `weight` and whose Z is `smooth`.
+    whose W is `weight` and whose Z is `smooth`. Rows of a note that was deleted go with the nightly fit: with
+    foreign keys it would keep every liked note from being deleted while it writes.
     """
 
     id = models.BigAutoField(primary_key=True)
-    one = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="+")
+    one = models.ForeignKey(Note, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    other = models.ForeignKey(Note, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     weight = models.FloatField(default=0)
     smooth = models.FloatField(default=0, help_text="What the nightly fit adds; 0 for pairs that came since.")
     people = models.PositiveIntegerField(default=0, help_text="How many people like both.")
@@ -90,9 +91,18 @@ class Together(models.Model):
 
 
 class Neighbors(models.Model):
-    """The notes nearest to one, best first: by who liked both (`together`), by what they say (`alike`)."""
+    """The notes nearest to one, best first: by who liked both (`together`), by what they say (`alike`).
 
-    note = models.OneToOneField(Note, on_delete=models.CASCADE, primary_key=True, related_name="neighbors")
+    Without a foreign key, as `Together`.
+    """
+
+    note = models.OneToOneField(
+        Note,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="neighbors",
+    )
     together_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     together_scores = ArrayField(models.FloatField(), default=list, blank=True)
     alike_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)

@@ -15,7 +15,7 @@ from sampan.core.clock import now
 from sampan.discovery.ranking.cooccurrence import Neighborhood, degrees, people_of_pairs
 from sampan.discovery.ranking.fitting import fit
 from sampan.discovery.services import together
-from sampan.discovery.services.together import NEIGHBORS, THERE, UNLEARNED, hold_pairs
+from sampan.discovery.services.together import NEIGHBORS, UNLEARNED, hold_pairs
 
 logger = logging.getLogger("sampan.discovery")
 
@@ -37,6 +37,7 @@ COPY (
     ) ranked WHERE place <= %s
 ) TO STDOUT
 """  # noqa: S608 - made of constants
+_THERE = "SELECT id FROM notes_note WHERE id = ANY(%s)"
 _STAGE = """
 CREATE TEMPORARY TABLE together_new (one bigint, other bigint, weight float8, smooth float8, people int)
 ON COMMIT DROP
@@ -69,8 +70,12 @@ UPDATE discovery_neighbors SET together_ids = '{}', together_scores = '{}'
 WHERE together_ids <> '{}' AND NOT EXISTS (
     SELECT 1 FROM together_new WHERE one = note_id AND other = note_id)
 """
+# Of notes that were deleted; nothing else takes them away.
+_GONE = """
+DELETE FROM discovery_neighbors kept WHERE NOT EXISTS (SELECT 1 FROM notes_note WHERE id = kept.note_id)
+"""
 
-# Who takes a like back at this very moment is not waited for: they may wait for a note that is held here.
+# Who takes a like back at this very moment is not waited for.
 _MARK = """
 UPDATE discovery_affinity SET paired_at = %s WHERE id IN (
     SELECT id FROM discovery_affinity WHERE id = ANY(%s) AND paired_at IS NULL FOR UPDATE SKIP LOCKED)
@@ -84,7 +89,8 @@ def refit_together() -> int:
     """Fit all likes anew and write the pairs and neighbours of all notes; how many notes have been liked.
 
     Nothing, with 0, while somebody else writes pairs. Readers see what was there until everything is done.
-    Likes that came meanwhile wait for `pair_new`; notes that were deleted meanwhile are left out.
+    Likes that came meanwhile wait for `pair_new`. No note is held: one that is deleted while this writes may
+    leave rows behind, which the next fit takes away; whoever shows neighbours looks up the notes anyway.
     """
     if not hold_pairs():
         logger.info("Pairs are being written; the fit is left for the next time.")
@@ -93,7 +99,7 @@ def refit_together() -> int:
         notes, people, fresh = _read(cursor)
         neighborhood, tuning = fit(people, top=NEIGHBORS)
         _people, fame = degrees(people)
-        cursor.execute(THERE, [notes.tolist()])
+        cursor.execute(_THERE, [notes.tolist()])
         there = np.isin(notes, np.array([row[0] for row in cursor.fetchall()], dtype=np.int64))
         counts = people_of_pairs(people, neighborhood.ids)
         _stage(cursor, notes, neighborhood, fame, there, counts)
@@ -102,6 +108,7 @@ def refit_together() -> int:
         for note_ids, ids, scores in _rows(notes, neighborhood, there, counts):
             cursor.execute(_KEEP, [now(), note_ids, ids, scores])
         cursor.execute(_EMPTY)
+        cursor.execute(_GONE)
         cursor.execute(_MARK, [now(), fresh.tolist()])
     logger.info("Fitted %s likes of %s notes: %s", people.nnz, len(notes), tuning)
     return int(there.sum())
