@@ -11,6 +11,7 @@ def connect() -> None:
         AccountSuspended,
         Followed,
         ProfileChanged,
+        Unfollowed,
     )
     from sampan.conversations import handlers as conversations
     from sampan.conversations.events import CommentCreated
@@ -74,6 +75,7 @@ def connect() -> None:
     subscribe(SubtitlesReady, discovery.on_media_words)
     subscribe(SubtitlesReady, discovery.on_media_heard_or_seen)
     subscribe(SubtitlesReady, notes.on_subtitles_ready)
+    subscribe(Unfollowed, discovery.on_unfollowed)
     _connect_shop()
 
 

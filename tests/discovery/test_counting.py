@@ -11,7 +11,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sampan.accounts.models import Account
+from sampan.accounts.events import Followed, Unfollowed
+from sampan.accounts.models import Account, Follow
 from sampan.core.clock import now
 from sampan.core.ids import id_for
 from sampan.discovery import handlers, services
@@ -79,6 +80,7 @@ def test_what_was_seen_and_done_becomes_the_tally_of_the_note(mei: Account, tom:
         SignalKind.HIDE,
     ):
         services.record_act(account_id=tom.pk, kind=kind, note_id=note.pk)
+    Follow.objects.create(follower=tom, followed=mei)
     services.record_act(account_id=tom.pk, kind=SignalKind.FOLLOW, author_id=mei.pk)
     assert count_all() == 12
     seen = "impressions", "opens", "dwells", "finishes"
@@ -192,6 +194,7 @@ def test_the_strongest_act_says_how_much_somebody_likes_a_note(
     mei: Account, tom: Account, kinds: list[SignalKind], weight: float
 ) -> None:
     note = make_note(mei)
+    Follow.objects.create(follower=tom, followed=mei)
     for kind in kinds:
         author = mei.pk if kind == SignalKind.FOLLOW else 0
         services.record_act(account_id=tom.pk, kind=kind, note_id=note.pk, author_id=author)
@@ -228,6 +231,50 @@ def test_a_like_that_is_taken_back_before_it_is_counted_never_counts(mei: Accoun
     like(tom, note, on=False)
     count_all()
     assert Affinity.objects.count() == 0
+
+
+def follow(who: Account, whom: Account, *, on: bool = True) -> None:
+    """Follow or stop, and let the news of it arrive."""
+    news = {"follower_id": who.pk, "followed_id": whom.pk}
+    if on:
+        Follow.objects.create(**news)
+        handlers.on_followed(Followed(**news))
+    else:
+        Follow.objects.filter(**news).delete()
+        handlers.on_unfollowed(Unfollowed(**news))
+
+
+def test_a_follow_that_is_taken_back_takes_back_what_it_said_of_the_note(mei: Account, tom: Account) -> None:
+    note, read = make_note(mei), make_note(mei)
+    see(tom, [said(FINISH, read), said(OPEN, note)])
+    follow(tom, mei)
+    count_all()
+    assert dict(Affinity.objects.values_list("note_id", "weight")) == {
+        note.pk: weights.FOLLOW,
+        read.pk: weights.FINISH,
+    }
+    follow(tom, mei, on=False)
+    assert dict(Affinity.objects.values_list("note_id", "weight")) == {read.pk: weights.FINISH}
+    follow(tom, mei)  # the same day: no new signal
+    assert Affinity.objects.get(note=note).weight == weights.FOLLOW
+
+
+def test_a_follow_that_is_taken_back_before_it_is_counted_never_counts(mei: Account, tom: Account) -> None:
+    see(tom, [said(OPEN, make_note(mei))])
+    follow(tom, mei)
+    follow(tom, mei, on=False)
+    count_all()
+    assert Affinity.objects.count() == 0
+
+
+def test_a_like_stays_when_the_follow_is_taken_back(mei: Account, tom: Account) -> None:
+    note = make_note(mei)
+    see(tom, [said(OPEN, note)])
+    follow(tom, mei)
+    like(tom, note)
+    count_all()
+    follow(tom, mei, on=False)
+    assert Affinity.objects.get().weight == weights.LIKE
 
 
 def test_what_else_they_did_stays_when_a_like_is_taken_back(mei: Account, tom: Account) -> None:

@@ -12,6 +12,7 @@ from sampan.discovery.handlers.signals import (
     on_note_shared,
     on_report_filed,
     on_taken_back,
+    on_unfollowed,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "on_profile",
     "on_report_filed",
     "on_taken_back",
+    "on_unfollowed",
 ]

@@ -3,7 +3,7 @@
 Handlers run some moments after the act and in any order; what stands at the end is looked up, not added up.
 """
 
-from sampan.accounts.events import AccountDeleted, Followed
+from sampan.accounts.events import AccountDeleted, Followed, Unfollowed
 from sampan.conversations.events import CommentCreated
 from sampan.discovery import services
 from sampan.discovery.types import SignalKind
@@ -40,7 +40,14 @@ def on_taken_back(event: NoteUnliked | NoteUncollected) -> None:
 
 def on_followed(event: Followed) -> None:
     """It says something of the note out of which they followed."""
-    services.record_act(account_id=event.follower_id, kind=SignalKind.FOLLOW, author_id=event.followed_id)
+    who = {"account_id": event.follower_id, "author_id": event.followed_id}
+    if not services.record_act(kind=SignalKind.FOLLOW, **who):
+        services.correct_followed(**who)  # followed today already, and stopped in between
+
+
+def on_unfollowed(event: Unfollowed) -> None:
+    """The notes out of which they followed are liked by what else was done with them."""
+    services.correct_followed(account_id=event.follower_id, author_id=event.followed_id)
 
 
 def on_report_filed(event: ReportFiled) -> None:

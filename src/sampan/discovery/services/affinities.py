@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
+from sampan.accounts.models import Follow
 from sampan.core.clock import now
 from sampan.core.queue import defer
 from sampan.discovery.models import Affinity
 from sampan.discovery.ranking import weights
 from sampan.discovery.services.marks import hold_counting
 from sampan.discovery.types import SignalKind
-from sampan.notes.models import Collect, Like
+from sampan.notes.models import Collect, Like, Note
 
 Pair = tuple[int, int]
 """An account and a note."""
@@ -46,6 +47,10 @@ _OWN_ACTS: Final = """
 SELECT kind, max(milliseconds) FROM discovery_signal WHERE account_id = %s AND note_id = %s
 GROUP BY kind ORDER BY max(happened_at), kind
 """
+_FOLLOWED_OUT_OF: Final = """
+SELECT DISTINCT note_id FROM discovery_signal
+WHERE account_id = %s AND view = 0 AND author_id = %s AND kind = %s AND note_id <> 0 ORDER BY note_id
+"""
 _LEARNS: Final = """
 SELECT id FROM accounts_account me WHERE id = ANY(%s) AND deleted_at IS NULL
 AND NOT EXISTS (SELECT 1 FROM discovery_taste WHERE account_id = me.id AND NOT learns)
@@ -73,8 +78,9 @@ class Act(NamedTuple):
 def raise_affinities(acts: Sequence[Act]) -> tuple[dict[Pair, float], list[int]]:
     """Take these acts, in their order, into what people liked; the caller holds the counting and the rows.
 
-    Each note counts for a person once, by the strongest of their acts; likes and collects that were taken
-    back by now do not count. Gives by how much each pair rose, and the people of whom something changed.
+    Each note counts for a person once, by the strongest of their acts; likes, collects and follows that were
+    taken back by now do not count. Gives by how much each pair rose, and the people of whom something
+    changed.
     """
     learning = _who_learn({act.account_id for act in acts})
     told, ended = _weigh([act for act in acts if act.account_id in learning])
@@ -118,6 +124,15 @@ def correct_affinity(*, account_id: int, note_id: int) -> bool:
     return True
 
 
+def correct_followed(*, account_id: int, author_id: int) -> int:
+    """Look up anew how much somebody likes the notes out of which they followed an author, after they stopped
+    or began again; of how many that changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOWED_OUT_OF, [account_id, author_id, int(SignalKind.FOLLOW)])
+        note_ids = [row[0] for row in cursor.fetchall()]
+    return sum(correct_affinity(account_id=account_id, note_id=note_id) for note_id in note_ids)
+
+
 def _weigh(acts: Iterable[Act]) -> tuple[dict[Pair, float], set[Pair]]:
     """The strongest act of each pair, and the pairs that ended with 'not for me'."""
     acts = list(acts)
@@ -144,7 +159,7 @@ def _with_standing(told: dict[Pair, float], pair: Pair) -> dict[Pair, float]:
 
 
 def _taken_back(acts: Iterable[Act]) -> set[tuple[int, Pair]]:
-    """The likes and collects among these acts that do not stand any more."""
+    """The likes, collects and follows among these acts that do not stand any more."""
     undone: set[tuple[int, Pair]] = set()
     for kind, rows in ((SignalKind.LIKE, Like.objects.all()), (SignalKind.COLLECT, Collect.objects.all())):
         pairs = {act.pair for act in acts if act.kind == kind}
@@ -154,7 +169,20 @@ def _taken_back(acts: Iterable[Act]) -> set[tuple[int, Pair]]:
             undone |= {
                 (int(kind), pair) for pair in pairs - set(standing.values_list("account_id", "note_id"))
             }
-    return undone
+    followed = {act.pair for act in acts if act.kind == SignalKind.FOLLOW}
+    return undone | {(int(SignalKind.FOLLOW), pair) for pair in followed - _following(followed)}
+
+
+def _following(pairs: set[Pair]) -> set[Pair]:
+    """Those of the pairs whose account follows the note's author. Two queries; none for none."""
+    if not pairs:
+        return set()
+    authors = dict(Note.objects.filter(pk__in={pair[1] for pair in pairs}).values_list("pk", "author_id"))
+    ties = Follow.objects.filter(
+        follower_id__in={pair[0] for pair in pairs}, followed_id__in=set(authors.values())
+    )
+    standing = set(ties.values_list("follower_id", "followed_id"))
+    return {pair for pair in pairs if (pair[0], authors.get(pair[1])) in standing}
 
 
 def _weight(kind: int, milliseconds: int) -> float:
