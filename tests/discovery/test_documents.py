@@ -1,5 +1,6 @@
 """How notes are filed for the search: in bounded pieces, and one that cannot be filed holds up no other."""
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -106,3 +107,19 @@ def test_where_the_piece_misses_none_the_newest_notes_are_looked_at(
     SearchDocument.objects.filter(pk=notes[4]).delete()
     assert index_missing() == 1
     assert filed() == set(notes)
+
+
+def test_talk_counts_as_far_as_people_liked_it_when_filed_and_when_looked_at_anew(mei: Account) -> None:
+    talked = make_note(mei, "Talk", like_count=1, comment_count=500, share_count=900)
+    loved = make_note(mei, "Love", like_count=20, collect_count=5, comment_count=2, share_count=1)
+    index_notes([talked.pk, loved.pk])
+
+    def quality() -> dict[int, float]:
+        return dict(SearchDocument.objects.values_list("pk", "quality"))
+
+    expected = {talked.pk: math.log1p(1 + 2 * 4 + 2 * 4), loved.pk: math.log1p(20 + 10 + 4 + 2)}
+    assert quality() == pytest.approx(expected, rel=1e-5)
+    assert documents.refresh_quality() == 0
+    Note.objects.filter(pk=talked.pk).update(like_count=3, comment_count=9_000)
+    assert documents.refresh_quality() == 1
+    assert quality()[talked.pk] == pytest.approx(math.log1p(3 + 2 * 6 + 2 * 6), rel=1e-5)

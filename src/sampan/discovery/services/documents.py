@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from sampan.core.clock import now
 from sampan.core.queue import defer
 from sampan.discovery.models import SearchDocument, Watermark
+from sampan.discovery.ranking.score import TALK_ALONE
 from sampan.discovery.terms import marks, packing
 from sampan.discovery.terms.cutting import terms_of
 from sampan.discovery.terms.spelling import spellings_of
@@ -41,16 +42,21 @@ NEWEST = 500
 QUALITY_WINDOW = 5_000
 """The newest documents whose quality is looked at anew; later likes hardly move a note."""
 
-_NOTES = """
+# One person comments and shares as often as they like; it counts as in the ranking.
+_ACTS = f"""
+n.like_count + 2 * n.collect_count + 2 * least(n.comment_count, n.like_count + n.collect_count + {TALK_ALONE})
+    + 2 * least(n.share_count, n.like_count + n.collect_count + {TALK_ALONE})
+"""
+_NOTES = f"""
 SELECT n.id, n.author_id, n.title, left(n.body, %(body)s), left(n.heard_and_seen, %(heard)s), n.kind,
-    n.language, n.category, n.like_count + 2 * n.collect_count + 2 * n.comment_count + 2 * n.share_count,
+    n.language, n.category, {_ACTS},
     p.place_id, d.serial, d.text_hash
 FROM notes_note n
 LEFT JOIN discovery_noteplace p ON p.note_id = n.id
 LEFT JOIN discovery_searchdocument d ON d.note_id = n.id
 WHERE n.id = ANY(%(ids)s)
 ORDER BY n.id
-"""
+"""  # noqa: S608 - made of constants
 _TOPICS = """
 SELECT t.note_id, t.topic_id, m.name FROM notes_notetopic t JOIN notes_topicname m ON m.topic_id = t.topic_id
 WHERE t.note_id = ANY(%s) ORDER BY t.note_id, t.position, m.id
@@ -75,12 +81,11 @@ _MISSING_NEWEST = """
 SELECT newest.id FROM (SELECT id FROM notes_note ORDER BY id DESC LIMIT %s) newest
 LEFT JOIN discovery_searchdocument d ON d.note_id = newest.id WHERE d.note_id IS NULL
 """
-_QUALITY = """
+_QUALITY = f"""
 UPDATE discovery_searchdocument d SET quality = q.quality FROM (
-    SELECT id, ln(1 + like_count + 2 * collect_count + 2 * comment_count + 2 * share_count) AS quality
-    FROM notes_note ORDER BY id DESC LIMIT %s
+    SELECT n.id, ln(1 + {_ACTS}) AS quality FROM notes_note n ORDER BY n.id DESC LIMIT %s
 ) q WHERE d.note_id = q.id AND abs(d.quality - q.quality) > 0.2
-"""
+"""  # noqa: S608 - made of constants
 
 
 @dataclass
