@@ -38,7 +38,7 @@ class SeenFilter:
         """For each note whether it was met; shape (n,)."""
         return _among(_hashes(note_ids), self._entries >> _ONE)
 
-    def add(self, note_ids: Sequence[int]) -> Bools:
+    def add(self, note_ids: Sequence[int] | Ints) -> Bools:
         """Remember that these were met, in this order; gives for each whether that is new."""
         return self._put(note_ids, np.uint32(0))
 
@@ -50,7 +50,7 @@ class SeenFilter:
         """What the constructor takes: little-endian, the newest last."""
         return self._entries.astype("<u4").tobytes()
 
-    def _put(self, note_ids: Sequence[int], mark: np.uint32) -> Bools:
+    def _put(self, note_ids: Sequence[int] | Ints, mark: np.uint32) -> Bools:
         hashes = _hashes(np.asarray(note_ids, dtype=np.int64))
         known = self._entries if mark == 0 else self._entries[(self._entries & _OPENED) == 1]
         new = ~_among(hashes, known >> _ONE)

@@ -1,6 +1,6 @@
 """What the discovery room does: pools, vectors, neighbours, trends, places."""
 
-from sampan.discovery.services.affinities import correct_affinity
+from sampan.discovery.services.affinities import correct_affinity, correct_followed
 from sampan.discovery.services.alike import find_alike
 from sampan.discovery.services.asked import forget_asked, record_asked, tally_queries
 from sampan.discovery.services.audiences import enter_audience, measure_audiences
@@ -15,6 +15,7 @@ from sampan.discovery.services.places import choose_place, load_shipped_places, 
 from sampan.discovery.services.pools import ensure_pool, remake_pools
 from sampan.discovery.services.recording import record_act, record_seen
 from sampan.discovery.services.refitting import refit_together
+from sampan.discovery.services.seen_notes import remember_liked
 from sampan.discovery.services.together import pair_new
 from sampan.discovery.services.training import train_ranker
 from sampan.discovery.services.trends import find_trends
@@ -31,6 +32,7 @@ __all__ = [
     "change_wishes",
     "choose_place",
     "correct_affinity",
+    "correct_followed",
     "count_signals",
     "dismiss_person",
     "drop_less",
@@ -63,6 +65,7 @@ __all__ = [
     "record_seen",
     "refit_together",
     "remake_pools",
+    "remember_liked",
     "show_less",
     "store_walk",
     "tally_queries",

@@ -17,6 +17,7 @@ from sampan.discovery.ranking.features import Leanings
 from sampan.discovery.ranking.predict import pack
 from sampan.discovery.selectors.rankers import find_serving_ranker
 from sampan.discovery.services.listing import Listing, leanings_of, make_listing
+from sampan.discovery.services.seen_notes import remember_liked
 
 RENEWED_AFTER = timedelta(hours=1)
 """How old a list gets while its person is about: new notes come in, what was shown goes out."""
@@ -41,9 +42,10 @@ ORDER BY taste.listed_at NULLS FIRST, about.account_id LIMIT %(limit)s
 def learn(account_id: int) -> bool:
     """Read what the account likes and make its list anew; whether anything was written.
 
-    Nothing is written for who does not want to be learned of. All is written in one UPDATE at the end, which
-    finds no row if the account was reset, switched learning off or left meanwhile: a kill, a failure or a
-    reset leaves the row as it was. Running it again gives the same. About thirty queries.
+    Nothing is written for who does not want to be learned of. What they liked before signals told of it
+    counts as met. All else is written in one UPDATE at the end, which finds no row if the account was reset,
+    switched learning off or left meanwhile: a kill, a failure or a reset leaves the row as it was. Running it
+    again gives the same. About forty queries.
     """
     account = Account.objects.filter(
         pk=account_id, domain="", suspended_at=None, deleted_at=None, user__isnull=False
@@ -53,6 +55,8 @@ def learn(account_id: int) -> bool:
     taste = Taste.objects.filter(pk=account_id).first() or _first_taste(account)
     if not taste.learns:
         return False
+    if remember_liked([account_id]):
+        taste.refresh_from_db(fields=["seen"])
     began = now()
     person = load_person(taste, account)
     leanings = leanings_of(person)

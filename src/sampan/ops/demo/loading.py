@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.errors import Conflict
+from sampan.discovery.services import remember_liked
 from sampan.ops.demo import memory, ordering, peopling, publishing, shopping, talking, warming
 from sampan.ops.demo.publishing import Report
 from sampan.ops.demo.words import OwnWords
@@ -63,6 +64,9 @@ def settle(world: World, *, report: Report, workers: int) -> Loaded:
     warming.follow_each_other(world, accounts)
     warming.fill_shelves(world, accounts, notes, words=words)
     warming.like_notes(world, accounts, notes, began=began)
+    remember_liked(
+        sorted(account.pk for account in accounts.values())
+    )  # nobody's first page is what they liked
     warming.like_comments(world, accounts, comments)
     products = shopping.open_shops(world.market, accounts, began=began, words=words)
     shopping.tag_notes(world.market, accounts, notes, products)
