@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,12 +15,24 @@ from sampan.core.clock import now
 from sampan.core.errors import Conflict, Forbidden, NotFound, TooMany
 from sampan.shop import selectors, services
 from sampan.shop.errors import SellerGone
-from sampan.shop.models import Coupon, LedgerAccount, Order, Payment, Refund, ReturnRequest, Shop, Variant
+from sampan.shop.models import (
+    Address,
+    Coupon,
+    LedgerAccount,
+    Order,
+    Payment,
+    ProductTag,
+    Refund,
+    ReturnRequest,
+    Shop,
+    Variant,
+)
 from sampan.shop.payments.types import Manner
 from sampan.shop.services.leaving import leave_shop
 from sampan.shop.services.sandbox_paying import pay_in_sandbox
 from sampan.shop.types import OrderState, RefundState, ReturnState
 from tests.conftest import reader_of
+from tests.notes.conftest import publish
 from tests.shop.checkouts import balance_of, buy, check_out, give_back, pay, refused, stock_of
 from tests.shop.conftest import make_product, make_shop, together, user_of
 
@@ -218,3 +231,21 @@ def test_a_code_with_signs_that_cannot_be_seen_is_a_code_like_another(
     for code, total in (("A\x00LL", 0), ("N\x00ONE\ud800", 2_000)):
         found = services.quote(reader=reader_of(buyer), currency="USD", codes={shop.pk: code})
         assert found.total == total
+
+
+def test_fifty_things_that_came_by_notes_are_asked_about_at_once(
+    buyer: Account, make_account: MakeAccount, django_assert_max_num_queries: Any
+) -> None:
+    author = make_account()
+    media = publish(author).media.get()
+    shop = make_shop(make_account(), commission=500)
+    for _number in range(50):
+        bowl = make_product(shop)
+        ProductTag.objects.create(note=media.note, media=media, product=bowl, x=1, y=1, earns=True)
+        variant = bowl.variants.get()
+        services.add_to_cart(reader=reader_of(buyer), variant_id=variant.pk, via_note_id=media.note_id)
+    address = Address.objects.get(account=buyer)
+    # The cart, the shipping, the creators.
+    with django_assert_max_num_queries(3):
+        found = services.quote(reader=reader_of(buyer), currency="USD", address=address)
+    assert set(found.orders[0].creators) == {author.pk}

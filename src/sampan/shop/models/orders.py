@@ -1,6 +1,7 @@
 """Checkouts, orders with their lines and history, returns, disputes, and what is written on their pages."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -111,6 +112,12 @@ class Order(models.Model):
         return f"order {self.pk}"
 
 
+def forget_with_row(collector: Any, field: Any, sub_objs: Any, using: Any) -> None:
+    """As SET_NULL when the row goes; the emptied row that stays for the books of somebody who left keeps its
+    name on what it earned by, so that a refund takes back from the one who got it."""
+    models.SET_NULL(collector, field, sub_objs, using)
+
+
 class OrderLine(models.Model):
     """So many of one variant, as it was when it was ordered: words and price are copies."""
 
@@ -129,7 +136,7 @@ class OrderLine(models.Model):
     quantity = models.PositiveSmallIntegerField()
     discount = models.BigIntegerField(default=0, help_text="Its part of the order's coupon.")
     weight_grams = models.PositiveIntegerField(default=0, help_text="Of one.")
-    creator = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    creator = models.ForeignKey(Account, null=True, blank=True, on_delete=forget_with_row, related_name="+")
     via_note_id = models.BigIntegerField(null=True, blank=True)
     commission = models.BigIntegerField(default=0, help_text="What the creator earns by it, minor units.")
     refunded = models.BigIntegerField(default=0)

@@ -138,6 +138,7 @@ def _write(posting: Posting, sides: Mapping[int, int]) -> Posting:
 
 def _earning_lines(order: Order) -> list[OrderLine]:
     lines = OrderLine.objects.filter(order=order, commission__gt=0).exclude(creator=None)
+    lines = lines.filter(creator__deleted_at=None)  # who left before it was paid earns nothing by it
     return list(lines.order_by("position", "id"))
 
 
@@ -188,9 +189,11 @@ def _creators_back(order: Order, refunds: Sequence[Refund], refunded: int) -> di
         total=order.total,
         refunded=refunded,
     )
+    sales = Entry.objects.filter(posting__order=order, posting__kind=PostingKind.SALE)
+    earning = set(sales.filter(account__kind=LedgerKind.CREATOR).values_list("account__owner", flat=True))
     back: Counter[int] = Counter()
     for line, part in zip(lines, parts, strict=True):
-        if line.creator_id is not None and line.commission:
+        if line.creator_id in earning and line.commission:
             back[line.creator_id] += part
     return dict(sorted(back.items()))
 

@@ -25,7 +25,7 @@ from sampan.shop.pricing import CouponTerms, Item, Priced, Rate, price_order
 from sampan.shop.selectors.cart import CartItem, CartShop, get_cart
 from sampan.shop.selectors.coupons import find_coupon
 from sampan.shop.selectors.shops import choose_rate
-from sampan.shop.selectors.tags import commission_rate, find_creator
+from sampan.shop.selectors.tags import commission_rate, find_creators
 from sampan.shop.services.paying import check_chargeable
 from sampan.shop.types import CartProblem
 
@@ -106,11 +106,14 @@ def quote(
 def quote_items(
     shops: Sequence[CartShop], *, reader: Reader, currency: str, country: str, codes: Mapping[int, str]
 ) -> Quote:
-    """The same for lines that were read before. One query, and one for each coupon and each line that came
-    by a note. `country` empty: without shipping."""
+    """The same for lines that were read before. Two queries at most, and two for each coupon. `country`
+    empty: without shipping."""
     rates = _rates_to(country, [one.shop.pk for one in shops]) if country else {}
+    creators = _creators_of(shops, reader)
     orders = [
-        _quote_order(one, reader=reader, rate=rates.get(one.shop.pk), code=codes.get(one.shop.pk, ""))
+        _quote_order(
+            one, creators, reader=reader, rate=rates.get(one.shop.pk), code=codes.get(one.shop.pk, "")
+        )
         for one in shops
     ]
     if country:
@@ -126,7 +129,9 @@ def quote_items(
     return quoted
 
 
-def _quote_order(chosen: CartShop, *, reader: Reader, rate: ShippingRate | None, code: str) -> QuotedOrder:
+def _quote_order(
+    chosen: CartShop, earning: Mapping[int, int], *, reader: Reader, rate: ShippingRate | None, code: str
+) -> QuotedOrder:
     problems = [refusal_of(item.problem, item.variant) for item in chosen.items if item.problem is not None]
     sound = [item for item in chosen.items if item.problem is None]
     goods = sum(item.amount for item in sound)
@@ -137,7 +142,7 @@ def _quote_order(chosen: CartShop, *, reader: Reader, rate: ShippingRate | None,
             terms = find_coupon(chosen.shop.pk, code, account_id=reader.account_id or 0, goods=goods)
         except (CouponRefused, TooMany) as refusal:
             problems.append(refusal)
-    creators = [_creator_of(item, reader) for item in sound]
+    creators = [earning.get(item.line.pk) for item in sound]
     items = [
         Item(
             variant_id=item.variant.pk,
@@ -158,12 +163,21 @@ def _quote_order(chosen: CartShop, *, reader: Reader, rate: ShippingRate | None,
     )
 
 
-def _creator_of(item: CartItem, reader: Reader) -> int | None:
-    """Who earns by the line: the author of the note that it came by, unless that is the buyer."""
-    if item.line.via_note_id is None:
-        return None
-    creator = find_creator(note_id=item.line.via_note_id, product_id=item.product.pk)
-    return creator if creator != reader.account_id else None
+def _creators_of(shops: Sequence[CartShop], reader: Reader) -> dict[int, int]:
+    """Who earns by which line: the author of the note that it came by, unless that is the buyer. One query,
+    none where no line came by a note."""
+    ways = {
+        item.line.pk: (item.line.via_note_id, item.product.pk)
+        for one in shops
+        for item in one.items
+        if item.line.via_note_id is not None
+    }
+    found = find_creators(set(ways.values()))
+    return {
+        line: found[way]
+        for line, way in ways.items()
+        if found.get(way, reader.account_id) != reader.account_id
+    }
 
 
 def refusal_of(problem: CartProblem, variant: Variant) -> DomainError:
