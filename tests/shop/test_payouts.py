@@ -13,7 +13,6 @@ from sampan.shop.selectors import (
     balances,
     book_totals,
     get_owed,
-    has_books,
     list_entries,
     list_owed,
     list_payouts,
@@ -225,8 +224,3 @@ def test_a_page_of_entries_is_one_query(
         assert all(entry.posting.order and entry.account.currency for entry in page.items)
     with django_assert_num_queries(2):  # type: ignore[attr-defined]
         assert len(balances(reader_of(mei))) == 1
-
-
-def test_an_account_with_books_is_known(mei: Account, tom: Account) -> None:
-    done(mei, 100)
-    assert (has_books(mei.pk), has_books(tom.pk)) == (True, False)

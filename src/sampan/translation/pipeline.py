@@ -296,8 +296,3 @@ def _assemble(task: Task, pieces: Sequence[Piece], tries: Iterable[_Try | None])
 
 def _source(target: str) -> str:
     return ZH_HANS if target == EN else EN
-
-
-def with_context(tasks: Sequence[Task], context: str) -> list[Task]:
-    """The same tasks, each with this context where it has none."""
-    return [task if task.context else replace(task, context=context) for task in tasks]

@@ -14,7 +14,6 @@ from sampan.shop.selectors.ledger import (
     balances,
     book_totals,
     get_owed,
-    has_books,
     list_entries,
     list_owed,
     list_payouts,
@@ -37,11 +36,9 @@ from sampan.shop.selectors.products import (
     list_products,
     stock_counts,
 )
-from sampan.shop.selectors.rates import Converted, convert, convertible_currencies, offered_currencies
+from sampan.shop.selectors.rates import Converted, convert, offered_currencies
 from sampan.shop.selectors.reviews import (
-    count_stars,
     find_own_review,
-    find_reviewable,
     get_review,
     get_reviewable_line,
     list_reviews,
@@ -105,8 +102,6 @@ __all__ = [
     "choose_rate",
     "commission_rate",
     "convert",
-    "convertible_currencies",
-    "count_stars",
     "count_stock",
     "earns",
     "export_orders",
@@ -114,7 +109,6 @@ __all__ = [
     "find_creator",
     "find_own_review",
     "find_own_shop",
-    "find_reviewable",
     "get_address",
     "get_cart",
     "get_checkout",
@@ -127,7 +121,6 @@ __all__ = [
     "get_review",
     "get_reviewable_line",
     "get_shop",
-    "has_books",
     "list_addresses",
     "list_choosable",
     "list_coupon_uses",

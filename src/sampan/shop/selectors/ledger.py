@@ -73,11 +73,6 @@ def list_entries(
     )
 
 
-def has_books(account_id: int) -> bool:
-    """Whether anything of the account stands in the books, so that its row has to stay. One query."""
-    return LedgerAccount.objects.filter(owner=account_id).exists()
-
-
 def list_owed(*, reader: Reader, cursor: str | None = None) -> Page[Owed]:
     """For the staff: everybody's balances, settled ones too, newest account of the books first.
     Three queries."""

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from sampan.core.clock import now
 from sampan.shop.models import ExchangeRate
-from sampan.shop.money import SUPPORTED, check_currency, exponent
+from sampan.shop.money import SUPPORTED, exponent
 from sampan.shop.pricing import convert_at
 
 REMEMBER_SECONDS = 3600
@@ -76,13 +76,6 @@ def offered_currencies() -> tuple[str, ...]:
     """The currencies that a shop here may charge in, as the operator set them (SAMPAN_SHOP_CURRENCIES); a
     code that does not exist is passed over."""
     return tuple(code for code in dict.fromkeys(settings.SAMPAN_SHOP_CURRENCIES) if code in SUPPORTED)
-
-
-def convertible_currencies(base: str) -> tuple[str, ...]:
-    """The offered currencies that a price in `base` can be shown in now."""
-    return tuple(
-        code for code in offered_currencies() if code != check_currency(base) and find_rate(base, code)
-    )
 
 
 def forget_rates() -> None:

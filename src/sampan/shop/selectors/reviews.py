@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from sampan.accounts.types import Reader
 from sampan.core.errors import NotFound
@@ -10,10 +10,6 @@ from sampan.core.ids import parse_id
 from sampan.core.pagination import PAGE_MAX, PAGE_SIZE, Page, page_by_id
 from sampan.shop.models import OrderLine, Product, Review, ReviewPicture
 from sampan.shop.policies import may_review
-from sampan.shop.types import OrderState
-
-REVIEWABLE_MOST = 20
-"""Lines of one buyer that are looked at; nobody buys the same thing more often and reviews none of it."""
 
 
 def list_reviews(
@@ -39,14 +35,6 @@ def list_reviews(
     return _by_stars(rows, best=sort == "best", cursor=cursor, size=size)
 
 
-def count_stars(product: Product | int) -> dict[int, int]:
-    """How many of the reviews that stand give how many stars: {5: …, 4: …, …, 1: …}. One query."""
-    product_id = product if isinstance(product, int) else product.pk
-    rows = Review.objects.counted().filter(product=product_id).values("stars").annotate(many=Count("pk"))
-    found = dict(rows.values_list("stars", "many"))
-    return {stars: found.get(stars, 0) for stars in (5, 4, 3, 2, 1)}
-
-
 def get_review(review_id: int, *, reader: Reader) -> Review:
     """A review with product, author and pictures. Two queries. Raises NotFound when it, or its product, is
     not open to the reader; its author may always see it."""
@@ -58,17 +46,6 @@ def get_review(review_id: int, *, reader: Reader) -> Review:
     if review is None:
         raise NotFound("review")
     return review
-
-
-def find_reviewable(*, reader: Reader, product_id: int) -> OrderLine | None:
-    """The newest line by which the reader bought the product and has not reviewed it. One query."""
-    if reader.account_id is None:
-        return None
-    rows = OrderLine.objects.filter(
-        product_id=product_id, order__buyer=reader.account_id, order__state=OrderState.DONE, review=None
-    )
-    lines = rows.select_related("order").order_by("-pk")[:REVIEWABLE_MOST]
-    return next((line for line in lines if may_review(line, reader=reader)), None)
 
 
 def find_own_review(*, reader: Reader, line_id: int) -> Review | None:

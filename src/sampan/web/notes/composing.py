@@ -298,12 +298,9 @@ def _urls(compose: ShownCompose) -> dict[str, str]:
     return {
         **{
             name: getattr(compose, f"{name}_url")
-            for name in ("save", "publish", "schedule", "preview", "cancel", "discard")
+            for name in ("save", "publish", "schedule", "preview", "cancel", "discard", "tags")
         },
         "drafts": reverse("drafts"),
-        "tags": reverse("note_tags", args=[compose.note_id])
-        if compose.note_id
-        else compose._url("draft_tags"),
         "topic_suggest": reverse("topic_suggest"),
         "mention_suggest": reverse("mention_suggest"),
         "upload_picture": reverse("upload_picture"),

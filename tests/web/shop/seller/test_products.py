@@ -14,7 +14,7 @@ from sampan.shop.models import Product, Shop, StockMovement, Variant
 from sampan.shop.selectors import own_words
 from sampan.shop.types import ProductState
 from tests.notes.conftest import make_media
-from tests.shop.conftest import make_product
+from tests.shop.conftest import make_order, make_product, make_shop, user_of
 from tests.web.shop.seller.conftest import HTMX
 
 
@@ -250,6 +250,39 @@ def test_a_seller_writes_both_languages(seller: Client, product: Product, tom: A
     product.refresh_from_db()
     assert product.title == "青花茶杯"
     assert own_words(product, to="en").title == "Teacup in blue and white"
+
+
+def test_own_words_that_are_emptied_go_and_the_others_stay(seller: Client, product: Product) -> None:
+    words = {"title": "青花茶杯", "description": "薄胎。"}
+    both = form(product, **words, own_title="Teacup", own_description="Thin.")
+    assert seller.post(f"/sell/products/{product.pk}", both).status_code == 302
+    product.refresh_from_db()
+    sent = form(product, **words, own_title="", own_description="Thin as paper.")
+    assert seller.post(f"/sell/products/{product.pk}", sent).status_code == 302
+    product.refresh_from_db()
+    own = own_words(product, to="en")
+    assert (own.title, own.description) == ("", "Thin as paper.")
+
+
+def test_a_product_is_deleted_unless_somebody_ordered_it(
+    seller: Client, product: Product, shop: Shop, buyer: Account
+) -> None:
+    ordered = make_product(shop)
+    make_order(buyer, ordered.variants.all()[0])
+    page = seller.get(f"/sell/products/{product.pk}").content.decode()
+    assert f"/sell/products/{product.pk}/delete" in page
+    answer = seller.post(f"/sell/products/{ordered.pk}/delete", follow=True)
+    assert "Archive it instead." in answer.content.decode()
+    assert seller.post(f"/sell/products/{product.pk}/delete").headers["Location"] == "/sell/products"
+    assert seller.get(f"/sell/products/{product.pk}/delete").status_code == 405
+    assert list(Product.objects.all()) == [ordered]
+
+
+def test_nobody_deletes_the_product_of_another(client: Client, product: Product, tom: Account) -> None:
+    make_shop(tom)
+    client.force_login(user_of(tom))
+    assert client.post(f"/sell/products/{product.pk}/delete").status_code == 404
+    assert Product.objects.get() == product
 
 
 def test_own_words_that_were_refused_with_the_form_are_still_there(seller: Client, product: Product) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sampan.core.errors import DomainError, NotFound, SignInNeeded
+from sampan.core.errors import Conflict, DomainError, NotFound, SignInNeeded
 from sampan.notes.selectors import list_own_media
 from sampan.shop import selectors, services
 from sampan.shop.types import ProductState
@@ -104,6 +104,19 @@ def state(request: HttpRequest, product_id: int) -> HttpResponse:
     return go_back(request, reverse("sell_products"))
 
 
+@seller_only
+@require_POST
+def delete(request: HttpRequest, product_id: int) -> HttpResponse:
+    """Delete a product that nobody ever ordered."""
+    try:
+        services.delete_product(reader=reader_of(request), product_id=product_id)
+    except Conflict as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(reverse("sell_product", args=[product_id]))
+    messages.success(request, _("The product is gone."))
+    return HttpResponseRedirect(reverse("sell_products"))
+
+
 def _take(request: HttpRequest, product_id: str) -> HttpResponse:
     """Keep what was sent, or show it again with what is wrong beside its fields."""
     draft = typed_draft(request.POST, product_id)
@@ -131,14 +144,16 @@ def _take(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 def _keep_own_words(request: HttpRequest, draft: ProductDraft, saved: Any) -> None:
-    """The seller's own translation, now that it is known which language the words are in."""
+    """The seller's own translation, now that it is known which language the words are in. What was emptied
+    is translated by machines again."""
+    reader, to = reader_of(request), other_language(saved.language)
     words = {"title": draft.own_title.strip(), "description": draft.own_description.strip()}
-    if not any(words.values()):
-        return
+    stood = selectors.own_words(saved, to=to)
     try:
-        services.keep_own_words(
-            reader=reader_of(request), product_id=saved.pk, to=other_language(saved.language), **words
-        )
+        if (stood.title and not words["title"]) or (stood.description and not words["description"]):
+            services.drop_own_words(reader=reader, product_id=saved.pk)
+        if any(words.values()):
+            services.keep_own_words(reader=reader, product_id=saved.pk, to=to, **words)
     except DomainError as error:
         messages.error(request, error.message)
 

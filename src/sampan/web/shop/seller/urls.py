@@ -35,6 +35,7 @@ urlpatterns = [
     path("products/csv/download", catalogue_csv_views.download, name="sell_products_download"),
     path("products/<int:product_id>", product_views.edit, name="sell_product"),
     path("products/<int:product_id>/state", product_views.state, name="sell_product_state"),
+    path("products/<int:product_id>/delete", product_views.delete, name="sell_product_delete"),
     path("orders", board_views.board, name="sell_orders"),
     path("orders/download", orders_csv_views.download, name="sell_orders_download"),
     path("orders/tracking", orders_csv_views.tracking, name="sell_tracking"),
