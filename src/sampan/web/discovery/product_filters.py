@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from sampan.core.errors import Invalid
 from sampan.discovery.searching import ProductFilters
 from sampan.shop.money import amount_text, parse_amount
+from sampan.web.discovery.narrowing import Addressed, filter_shown, known
 from sampan.web.present.reading import reader_of
 from sampan.web.present.regions import currency_name, currency_of, is_currency
 from sampan.web.shop.tab_views import CATEGORIES
@@ -27,17 +27,17 @@ STOCK: Final = {
     "": pgettext_lazy("stock of products", "All products"),
     "in": pgettext_lazy("stock of products", "In stock"),
 }
-NARROWING: Final = ("kind", "least", "most", "currency", "stock")
-"""The names in an address that narrow a search for products; `sort` does not."""
 PRICE_CHARS: Final = 20
 
 
 @dataclass(frozen=True)
-class ProductsAsked:
+class ProductsAsked(Addressed):
     """A search for products as its address says it; what makes no sense there counts as not said.
 
     `least` and `most` are what was typed, in `currency`; `wrong`: what is wrong with them.
     """
+
+    NARROWING = ("kind", "least", "most", "currency", "stock")
 
     words: str
     sort: str = ""
@@ -68,9 +68,9 @@ class ProductsAsked:
             in_stock=self.in_stock,
         )
 
-    def address(self, **other: str) -> str:
-        """The query string of this search with some of it otherwise; '' takes a part out."""
-        said = {
+    def said(self) -> dict[str, str]:
+        """The parts of the address by name."""
+        return {
             "q": self.words,
             "tab": "products",
             "sort": self.sort,
@@ -80,18 +80,6 @@ class ProductsAsked:
             "currency": self.currency if self.least or self.most else "",
             "stock": "in" if self.in_stock else "",
         }
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in (said | other).items() if value})
-        return f"?{query.urlencode()}"
-
-    def widened(self) -> str:
-        """The address of the same search with nothing left out."""
-        return self.address(**dict.fromkeys(NARROWING, ""))
-
-    def kept(self, *without: str) -> list[tuple[str, str]]:
-        """The parts of the address but those named, for the hidden fields of a form."""
-        parts = QueryDict(self.address()[1:])
-        return [(name, parts[name]) for name in parts if name not in without]
 
 
 def read_products_asked(request: HttpRequest, *, words: str) -> ProductsAsked:
@@ -111,7 +99,7 @@ def read_products_asked(request: HttpRequest, *, words: str) -> ProductsAsked:
     category = query.get("kind", "")
     return ProductsAsked(
         words=words,
-        sort=_known(query.get("sort", ""), SORTS),
+        sort=known(query.get("sort", ""), SORTS),
         category=category if category in {one.value for one in CATEGORIES} else "",
         least=least,
         most=most,
@@ -127,10 +115,10 @@ def product_filters_shown(asked: ProductsAsked) -> list[ShownFilter]:
     """Every filter with its choices."""
     categories = {"": gettext_lazy("All categories")} | {key.value: name for key, name in CATEGORIES.items()}
     return [
-        _filter(asked, "sort", gettext("Order"), SORTS, asked.sort),
-        _filter(asked, "kind", gettext("Category"), categories, asked.category),
+        filter_shown(asked, "sort", gettext("Order"), SORTS, asked.sort),
+        filter_shown(asked, "kind", gettext("Category"), categories, asked.category),
         _prices(asked),
-        _filter(asked, "stock", gettext("Stock"), STOCK, "in" if asked.in_stock else ""),
+        filter_shown(asked, "stock", gettext("Stock"), STOCK, "in" if asked.in_stock else ""),
     ]
 
 
@@ -158,17 +146,3 @@ def _prices(asked: ProductsAsked) -> ShownFilter:
         said = f"{low}–{high} {asked.currency}"
         found.append(ShownChoice(said, asked.address(), chosen=True))
     return ShownFilter("price", gettext("Price"), tuple(found), is_set=asked.has_price)
-
-
-def _filter(
-    asked: ProductsAsked, name: str, label: str, words: Mapping[str, Any], chosen: str
-) -> ShownFilter:
-    choices = tuple(
-        ShownChoice(str(said), asked.address(**{name: value}), value == chosen)
-        for value, said in words.items()
-    )
-    return ShownFilter(name, label, choices, is_set=bool(chosen))
-
-
-def _known(value: str, words: Mapping[str, Any]) -> str:
-    return value if value in words else ""

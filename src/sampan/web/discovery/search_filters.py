@@ -15,6 +15,7 @@ from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.discovery import selectors
 from sampan.discovery.searching import Filters
+from sampan.web.discovery.narrowing import Addressed, filter_shown, known
 from sampan.web.shown_discovery import ShownChoice, ShownFilter, ShownPlace
 from sampan.web.site.context import CHANNELS
 
@@ -38,13 +39,13 @@ LANGUAGES: Final = {
 }
 DISTANCES: Final = {"": 50, "200": 200}
 """Kilometres: an hour away, which is what is meant without a word, and a day's outing."""
-NARROWING: Final = ("kind", "time", "in", "category", "near", "within")
-"""The names in an address that narrow a search; `sort` and `tab` do not."""
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class Narrowed(Addressed):
     """A search as its address says it; what makes no sense there counts as not said."""
+
+    NARROWING = ("kind", "time", "in", "category", "near", "within")
 
     words: str
     tab: str
@@ -75,9 +76,9 @@ class Narrowed:
             place_ids=tuple(around) if around is not None else None,
         )
 
-    def address(self, **other: str) -> str:
-        """The query string of this search with some of it otherwise; '' takes a part out."""
-        said = {
+    def said(self) -> dict[str, str]:
+        """The parts of the address by name."""
+        return {
             "q": self.words,
             "tab": self.tab,
             "sort": self.sort,
@@ -88,18 +89,6 @@ class Narrowed:
             "near": str(self.place.pk) if self.place else "",
             "within": self.within if self.place else "",
         }
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in (said | other).items() if value})
-        return f"?{query.urlencode()}"
-
-    def widened(self) -> str:
-        """The address of the same search with nothing left out."""
-        return self.address(**dict.fromkeys(NARROWING, ""))
-
-    def kept(self, *without: str) -> list[tuple[str, str]]:
-        """The parts of the address but those named, for the hidden fields of a form."""
-        parts = QueryDict(self.address()[1:])
-        return [(name, parts[name]) for name in parts if name not in without]
 
 
 def read_narrowed(query: QueryDict, *, words: str, tab: str) -> Narrowed:
@@ -109,13 +98,13 @@ def read_narrowed(query: QueryDict, *, words: str, tab: str) -> Narrowed:
     return Narrowed(
         words=words,
         tab=tab,
-        sort=_known(query.get("sort", ""), SORTS),
-        kind=_known(query.get("kind", ""), KINDS),
-        time=_known(query.get("time", ""), TIMES),
-        language=_known(query.get("in", ""), LANGUAGES),
+        sort=known(query.get("sort", ""), SORTS),
+        kind=known(query.get("kind", ""), KINDS),
+        time=known(query.get("time", ""), TIMES),
+        language=known(query.get("in", ""), LANGUAGES),
         category=category if category in {one.value for one in Interest} else "",
         place=place,
-        within=_known(query.get("within", ""), DISTANCES) if place else "",
+        within=known(query.get("within", ""), DISTANCES) if place else "",
     )
 
 
@@ -123,21 +112,13 @@ def filters_shown(asked: Narrowed, *, near: ShownPlace | None, own: ShownPlace |
     """Every filter with its choices; `near`: the city that is chosen, `own`: the reader's."""
     categories = {"": gettext_lazy("All categories")} | {key.value: name for key, name in CHANNELS.items()}
     return [
-        _filter(asked, "sort", gettext("Order"), SORTS, asked.sort),
-        _filter(asked, "kind", gettext("Kind"), KINDS, asked.kind),
-        _filter(asked, "time", gettext("Time"), TIMES, asked.time),
-        _filter(asked, "in", gettext("Language"), LANGUAGES, asked.language),
+        filter_shown(asked, "sort", gettext("Order"), SORTS, asked.sort),
+        filter_shown(asked, "kind", gettext("Kind"), KINDS, asked.kind),
+        filter_shown(asked, "time", gettext("Time"), TIMES, asked.time),
+        filter_shown(asked, "in", gettext("Language"), LANGUAGES, asked.language),
         _places(asked, near, own),
-        _filter(asked, "category", gettext("Category"), categories, asked.category),
+        filter_shown(asked, "category", gettext("Category"), categories, asked.category),
     ]
-
-
-def _filter(asked: Narrowed, name: str, label: str, words: dict[str, Any], chosen: str) -> ShownFilter:
-    choices = tuple(
-        ShownChoice(str(said), asked.address(**{name: value}), value == chosen)
-        for value, said in words.items()
-    )
-    return ShownFilter(name, label, choices, is_set=bool(chosen))
 
 
 def _places(asked: Narrowed, near: ShownPlace | None, own: ShownPlace | None) -> ShownFilter:
@@ -149,10 +130,6 @@ def _places(asked: Narrowed, near: ShownPlace | None, own: ShownPlace | None) ->
             chosen = near is not None and place.id == near.id and value == asked.within
             found.append(ShownChoice(said, asked.address(near=place.id, within=value), chosen))
     return ShownFilter("near", gettext("Place"), tuple(found), is_set=near is not None)
-
-
-def _known(value: str, words: dict[str, Any]) -> str:
-    return value if value in words else ""
 
 
 def _place(number: str | None) -> Any:

@@ -24,7 +24,7 @@ from sampan.web.answers import as_fragment, is_fragment, next_url
 from sampan.web.discovery.nearby_views import chosen_place
 from sampan.web.discovery.offers import own_searches, shown_offers
 from sampan.web.discovery.product_filters import price_form, product_filters_shown, read_products_asked
-from sampan.web.discovery.search_filters import NARROWING, Narrowed, filters_shown, read_narrowed
+from sampan.web.discovery.search_filters import Narrowed, filters_shown, read_narrowed
 from sampan.web.present.places import place as shown_place
 from sampan.web.present.products import product_cards
 from sampan.web.present.reading import reader_of
@@ -222,7 +222,7 @@ def _tabs() -> tuple[str, ...]:
 
 def _tab_url(asked: Narrowed, tab: str) -> str:
     """The same words on another tab; what narrows notes says nothing of products."""
-    without = dict.fromkeys((*NARROWING, "sort"), "") if "products" in (tab, asked.tab) else {}
+    without = dict.fromkeys((*Narrowed.NARROWING, "sort"), "") if "products" in (tab, asked.tab) else {}
     return asked.address(**{**without, "tab": tab})
 
 
