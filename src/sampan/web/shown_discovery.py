@@ -20,6 +20,8 @@ class ShownCardMenu:
     """The channel that it is filed under, by its name; '' for none."""
     offers_less: bool = True
     """Whether the feed can show less like it: where the reader asked for these notes it makes no sense."""
+    offers_unfollow: bool = False
+    """Whether the card is here because the reader follows its author, which can end here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sampan.accounts.models import Account, Mute
+from sampan.accounts.models import Account, Follow, Mute
 from sampan.discovery.models import Signal, Taste
 from sampan.discovery.types import SignalKind, Surface, category_number
 from sampan.notes.models import Note
@@ -50,6 +50,23 @@ def test_following_does_not_offer_less_of_what_was_asked_for(
     body = menu(sign_in(tom), note, f"?surface={Surface.FOLLOWING.value}")
     assert 'name="of"' not in body
     assert "hide-author" in body
+
+
+def test_on_following_one_may_stop_following_with_one_query_more(
+    note: Note, mei: Account, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
+) -> None:
+    client, query = sign_in(tom), f"?surface={Surface.FOLLOWING.value}"
+    assert "Unfollow" not in menu(client, note, query)  # it stands there by a topic
+    Follow.objects.create(follower=tom, followed=mei)
+    assert "Unfollow" not in menu(client, note, f"?surface={Surface.EXPLORE.value}")
+    with django_assert_num_queries(7):
+        body = menu(client, note, query)
+    assert "Unfollow 小梅" in body
+    form = body.partition('action="/@mei/follow"')[2].partition("</form>")[0]
+    assert 'name="on" value="0"' in form
+    answer = client.post("/@mei/follow", {"on": "0", "next": "/following"})
+    assert (answer.status_code, answer["Location"]) == (302, "/following")
+    assert not Follow.objects.exists()
 
 
 def test_ones_own_card_only_says_why(note: Note, mei: Account, sign_in: SignIn) -> None:

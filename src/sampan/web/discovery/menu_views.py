@@ -20,7 +20,7 @@ from sampan.web.present.reading import reader_of
 def card_menu(request: HttpRequest, note_id: int) -> HttpResponse:
     """What can be done with a card: a piece for the menu, or a page where there are no scripts.
 
-    Four queries beside the reader's own.
+    Four queries beside the reader's own, five on Following.
     """
     note = get_note(note_id, reader=reader_of(request))
     surface = surface_of(request)

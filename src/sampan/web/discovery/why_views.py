@@ -28,7 +28,7 @@ SURFACES = frozenset(item.value for item in Surface)
 
 @require_safe
 def why(request: HttpRequest, note_id: int) -> HttpResponse:
-    """The reason, as a dialog or as a page. Eight queries at most beside the reader's own."""
+    """The reason, as a dialog or as a page. Nine queries at most beside the reader's own."""
     reader = reader_of(request)
     note = get_note(note_id, reader=reader)
     surface = surface_of(request)
@@ -60,6 +60,13 @@ def surface_of(request: HttpRequest) -> Surface:
 
 
 def menu_of(note: NoteRow, category: str, *, surface: Surface, request: HttpRequest) -> ShownCardMenu:
-    """The menu of a card on this surface, filed under `category`. One query."""
+    """The menu of a card on this surface, filed under `category`. One query; two on Following."""
     label = str(CHANNELS[Interest(category)]) if category in CATEGORIES else ""
-    return card_menu(note, category=label, offers_less=surface not in ASKED_FOR, request=request)
+    follows = surface == Surface.FOLLOWING and get_relation(reader_of(request), note.author_id).following
+    return card_menu(
+        note,
+        category=label,
+        offers_less=surface not in ASKED_FOR,
+        offers_unfollow=follows,
+        request=request,
+    )

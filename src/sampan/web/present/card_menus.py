@@ -13,7 +13,9 @@ from sampan.web.present.waterfall import want_card
 from sampan.web.shown_discovery import ShownCardMenu
 
 
-def card_menu(row: NoteRow, *, category: str, offers_less: bool, request: HttpRequest) -> ShownCardMenu:
+def card_menu(
+    row: NoteRow, *, category: str, offers_less: bool, offers_unfollow: bool = False, request: HttpRequest
+) -> ShownCardMenu:
     """The note's title, author and first topic; `category` is its channel by name. One query."""
     texts = Texts(reader_of(request))
     want_card(row, texts)
@@ -28,4 +30,5 @@ def card_menu(row: NoteRow, *, category: str, offers_less: bool, request: HttpRe
         topic=topic(first.topic, texts=texts).name if first is not None else "",
         category=category,
         offers_less=offers_less,
+        offers_unfollow=offers_unfollow,
     )

@@ -96,7 +96,7 @@ async function choose(form, button) {
     return;
   }
   const press = async () => {
-    if (await sent(action, { ...fields, on: "0" })) putBack(taken);
+    if (await sent(action, { ...fields, on: fields.on === "0" ? "1" : "0" })) putBack(taken);
   };
   toast(sentence, { kind: "success", action: undo ? { label: undo, press } : undefined });
 }
