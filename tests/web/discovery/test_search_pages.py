@@ -320,3 +320,20 @@ def test_the_cost_of_a_search(
         client.get("/search?q=tea&kind=video")
     with django_assert_num_queries(7):  # nor are the filters shown
         client.get("/search?q=tea&kind=video", headers=HTMX)
+
+
+def test_the_cost_of_a_search_for_people_and_for_topics(
+    teas: dict[str, Note], mei: Account, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
+) -> None:
+    client = sign_in(tom)
+    keep_person(account_id=mei.pk)
+    keep_topics([put_under(teas["food"], "小梅子", "plum").pk])
+    client.get("/search?q=小梅&tab=people")
+    with django_assert_num_queries(5):  # session, user with account, people, names alike, ties
+        people = client.get("/search?q=小梅&tab=people")
+    assert [one.handle for one in people.context["page"].items] == ["mei"]
+    client.get("/search?q=小梅&tab=topics")
+    # session, user with account; topics by name, names alike and their topics; the rows, their names, texts
+    with django_assert_num_queries(8):
+        topics = client.get("/search?q=小梅&tab=topics")
+    assert len(topics.context["page"].items) == 1
