@@ -94,7 +94,7 @@ def _connect_shop() -> None:
     subscribe(AccountReinstated, shop.on_account_standing)
     subscribe(AccountSuspended, shop.on_account_standing)
     subscribe(DecisionMade, shop.on_decision_made)
-    subscribe(OrderMoved, shop.on_order_moved)
+    subscribe(OrderMoved, shop.on_order_moved, when=shop.changes_sales)
 
     # What tags on notes hear.
     subscribe(NoteEdited, shop.on_note_settled)

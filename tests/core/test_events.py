@@ -66,3 +66,12 @@ def test_a_second_waiting_job_with_the_same_queueing_lock_is_dropped() -> None:
         queue.defer("core.handle_event", _queueing_lock="tea", handler="x", payload={})
         assert len(jobs()) == 1
     assert len(jobs()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_handler_that_wants_only_some_gets_no_job_for_the_others() -> None:
+    events.subscribe(TeaPoured, listen, when=lambda event: event.cup > 3)
+    events.record(TeaPoured(cup=3))
+    assert jobs() == []
+    events.record(TeaPoured(cup=4))
+    assert [job.args["payload"] for job in jobs()] == [{"cup": 4}]

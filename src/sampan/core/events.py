@@ -18,23 +18,35 @@ class Event:
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[[Any], None]
+Wish = Callable[[Any], bool]
 
 _kinds: dict[str, type[Event]] = {}
 _handlers: dict[str, tuple[str, str, Handler]] = {}
+_wishes: dict[str, Wish] = {}
 
 
-def subscribe(kind: type[E], handler: Callable[[E], None], *, queue: str = "default") -> None:
-    """Let `handler` hear of every `kind`. Only `wiring.py` calls this."""
-    name = f"{handler.__module__}.{handler.__qualname__}"
+def subscribe(
+    kind: type[E],
+    handler: Callable[[E], None],
+    *,
+    queue: str = "default",
+    when: Callable[[E], bool] | None = None,
+) -> None:
+    """Let `handler` hear of every `kind`, or of those for which `when` is true: it looks at the event alone,
+    asks nobody, and spares a job that would do nothing. Only `wiring.py` calls this."""
+    key = f"{kind.__name__}>{handler.__module__}.{handler.__qualname__}"
     _kinds[kind.__name__] = kind
-    _handlers[f"{kind.__name__}>{name}"] = (kind.__name__, queue, handler)
+    _handlers[key] = (kind.__name__, queue, handler)
+    _wishes.pop(key, None)
+    if when is not None:
+        _wishes[key] = when
 
 
 def record(event: Event) -> None:
-    """Note that the event happened: one job per handler, in the current transaction."""
+    """Note that the event happened: one job per handler that wants it, in the current transaction."""
     kind = type(event).__name__
     for key, (wanted, queue, _handler) in _handlers.items():
-        if wanted == kind:
+        if wanted == kind and (key not in _wishes or _wishes[key](event)):
             defer("core.handle_event", _queue=queue, handler=key, payload=asdict(event))
 
 

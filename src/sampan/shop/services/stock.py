@@ -7,6 +7,7 @@ each other in a circle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Max, Min, Q, Sum
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
+from sampan.core.clock import now
 from sampan.core.errors import Invalid, NotFound
 from sampan.core.queue import defer
 from sampan.shop.errors import OutOfStock
@@ -22,6 +24,8 @@ from sampan.shop.policies import check_owns_product
 from sampan.shop.types import STOCK_MAX, OrderState, StockReason
 
 COUNT_SOLD = "shop.count_sold"
+COUNT_SECONDS = 10
+"""How late the numbers of what was sold may be: the sales of one product in that time are counted once."""
 SOLD = (OrderState.PAID, OrderState.SHIPPED, OrderState.DONE)
 
 _TAKE = """
@@ -31,7 +35,7 @@ RETURNING stock, product_id
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_stock(wanted: Mapping[int, int], *, order_ids: Mapping[int, int], by_id: int | None = None) -> None:
     """Reserve `wanted` = {variant id: quantity}, all or nothing, each for the order that `order_ids` names.
 
@@ -152,7 +156,12 @@ def ask_counting(*, order_id: int) -> None:
     sought-after product would be locked by all its buyers."""
     ids = OrderLine.objects.filter(order=order_id).values_list("product_id", flat=True).distinct()
     for product_id in sorted(ids):
-        defer(COUNT_SOLD, product_id=product_id, _queueing_lock=f"shop.sold-{product_id}")
+        defer(
+            COUNT_SOLD,
+            _at=now() + timedelta(seconds=COUNT_SECONDS),
+            _queueing_lock=f"shop.sold-{product_id}",
+            product_id=product_id,
+        )
 
 
 @transaction.atomic
