@@ -6,18 +6,18 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from sampan.accounts.models import Account
 from sampan.core.errors import NotFound
 from sampan.shop.errors import MessageForged
-from sampan.shop.models import Checkout, OrderHistory, Payment, Product, ProviderEvent
+from sampan.shop.models import Checkout, OrderHistory, Payment, Product, ProviderEvent, Refund
 from sampan.shop.payments.sandbox import Message
 from sampan.shop.payments.signing import TOLERANCE_SECONDS
 from sampan.shop.payments.types import Manner
-from sampan.shop.services import pay_in_sandbox, take_event
+from sampan.shop.services import ask_refund, pay_in_sandbox, take_event
 from sampan.shop.services.provider_events import handle_event
 from sampan.shop.services.providers import get_sandbox
 from sampan.shop.services.sandbox_paying import tell_from_sandbox
 from sampan.shop.tasks import payments as tasks
-from sampan.shop.types import OrderAct, OrderState, PaymentState
+from sampan.shop.types import OrderAct, OrderState, PaymentState, RefundState
 from tests.conftest import reader_of
-from tests.shop.payments.scenes import balances, begin, check_books, make_checkout, order_of
+from tests.shop.payments.scenes import balances, begin, check_books, make_checkout, order_of, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +88,31 @@ def test_a_message_that_comes_again_is_known_and_asks_for_nothing(checkout: Chec
 
     assert ProviderEvent.objects.count() == 1
     assert ProcrastinateJob.objects.filter(task_name="shop.handle_provider_event").count() == 1
+
+
+def handlings() -> int:
+    return ProcrastinateJob.objects.filter(task_name="shop.handle_provider_event").count()
+
+
+def test_a_message_about_what_is_settled_asks_for_nothing(checkout: Checkout) -> None:
+    payment = pay(checkout)
+
+    tell_from_sandbox(kind="charge.succeeded", ref=payment.ref, event_id="sbe_late")
+
+    assert ProviderEvent.objects.get().handled_at is not None
+    assert handlings() == 0
+
+
+def test_a_message_while_a_refund_waits_has_it_asked_about(checkout: Checkout, mei: Account) -> None:
+    payment = pay(checkout)
+    ask_refund(reader=reader_of(mei), order_id=order_of(checkout).pk, amount=1500)
+
+    tell_from_sandbox(kind="refund.updated", ref=payment.ref, event_id="sbe_back")
+
+    assert handlings() == 1
+    handle_all()
+    assert Refund.objects.get().state == RefundState.SUCCEEDED
+    check_books()
 
 
 def test_a_replayed_message_is_refused_when_it_is_old(

@@ -57,7 +57,7 @@ def test_a_key_cannot_be_used_for_another_sum(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("manner", "state", "failure", "kinds"),
     [
-        (Manner.PAY, PaymentState.SUCCEEDED, "", ["charge.processing", "charge.succeeded"]),
+        (Manner.PAY, PaymentState.SUCCEEDED, "", ["charge.succeeded"]),
         (Manner.DECLINE, PaymentState.PENDING, "card_declined", ["charge.declined"]),
         (Manner.SLOW, PaymentState.PENDING, "", ["charge.processing", "charge.succeeded"]),
         (Manner.TWICE, PaymentState.SUCCEEDED, "", ["charge.processing"] * 2 + ["charge.succeeded"] * 2),

@@ -173,7 +173,7 @@ class Sandbox:
                 return []
             case Manner.FORGED:
                 return [replace(last, is_forged=True)]
-        return [first, last]
+        return [replace(last, delay=0)]  # a card's money is there at once: nothing else is told before
 
     def _charge(self, kept: Kept) -> Charge:
         state = kept.state

@@ -16,8 +16,9 @@ from sampan.shop.services.stock import take_stock
 from sampan.shop.types import CheckoutState, OrderAct, Party
 
 
-def pay_orders(checkout: Checkout) -> bool:
+def pay_orders(checkout: Checkout, orders: Sequence[Order] | None = None) -> bool:
     """Make the orders of a checkout, which the caller has locked, paid: state, history, books, events.
+    `orders`: all of them, by id, where the caller has locked them too.
 
     An open checkout is always paid. For one that had ended, the stock and the coupons are taken again if all
     of them can be had and the buyer had not given it up; else nothing is changed and False is given: the
@@ -25,7 +26,8 @@ def pay_orders(checkout: Checkout) -> bool:
     """
     if checkout.state == CheckoutState.PAID:
         return True
-    orders = lock_orders(checkout)
+    if orders is None:
+        orders = lock_orders(checkout)
     if checkout.state == CheckoutState.ENDED and not _take_again(checkout, orders):
         return False
     checkout.state = CheckoutState.PAID

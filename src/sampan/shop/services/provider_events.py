@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
@@ -37,13 +38,16 @@ def take_event(*, provider: str, body: bytes, headers: Mapping[str, str]) -> boo
         raise NotFound("provider") from None
     except Forged:
         raise MessageForged from None
+    ref = told.ref[:120]
+    payment = _payment_of(provider, ref)
+    settled = payment is not None and not _open_ends(payment)
     with transaction.atomic():
         row, is_new = ProviderEvent.objects.get_or_create(
             provider=provider,
             event_id=told.event_id[:120],
-            defaults={"kind": told.kind[:60], "ref": told.ref[:120]},
+            defaults={"kind": told.kind[:60], "ref": ref, "handled_at": now() if settled else None},
         )
-        if is_new:
+        if is_new and not settled:
             defer(HANDLE, event_id=row.pk)
     return is_new
 
@@ -51,14 +55,11 @@ def take_event(*, provider: str, body: bytes, headers: Mapping[str, str]) -> boo
 def handle_event(*, event_id: int) -> None:
     """Ask about the payment that a message spoke of, and about its refunds. Twice does no harm."""
     event = ProviderEvent.objects.get(pk=event_id)
-    payment = Payment.objects.filter(provider=event.provider, ref=event.ref).first() if event.ref else None
+    payment = _payment_of(event.provider, event.ref)
     if event.handled_at is None and payment is not None:
         if payment.state != PaymentState.SUCCEEDED:
             settle_payment(payment_id=payment.pk)
-        unsettled = Refund.objects.filter(
-            payment=payment, state__in=(RefundState.CREATED, RefundState.PENDING)
-        )
-        for refund_id in unsettled.values_list("pk", flat=True):
+        for refund_id in _unsettled_refunds(payment).values_list("pk", flat=True):
             send_refund(refund_id=refund_id)
     ProviderEvent.objects.filter(pk=event_id, handled_at=None).update(handled_at=now())
 
@@ -68,3 +69,17 @@ def forget_events() -> int:
     old = ProviderEvent.objects.filter(received_at__lt=now() - timedelta(days=KEPT_DAYS))
     deleted, _by_model = ProviderEvent.objects.filter(pk__in=old.values("pk")[:FORGOTTEN_AT_ONCE]).delete()
     return deleted
+
+
+def _payment_of(provider: str, ref: str) -> Payment | None:
+    return Payment.objects.filter(provider=provider, ref=ref).first() if ref else None
+
+
+def _open_ends(payment: Payment) -> bool:
+    """Whether a provider could be asked anything about it: a payment that succeeded stays so, and a refund's
+    row is there before the provider hears of it, so before it can tell of it."""
+    return payment.state != PaymentState.SUCCEEDED or _unsettled_refunds(payment).exists()
+
+
+def _unsettled_refunds(payment: Payment) -> QuerySet[Refund]:
+    return Refund.objects.filter(payment=payment, state__in=(RefundState.CREATED, RefundState.PENDING))

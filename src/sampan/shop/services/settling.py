@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,10 +11,10 @@ from django.db.models import Q
 
 from sampan.core.clock import now
 from sampan.core.queue import defer
-from sampan.shop.models import Checkout, Payment, Refund
+from sampan.shop.models import Checkout, Order, Payment, Refund
 from sampan.shop.payments.registry import NotConfigured
 from sampan.shop.payments.types import Charge, Refused, Unreachable
-from sampan.shop.services.moving import lock_checkout, lock_orders
+from sampan.shop.services.moving import lock_orders
 from sampan.shop.services.paying_orders import pay_orders
 from sampan.shop.services.posting import post_stray
 from sampan.shop.services.providers import get_provider
@@ -23,6 +24,8 @@ SETTLE = "shop.settle_payment"
 SEND_REFUND = "shop.send_refund"
 OPEN = (PaymentState.CREATED, PaymentState.PENDING)
 LIVE = (*OPEN, PaymentState.SUCCEEDED)
+ANSWERED = ("ref", "state", "failure", "checked_at", "settled_at")
+"""What a provider's answer changes of a payment."""
 HASTEN_SECONDS = 5
 """A page that waits makes the provider be asked that often at most."""
 OVER = "checkout_over"
@@ -83,23 +86,21 @@ def hasten_payment(*, checkout_id: int) -> None:
 def apply_charge(*, payment_id: int, charge: Charge) -> PaymentState:
     """Write what the provider answered, and pay the orders if it has the money: all of it or nothing.
 
-    Locks the checkout, its orders, then the payment. Gives the state of the payment afterwards.
+    Locks the checkout, its orders where they may be paid, then the payment. Gives the state of the payment
+    afterwards.
     """
     with transaction.atomic():
-        checkout = lock_checkout(Payment.objects.values_list("checkout_id", flat=True).get(pk=payment_id))
-        lock_orders(checkout)
+        checkout = _lock_checkout_of(payment_id)
+        orders = lock_orders(checkout) if charge.state == PaymentState.SUCCEEDED else []
         payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
         if payment.state == PaymentState.SUCCEEDED or not _belongs(payment, charge):
             return PaymentState(payment.state)
         payment.checked_at = now()
         payment.ref = charge.ref
         if charge.state == PaymentState.SUCCEEDED:
-            _take_money(checkout, payment)
-        elif payment.state in OPEN:
-            payment.state = charge.state
-            payment.failure = charge.failure
-            payment.settled_at = None if charge.state in OPEN else now()
-        payment.save()
+            _take_money(checkout, orders, payment)
+        else:
+            _note_answer(payment, charge)
         return PaymentState(payment.state)
 
 
@@ -121,6 +122,20 @@ def release_payment(*, checkout_id: int) -> bool:
     return not Payment.objects.filter(checkout=checkout_id, state__in=LIVE).exists()
 
 
+def _lock_checkout_of(payment_id: int) -> Checkout:
+    """The checkout that the payment is for, held as `lock_checkout` holds it."""
+    return Checkout.objects.select_for_update(no_key=True, of=("self",)).get(payments=payment_id)
+
+
+def _note_answer(payment: Payment, charge: Charge) -> None:
+    """Write how a charge stands that has no money; what ended here stays ended."""
+    if payment.state in OPEN:
+        payment.state = charge.state
+        payment.failure = charge.failure
+        payment.settled_at = None if charge.state in OPEN else now()
+    payment.save(update_fields=ANSWERED)
+
+
 def _belongs(payment: Payment, charge: Charge) -> bool:
     """Whether the answer is about this payment and its sum; another is never settled, but told in the log."""
     same = (charge.amount, charge.currency) == (payment.amount, payment.currency)
@@ -134,16 +149,19 @@ def _belongs(payment: Payment, charge: Charge) -> bool:
     return False
 
 
-def _take_money(checkout: Checkout, payment: Payment) -> None:
+def _take_money(checkout: Checkout, orders: Sequence[Order], payment: Payment) -> None:
     """The provider has the money: it buys the orders, or goes back where nothing can be had for it."""
-    others = Payment.objects.filter(checkout=checkout, state__in=LIVE).exclude(pk=payment.pk)
-    if not others.exists():
+    live = Payment.objects.filter(checkout=checkout, state__in=LIVE)
+    # Of a checkout one payment lives at most, so only one that had ended has to look for another.
+    if payment.state in OPEN or not live.exists():
         payment.state = PaymentState.SUCCEEDED
         payment.failure = ""
         payment.settled_at = now()
-        payment.save()  # before the orders: the books ask for the payment that bought them
-        if pay_orders(checkout):
+        payment.save(update_fields=ANSWERED)  # before the orders: the books ask what bought them
+        if pay_orders(checkout, orders):
             return
+    else:
+        payment.save(update_fields=ANSWERED)
     if not payment.refunds.filter(order=None).exists():
         post_stray(payment)
         refund = Refund.objects.create(payment=payment, amount=payment.amount, reason=OVER)
