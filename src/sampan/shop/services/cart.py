@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.policies import require_account
@@ -30,8 +30,9 @@ def add_to_cart(
     check_quantity(quantity)
     via = _open_note(via_note_id, reader)
     with transaction.atomic():
-        lines = CartLine.objects.select_for_update(no_key=True).filter(account=account_id)
-        line = lines.filter(variant=variant_id).first()
+        held = CartLine.objects.filter(account=account_id).values_list("variant", flat=True)
+        held_ids = set(held[: settings.SAMPAN_CART_MAX])
+        line = _held_line(account_id, variant_id) if variant_id in held_ids else None
         wanted = quantity + (line.quantity if line is not None else 0)
         variant = _buyable(variant_id, wanted, reader)
         if line is not None:
@@ -39,14 +40,16 @@ def add_to_cart(
             line.via_note_id = via or line.via_note_id
             line.save(update_fields=["quantity", "price_seen", "via_note"])
             return line
-        _check_room(account_id)
-        # Two taps at once: the second finds the line of the first, and leaves it as it is.
-        line, _made = CartLine.objects.get_or_create(
-            account_id=account_id,
-            variant=variant,
-            defaults={"quantity": quantity, "price_seen": variant.price, "via_note_id": via},
+        _check_room(len(held_ids))
+        return _new_line(
+            CartLine(
+                account_id=account_id,
+                variant=variant,
+                quantity=quantity,
+                price_seen=variant.price,
+                via_note_id=via,
+            )
         )
-    return line
 
 
 def change_cart_line(*, reader: Reader, line_id: int, quantity: int) -> CartLine | None:
@@ -101,8 +104,24 @@ def _open_note(note_id: int | None, reader: Reader) -> int | None:
     return note_id
 
 
-def _check_room(account_id: int) -> None:
-    if CartLine.objects.filter(account=account_id).count() >= settings.SAMPAN_CART_MAX:
+def _held_line(account_id: int, variant_id: int) -> CartLine | None:
+    lines = CartLine.objects.select_for_update(no_key=True).filter(account=account_id)
+    return lines.filter(variant=variant_id).first()
+
+
+def _new_line(line: CartLine) -> CartLine:
+    """Two taps at once: the second finds the line of the first, and leaves it as it is."""
+    try:
+        with transaction.atomic():
+            line.save(force_insert=True)
+    except IntegrityError:
+        return CartLine.objects.get(account=line.account_id, variant=line.variant_id)
+    return line
+
+
+def _check_room(lines: int) -> None:
+    """Raise TooMany for a cart that has as many lines as it can have."""
+    if lines >= settings.SAMPAN_CART_MAX:
         raise TooMany(
             "cart_full",
             _("A cart holds %(most)s different things. Buy some of them, or take some out."),

@@ -24,9 +24,13 @@ _MOMENTS: Final = {
 """Which moment is kept on reaching a state."""
 
 
-def lock_checkout(checkout_id: int) -> Checkout:
-    """The checkout, held until the transaction ends: always before its orders. Raises NotFound."""
-    found = Checkout.objects.select_for_update(no_key=True).filter(pk=checkout_id).first()
+def lock_checkout(checkout_id: int, *, buyer_id: int | None = None) -> Checkout:
+    """The checkout, held until the transaction ends: always before its orders. With `buyer_id`, only theirs;
+    another's is not locked either. Raises NotFound."""
+    rows = Checkout.objects.filter(pk=checkout_id)
+    if buyer_id is not None:
+        rows = rows.filter(buyer=buyer_id)
+    found = rows.select_for_update(no_key=True).first()
     if found is None:
         raise NotFound("checkout")
     return found

@@ -10,7 +10,6 @@ from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core import ratelimit
 from sampan.core.clock import now
-from sampan.core.errors import NotFound
 from sampan.shop.errors import AmountRefused, CheckoutOver, PaidAlready, PaymentsUnreachable, SellerGone
 from sampan.shop.models import Checkout, Order, Payment
 from sampan.shop.payments.registry import NotConfigured
@@ -72,9 +71,7 @@ def _check_sellers(checkout: Checkout) -> None:
 def _payment_to_make(account_id: int, checkout_id: int) -> Payment:
     """The one payment of this checkout that is under way, else a new row for the instance's provider."""
     with transaction.atomic():
-        if not Checkout.objects.filter(pk=checkout_id, buyer=account_id).exists():
-            raise NotFound("checkout")
-        checkout = lock_checkout(checkout_id)
+        checkout = lock_checkout(checkout_id, buyer_id=account_id)
         if checkout.state == CheckoutState.PAID:
             raise PaidAlready
         if checkout.state != CheckoutState.OPEN or checkout.expires_at <= now():

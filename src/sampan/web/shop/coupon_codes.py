@@ -18,15 +18,19 @@ def codes_of(request: HttpRequest) -> dict[int, str]:
 
 
 def keep_code(request: HttpRequest, shop_id: int, code: str) -> None:
-    """Remember a code for a shop; an empty one is forgotten."""
-    codes = {str(shop): kept for shop, kept in codes_of(request).items() if shop != shop_id}
+    """Remember a code for a shop; an empty one is forgotten. Writes nothing where that changes nothing."""
+    before = codes_of(request)
     typed = code.strip().upper()[:CODE_CHARS]
+    if before.get(shop_id, "") == typed:
+        return
+    codes = {str(shop): kept for shop, kept in before.items() if shop != shop_id}
     if typed:
         codes[str(shop_id)] = typed
     request.session[KEY] = dict(list(codes.items())[-SHOPS_MAX:])
 
 
 def forget_codes(request: HttpRequest, shop_ids: list[int]) -> None:
-    """The codes of these shops were used."""
+    """The codes of these shops were used. Writes nothing where none was kept."""
     codes = codes_of(request)
-    request.session[KEY] = {str(shop): code for shop, code in codes.items() if shop not in shop_ids}
+    if not codes.keys().isdisjoint(shop_ids):
+        request.session[KEY] = {str(shop): code for shop, code in codes.items() if shop not in shop_ids}

@@ -45,22 +45,16 @@ STRIPE_SOURCES = {
 def pay(request: HttpRequest, checkout_id: int) -> HttpResponse:
     """Begin to pay, or go on: the same charge, however often the page is loaded."""
     reader = reader_of(request)
-    paying = get_paying(checkout_id, reader=reader)
-    if paying.is_over and paying.is_under_way:  # it may have been paid at the last moment
-        return HttpResponseRedirect(reverse("pay_wait", args=[checkout_id]))
-    if paying.is_over:
-        return _over(request, paying)
     try:
         step = begin_payment(reader=reader, checkout_id=checkout_id)
     except PaidAlready:
         return HttpResponseRedirect(reverse("pay_done", args=[checkout_id]))
     except CheckoutOver:
-        return _over(request, paying)
+        return _over(request, get_paying(checkout_id, reader=reader))
     except (AmountRefused, PaymentsUnreachable, SellerGone) as error:
-        context = {**shown(paying, request), "error": error}
+        context = {**shown(get_paying(checkout_id, reader=reader), request), "error": error}
         return render(request, "shop/pay.html", context, status=error.status)
-    paying = get_paying(checkout_id, reader=reader)
-    context = {**shown(paying, request), "step": step}
+    context = {**shown(get_paying(checkout_id, reader=reader), request), "step": step}
     if step.kind == "stripe":
         config = {"key": step.public_key, "secret": step.client_secret, "back": _back(request, checkout_id)}
         return _stripe_page(request, {**context, "stripe": config})
@@ -127,6 +121,8 @@ def _onward(paying: Paying) -> str:
 
 
 def _over(request: HttpRequest, paying: Paying) -> HttpResponse:
+    if paying.is_over and paying.is_under_way:  # it may have been paid at the last moment
+        return HttpResponseRedirect(reverse("pay_wait", args=[paying.checkout_id]))
     error: DomainError = CheckoutOver()
     return render(request, "shop/pay_over.html", {"paying": paying, "error": error}, status=error.status)
 
