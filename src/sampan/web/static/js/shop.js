@@ -113,8 +113,10 @@ function startSteppers(root) {
     stepper.dataset.started = "1";
     const mark = () => {
       for (const button of stepper.querySelectorAll("[data-step]")) {
-        const to = Number(input.value) + Number(button.getAttribute("data-step"));
-        button.toggleAttribute("disabled", to < Number(input.min || 1) || to > Number(input.max || 999));
+        const by = Number(button.getAttribute("data-step"));
+        const to = Number(input.value) + by;
+        // From more than there is one may always come down.
+        button.toggleAttribute("disabled", by < 0 ? to < Number(input.min || 1) : to > Number(input.max || 999));
       }
     };
     for (const button of stepper.querySelectorAll("[data-step]")) {
