@@ -15,7 +15,7 @@ from sampan.core.errors import Conflict, NotFound
 from sampan.notes.models import Media
 from sampan.notes.wording import clean_line, clean_text
 from sampan.shop.errors import ContentInvalid, Problem
-from sampan.shop.models import OrderLine, Product, ProductPicture, Shelf, Shop, Variant
+from sampan.shop.models import CartLine, OrderLine, Product, ProductPicture, Shelf, Shop, Variant
 from sampan.shop.policies import check_owns_product
 from sampan.shop.services.decided import tell_of
 from sampan.shop.services.opening import lock_own_shop
@@ -103,21 +103,43 @@ def set_product_state(*, reader: Reader, product_id: int, state: str) -> Product
     return product
 
 
-@transaction.atomic
 def delete_product(*, reader: Reader, product_id: int) -> None:
     """Delete one's product with its pictures, if nobody ever ordered it.
 
-    Raises Conflict for one that orders name (it can be archived); NotFound, SignInNeeded, Suspended.
+    It goes off sale first, in a transaction of its own: whoever is buying it at this moment is waited for,
+    and never waited for in a circle. Raises Conflict for one that orders name (it can be archived); NotFound,
+    SignInNeeded, Suspended.
     """
+    with transaction.atomic():
+        lock_own_shop(reader)
+        product = _lock(product_id, reader=reader)
+        _check_never_ordered(product_id)
+        before = product.state
+        Product.objects.filter(pk=product_id).update(state=ProductState.DRAFT)
+    try:
+        with transaction.atomic():
+            _delete(reader, product_id, was_listed=before == ProductState.LISTED)
+    except Conflict:
+        Product.objects.filter(pk=product_id, state=ProductState.DRAFT).update(state=before)
+        raise
+
+
+def _delete(reader: Reader, product_id: int, *, was_listed: bool) -> None:
     lock_own_shop(reader)
+    # Before the variants, as checkout does.
+    lines = CartLine.objects.select_for_update(of=("self",)).filter(variant__product=product_id)
+    list(lines.order_by("pk").values_list("pk"))
     product = _lock(product_id, reader=reader)
-    if OrderLine.objects.filter(product_id=product.pk).exists():
-        raise Conflict("product_ordered", _("This was ordered already. Archive it instead."))
-    if product.state == ProductState.LISTED:
-        Product.objects.filter(pk=product.pk).update(state=ProductState.DRAFT)
-        tell_of(product_id=product.pk)
+    _check_never_ordered(product_id)
+    if was_listed:
+        tell_of(product_id=product_id)
     drop_pictures(product)
     product.delete()
+
+
+def _check_never_ordered(product_id: int) -> None:
+    if OrderLine.objects.filter(product_id=product_id).exists():
+        raise Conflict("product_ordered", _("This was ordered already. Archive it instead."))
 
 
 def content_of(product: Product, *, state: str | None = None) -> ProductContent:
