@@ -62,7 +62,7 @@ def surface_of(request: HttpRequest) -> Surface:
 def menu_of(note: NoteRow, category: str, *, surface: Surface, request: HttpRequest) -> ShownCardMenu:
     """The menu of a card on this surface, filed under `category`. One query; two on Following."""
     label = str(CHANNELS[Interest(category)]) if category in CATEGORIES else ""
-    follows = surface == Surface.FOLLOWING and get_relation(reader_of(request), note.author_id).following
+    follows = surface == Surface.FOLLOWING and get_relation(reader_of(request), note.author.id).following
     return card_menu(
         note,
         category=label,
