@@ -29,6 +29,15 @@ def test_add_by_htmx_counts_at_once(browser: Client, product: Product) -> None:
     assert "Cart, 1 thing" in browser.get("/").content.decode()
 
 
+def test_add_costs_ten_queries(browser: Client, product: Product, django_assert_num_queries: Any) -> None:
+    form = {"variant": variant_of(product).pk}
+    with django_assert_num_queries(10):  # session and user; two savepoints, set and released; the count
+        browser.post("/cart/add", form, headers=HTMX)
+    with django_assert_num_queries(9):
+        browser.post("/cart/add", form, headers=HTMX)
+    assert CartLine.objects.get().quantity == 2
+
+
 def test_count_costs_no_query(browser: Client, product: Product, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(2):
         browser.get("/addresses/new")

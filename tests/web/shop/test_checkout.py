@@ -60,6 +60,15 @@ def test_place_leads_to_payment(filled: Client, buyer: Account, shop: Shop) -> N
     assert Checkout.objects.count() == 1
 
 
+def test_place_costs_sixteen_queries(filled: Client, buyer: Account, django_assert_num_queries: Any) -> None:
+    form = form_of(buyer)
+    with django_assert_num_queries(
+        16
+    ):  # session and user; a savepoint for the transaction; nothing of coupons
+        answer = filled.post("/checkout/USD", form)
+    assert answer.headers["Location"] == f"/pay/{Checkout.objects.get().pk}"
+
+
 @pytest.mark.parametrize("total", ["1", "-2500", "", "2500.0", "99999999999999999999999"])
 def test_changed_price_places_nothing(filled: Client, buyer: Account, shop: Shop, total: str) -> None:
     form = form_of(buyer, expected_total=total, **{f"note_{shop.pk}": "Keep these words"})

@@ -58,6 +58,15 @@ def test_the_page_loaded_again_begins_nothing_new(browser: Client, checkout: Che
     assert (Payment.objects.count(), SandboxCharge.objects.count()) == (1, 1)
 
 
+def test_the_page_costs_a_fixed_number_of_queries(
+    browser: Client, checkout: Checkout, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(20):  # session and user; our row; the sandbox's; its answer; what is shown
+        browser.get(at("pay", checkout))
+    with django_assert_num_queries(16):
+        browser.get(at("pay", checkout))
+
+
 @pytest.mark.parametrize("name", ["pay", "pay_wait", "pay_state", "pay_done"])
 def test_anothers_checkout_looks_missing(
     name: str, checkout: Checkout, mei: Account, sign_in: Callable[[Account], Client], client: Client
