@@ -237,3 +237,30 @@ def test_without_a_shop_there_is_no_file(tom: Account) -> None:
         with pytest.raises(refusal):
             services.import_catalogue(reader=reader, text=file(GOOD))
     assert not Product.objects.exists()
+
+
+def test_what_was_sold_since_the_download_stays_sold(catalogue: list[Product], mei: Account) -> None:
+    rows = list(csv.DictReader(io.StringIO(read_text(export(mei)))))
+    small = Variant.objects.get(options=["S", "@红"])
+    Variant.objects.filter(pk=small.pk).update(stock=7)  # three of ten were sold
+    services.import_catalogue(reader=reader_of(mei), text=file(*rows))
+    small.refresh_from_db()
+    assert small.stock == 7
+    for row in rows:
+        if row["variant"] == str(small.pk):
+            row["stock"] = "30"  # twenty more came in
+    services.import_catalogue(reader=reader_of(mei), text=file(*rows))
+    small.refresh_from_db()
+    assert small.stock == 27
+
+
+def test_a_file_makes_or_changes_so_many_products_at_once(
+    shop: Shop, mei: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sampan.shop.services.catalogue_csv.WRITES_MAX", 2)
+    rows = [{**GOOD, "product": name} for name in "abc"]
+    for work in (services.check_catalogue, services.import_catalogue):
+        with pytest.raises(Invalid, match="file_products"):
+            work(reader=reader_of(mei), text=file(*rows))
+    assert not Product.objects.exists()
+    assert services.import_catalogue(reader=reader_of(mei), text=file(*rows[:2])).new == 2

@@ -140,6 +140,7 @@ def _rows_of(product: Product, currency: str) -> Iterator[list[str]]:
                 "sku": variant.sku,
                 "price": amount_text(variant.price, currency),
                 "stock": str(variant.stock),
+                "stock_was": str(variant.stock),
                 "weight_grams": str(variant.weight_grams),
             }
         yield [guard(cells.get(column, "")) for column in COLUMNS]
@@ -238,9 +239,9 @@ def _write_variant(
         cells.refuse(row, "price", _("Write a price."))
     if weight is not None:
         changes["weight_grams"] = weight
-    stock = cells.number(row, "stock")
-    if stock is not None and stock != variant.stock:
-        changes |= {"stock": stock, "stock_seen": None}
+    stock, was = cells.number(row, "stock"), cells.number(row, "stock_was")
+    if stock is not None and stock != (was if was is not None and variant.id is not None else variant.stock):
+        changes |= {"stock": stock, "stock_seen": was}
     return replace(variant, **changes)  # type: ignore[arg-type]
 
 

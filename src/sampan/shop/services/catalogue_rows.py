@@ -23,10 +23,11 @@ CHARS_MAX = 8_000_000  # of the whole file
 OPTION_COLUMNS = tuple(f"option{place}" for place in range(1, OPTIONS_MAX + 1))
 VALUE_COLUMNS = tuple(f"value{place}" for place in range(1, OPTIONS_MAX + 1))
 PRODUCT_COLUMNS = ("title", "description", "category", "shelf", "state", "commission", *OPTION_COLUMNS)
-VARIANT_COLUMNS = (*VALUE_COLUMNS, "sku", "price", "stock", "weight_grams")
+VARIANT_COLUMNS = (*VALUE_COLUMNS, "sku", "price", "stock", "stock_was", "weight_grams")
 COLUMNS = ("product", *PRODUCT_COLUMNS, "variant", *VARIANT_COLUMNS)
 """`product` is p and its number, or a word of the seller's own that holds the rows of a new one together; the
-letter is there because spreadsheets round a number of that length."""
+letter is there because spreadsheets round a number of that length. `stock_was` is the stock when the file was
+made: what was sold since stays sold when the file comes back."""
 
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 _GUARDED = re.compile("'+[=+\\-@\t\r＝＋－＠]")

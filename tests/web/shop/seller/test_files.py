@@ -31,7 +31,9 @@ def rows_of(answer: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1", "＋1", "－1", "＠x"]
+)
 def test_no_cell_is_run_as_a_formula(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
     assert harmless(-5) == -5

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.test import Client
 
 from sampan.accounts.models import Account
+from sampan.core.errors import Invalid
 from sampan.shop.models import Coupon, Dispute, LedgerAccount, Order, Product, ReturnRequest, Shelf, Shop
 from sampan.shop.types import LedgerKind
+from sampan.web.shop.seller.amounts import read_share
 from tests.web.surface import Address, addresses
 
 ADDRESSES = [one for one in addresses() if one.route.startswith("sell/")]
@@ -64,3 +66,9 @@ def _try(browser: Client, path: str, sent: dict[str, str]) -> None:
             answer = browser.get(path, sent, headers={"HX-Request": "true"} if method == "HX" else None)
         assert answer.status_code < 500
         transaction.savepoint_rollback(before)
+
+
+@pytest.mark.parametrize("typed", ["1e999999", "-1e999999", "1e-999999", "nan", "snan", "inf", "9" * 5_000])
+def test_a_share_beyond_all_sense_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        read_share(typed)
