@@ -23,6 +23,8 @@ ENGLISH = {
     "我们开船啦": "We are setting sail",
     "河上的早晨": "A morning on the river",
     "国际邮政": "International post",
+    "景德镇": "Jingdezhen",
+    "成都": "Chengdu",
     "我每天喝茶的杯子": "The cup I drink tea from every day",
     "用了三年，越用越喜欢。": "Three years old, and I like it better every day.",
     "手作青花茶杯": "Hand-painted tea cup",

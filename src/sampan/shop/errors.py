@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from sampan.core.errors import Conflict, DomainError, Invalid, Message
 
@@ -15,7 +16,13 @@ class OutOfStock(Conflict):
     def __init__(self, *, title: str, left: int) -> None:
         super().__init__(
             "out_of_stock",
-            _("There are only %(left)s left of “%(title)s”. Change the number, or take it out of the cart."),
+            ngettext_lazy(
+                "There is only %(left)s left of “%(title)s”. Change the number, or take it out of the cart.",
+                "There are only %(left)s left of “%(title)s”. Change the number, or take it out of the cart.",
+                left,
+            )
+            if left
+            else _("“%(title)s” is sold out. Take it out of the cart, or come back later."),
             {"title": title, "left": left},
         )
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from sampan.web.shown import ShownPerson, ShownPicture, ShownText
-from sampan.web.shown_shop import ShownAddress, ShownPrice
+from sampan.web.shown_cart import ShownAddress
+from sampan.web.shown_shop import ShownPrice
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ DROP FUNCTION shop_books_are_fixed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shop", "0001_shop")]
+    dependencies = [("shop", "0001_shop_rules")]
 
     operations = [
         migrations.AlterField(

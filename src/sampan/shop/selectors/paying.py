@@ -95,7 +95,10 @@ def count_hanging(*, after: timedelta = timedelta(hours=1)) -> Hanging:
 
 
 def _paying(checkout: Checkout, payment: Payment | None) -> Paying:
-    orders = checkout.orders.select_related("shop__account").order_by("id")
+    seller = "shop__account"
+    orders = checkout.orders.order_by("id").values_list(
+        "pk", f"{seller}__display_name", f"{seller}__handle", "total"
+    )
     return Paying(
         checkout_id=checkout.pk,
         state=checkout.state,
@@ -103,8 +106,8 @@ def _paying(checkout: Checkout, payment: Payment | None) -> Paying:
         currency=checkout.currency,
         expires_at=checkout.expires_at,
         orders=tuple(
-            PaidOrder(one.pk, one.shop.account.display_name or one.shop.account.handle, one.total)
-            for one in orders
+            PaidOrder(order_id, display_name or handle, total)
+            for order_id, display_name, handle, total in orders
         ),
         payment_state=payment.state if payment else "",
         provider=payment.provider if payment else "",

@@ -57,7 +57,7 @@ def find_own_review(*, reader: Reader, line_id: int) -> Review | None:
 
 def get_reviewable_line(line_id: int, *, reader: Reader) -> OrderLine:
     """A line of the reader's own that they may review, or have reviewed. One query. Raises NotFound."""
-    rows = OrderLine.objects.select_related("order__shop__account", "variant", "review")
+    rows = OrderLine.objects.select_related("order__shop__account", "variant__product__shop", "review")
     line = rows.filter(pk=line_id, order__buyer=reader.account_id or 0).first()
     if line is None or not (hasattr(line, "review") or may_review(line, reader=reader)):
         raise NotFound("line")

@@ -47,7 +47,7 @@ def post_sale(order: Order) -> Posting | None:
         Posting(key=f"sale:{order.pk}", kind=PostingKind.SALE, order=order, payment=payment),
         {
             _account(LedgerKind.PROVIDER, order.currency, provider=payment.provider): order.total,
-            _account(LedgerKind.FEES, order.currency): -order.fee,
+            **({_account(LedgerKind.FEES, order.currency): -order.fee} if order.fee else {}),
             _account(LedgerKind.SELLER, order.currency, owner=order.shop_id): -(
                 order.total - order.fee - sum(commissions.values())
             ),
@@ -193,7 +193,7 @@ def _creators_back(order: Order, refunds: Sequence[Refund], refunded: int) -> di
     earning = set(sales.filter(account__kind=LedgerKind.CREATOR).values_list("account__owner", flat=True))
     back: Counter[int] = Counter()
     for line, part in zip(lines, parts, strict=True):
-        if line.creator_id in earning and line.commission:
+        if line.creator_id is not None and line.creator_id in earning and line.commission:
             back[line.creator_id] += part
     return dict(sorted(back.items()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sampan.web.present.regions import country_name
-from sampan.web.shown_shop import ShownAddress
+from sampan.web.shown_cart import ShownAddress
 
 LARGE_FIRST = frozenset({"CN", "TW", "HK", "MO", "JP", "KR"})
 """Countries whose addresses go from the province to the door."""

@@ -17,7 +17,7 @@ from sampan.web.present.reading import reader_of
 from sampan.web.present.regions import currency_name
 from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownPicture
-from sampan.web.shown_shop import ShownCart, ShownCartGroup, ShownCartLine, ShownCartShop, ShownQuote
+from sampan.web.shown_cart import ShownCart, ShownCartGroup, ShownCartLine, ShownCartShop, ShownQuote
 
 ItemRow = Any
 """A line of the cart with variant, product and shop, as `shop.selectors.cart` gives it."""

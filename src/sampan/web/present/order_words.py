@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sampan.shop.types import DisputeState, OrderAct, OrderState, Party, RefundState, ReturnState
 from sampan.web.present.prices import money
@@ -37,7 +37,7 @@ REFUNDS: dict[str, str | Promise] = {
 RETURNS: dict[str, str | Promise] = {
     ReturnState.ASKED: gettext_lazy("Waits for the seller"),
     ReturnState.AGREED: gettext_lazy("Agreed: send it back"),
-    ReturnState.DECLINED: gettext_lazy("Declined"),
+    ReturnState.DECLINED: pgettext_lazy("a return", "Declined"),
     ReturnState.SENT: gettext_lazy("On its way back to the seller"),
     ReturnState.RECEIVED: gettext_lazy("Received by the seller"),
     ReturnState.WITHDRAWN: gettext_lazy("Withdrawn"),

@@ -94,12 +94,12 @@ def order_page(row: OrderRow, *, party: Party, request: HttpRequest) -> ShownOrd
 def want_lines(row: OrderRow, texts: Texts) -> None:
     """Ask for the words of what was bought, as they were then."""
     for line in row.lines.all():
-        texts.want(f"order_line:{line.pk}:title", _title_text(line))
+        texts.want(f"order_line:{line.pk}:title", line_title(line))
         for place, (_name, value) in enumerate(line.options):
             texts.want(f"order_line:{line.pk}:option{place}", line_option_text(line, value))
 
 
-def _title_text(line: Any) -> Text:
+def line_title(line: Any) -> Text:
     """A line's title; while the product is still called so, with what its seller wrote as the translation."""
     if line.variant is not None and line.variant.product.title == line.title:
         return title_text(line.variant.product)

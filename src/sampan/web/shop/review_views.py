@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sampan.core.errors import Conflict, DomainError, Invalid, NotFound, TooLarge, TooMany
 from sampan.core.ids import parse_id
 from sampan.shop import selectors, services
-from sampan.shop.selectors.texts import line_text
 from sampan.shop.services.reviews import BODY_MAX, PICTURES_MAX
 from sampan.web.accounts.members import member_only
 from sampan.web.present import files
+from sampan.web.present.orders import line_title
 from sampan.web.present.reading import reader_of
 from sampan.web.present.texts import Texts
 
@@ -113,7 +113,7 @@ def _form(
 ) -> HttpResponse:
     texts = Texts(reader_of(request))
     ref = f"order_line:{line.pk}:title"
-    texts.want(ref, line_text(line))
+    texts.want(ref, line_title(line))
     texts.find()
     context = {
         "line_id": str(line.pk),

@@ -63,7 +63,7 @@ def shop(request: HttpRequest) -> HttpResponse:
         "category": category,
         "sort": sort,
         "categories": [(code.value, label) for code, label in CATEGORIES.items()],
-        "sorts": list(SORTS.items()),
+        "sorts": list((SORTS if reader.account_id else {**SORTS, "": _("Popular")}).items()),
         "category_label": CATEGORIES[ProductCategory(category)] if category else "",
     }
     if is_fragment(request) and request.GET.get("cursor"):

@@ -7,14 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sampan.shop.errors import Problem
+from sampan.web.shop.seller.draft_reading import place_problems, read_draft
 from sampan.web.shop.seller.product_draft import (
     OptionDraft,
     ProductDraft,
     RowDraft,
     blank_draft,
     lay_out,
-    place_problems,
-    read_draft,
     typed_draft,
 )
 

@@ -19,7 +19,8 @@ from sampan.web.present.prices import money
 from sampan.web.present.reading import reader_of
 from sampan.web.shop.seller.frame import sell_page, with_own_shop
 from sampan.web.shop.seller.numbers import order_number
-from sampan.web.shown_sell import ShownBalance, ShownEntry, ShownTab
+from sampan.web.shown_sales import ShownBalance, ShownEntry
+from sampan.web.shown_sell import ShownTab
 
 KINDS = {
     LedgerKind.SELLER: gettext_lazy("Sales of your shop"),

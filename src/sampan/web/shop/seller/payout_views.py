@@ -23,7 +23,8 @@ from sampan.web.present.reading import reader_of
 from sampan.web.shop.seller.amounts import written
 from sampan.web.shop.seller.earnings_views import SHORT_KINDS
 from sampan.web.shop.seller.frame import operator_only, sell_page
-from sampan.web.shown_sell import ShownOwed, ShownPayout, ShownTab
+from sampan.web.shown_sales import ShownOwed, ShownPayout
+from sampan.web.shown_sell import ShownTab
 
 BOOKS = {
     LedgerKind.PROVIDER: gettext_lazy("With the payment provider"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from sampan.web.shown_sell import ShownBar, ShownPlot
+from sampan.web.shown_sales import ShownBar, ShownPlot
 
 WIDTH, HEIGHT = 720, 220
 """Units of the drawing; it is as wide as its place, so these only set its shape."""

@@ -19,6 +19,7 @@ from sampan.shop.types import ProductState
 from sampan.web.answers import as_fragment, go_back, is_fragment, next_url
 from sampan.web.present import files
 from sampan.web.present.reading import reader_of
+from sampan.web.shop.seller.draft_reading import place_error, read_draft
 from sampan.web.shop.seller.editor_words import editor_words
 from sampan.web.shop.seller.frame import sell_page, seller_only, shop_of
 from sampan.web.shop.seller.product_draft import (
@@ -27,8 +28,6 @@ from sampan.web.shop.seller.product_draft import (
     draft_of,
     lay_out,
     other_language,
-    place_error,
-    read_draft,
     typed_draft,
 )
 from sampan.web.shop.seller.showing_products import CATEGORIES, STATES, product_tabs, stock_row

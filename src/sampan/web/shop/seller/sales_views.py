@@ -17,7 +17,8 @@ from sampan.web.present.reading import reader_of
 from sampan.web.present.regions import country_name
 from sampan.web.shop.seller.frame import sell_page, seller_only
 from sampan.web.shop.seller.plots import parts_of, plot_days
-from sampan.web.shown_sell import ShownDay, ShownPlot, ShownShare, ShownTab
+from sampan.web.shown_sales import ShownDay, ShownPlot, ShownShare
+from sampan.web.shown_sell import ShownTab
 
 SPANS = (7, 30, 90)
 """Days that can be looked back over."""

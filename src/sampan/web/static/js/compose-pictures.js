@@ -1,7 +1,7 @@
 // The pictures of a note: chosen or dropped, sent one by one with true progress, dragged or moved into order.
 import { startCropping } from "./compose-crop.js";
 import { changed, data, form, readAnswer, Refused, say, sending, showError } from "./compose-state.js";
-import { csrf } from "./page.js";
+import { forgetPicture, sendPicture, startDragging, startDropping } from "./picture-files.js";
 
 const SENT_AT_ONCE = 2; // more would only make each of them slower
 
@@ -20,8 +20,11 @@ export function startPictures() {
     choose.value = "";
   });
   for (const tile of tiles()) dress(tile);
-  startDropping(area);
-  startDragging(list());
+  startDropping(area, form, add);
+  startDragging(list(), "[data-tile]", () => {
+    refresh();
+    changed();
+  });
   list().addEventListener("click", (event) => {
     const tool = /** @type {HTMLElement} */ (event.target).closest("[data-tool]");
     const tile = /** @type {HTMLElement | null} */ (tool?.closest("[data-tile]"));
@@ -88,8 +91,11 @@ async function send(file, tile) {
   bar.hidden = false;
   try {
     if (file.size > data.limits.picture_bytes) throw tooLarge();
-    const media = await upload(file, (percent) => (bar.value = percent));
-    if (!tile.isConnected) return void remove(media.id);
+    /** @type {Record<string, string>} */
+    const fields = data.key ? { draft: data.key } : {};
+    const answer = await sendPicture(data.urls.upload_picture, file, (percent) => (bar.value = percent), fields);
+    const media = await readAnswer(answer);
+    if (!tile.isConnected) return void forgetPicture(media.id);
     settle(tile, media);
   } catch (error) {
     tile.remove();
@@ -101,31 +107,6 @@ async function send(file, tile) {
 function tooLarge() {
   const limit = `${Math.floor(data.limits.picture_bytes / 1024 / 1024)} MB`;
   return new Refused(413, { message: say("picture_large", { limit }), field: "media" });
-}
-
-/**
- * XMLHttpRequest, because fetch tells nothing of the progress of sending.
- * @param {File} file
- * @param {(percent: number) => void} onProgress
- * @returns {Promise<any>}
- */
-function upload(file, onProgress) {
-  const body = new FormData();
-  if (data.key) body.set("draft", data.key);
-  body.set("file", file, file.name);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", data.urls.upload_picture);
-    request.setRequestHeader("X-CSRFToken", csrf());
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => onProgress((event.loaded / event.total) * 100));
-    request.addEventListener("load", () => {
-      const answer = new Response(request.responseText || "{}", { status: Math.max(200, request.status) });
-      readAnswer(answer).then(resolve, reject);
-    });
-    request.addEventListener("error", () => reject(new TypeError("no connection")));
-    request.send(body);
-  });
 }
 
 /** @param {HTMLElement} tile @param {any} media */
@@ -159,18 +140,13 @@ function use(tool, tile) {
   if (tool === "remove") {
     const neighbour = tile.nextElementSibling ?? tile.previousElementSibling;
     tile.remove();
-    if (data.mode === "new") remove(tile.dataset.tile ?? "");
+    if (data.mode === "new") forgetPicture(tile.dataset.tile ?? "");
     /** @type {HTMLElement | null} */ (neighbour?.querySelector('[data-tool="remove"]'))?.focus();
   }
   if (tool === "edit") return tile.dispatchEvent(new CustomEvent("compose:edit", { bubbles: true }));
   if (tool !== "remove") /** @type {HTMLElement | null} */ (tile.querySelector(`[data-tool="${tool}"]`))?.focus();
   refresh();
   changed();
-}
-
-/** @param {string} id */
-function remove(id) {
-  if (id) fetch(`/uploads/media/${id}/delete`, { method: "POST", headers: { "X-CSRFToken": csrf() } }).catch(() => {});
 }
 
 /** Marks the cover, the numbers and whether another picture may be added. */
@@ -202,50 +178,4 @@ function showCover(tile) {
     copy.alt = "";
     place.replaceChildren(copy);
   }
-}
-
-/** @param {HTMLElement} area */
-function startDropping(area) {
-  const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
-  area.addEventListener("dragover", (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    area.dataset.over = "";
-  });
-  area.addEventListener("dragleave", () => delete area.dataset.over);
-  area.addEventListener("drop", (event) => {
-    delete area.dataset.over;
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    add([...(event.dataTransfer?.files ?? [])]);
-  });
-  form.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length) add(files);
-  });
-}
-
-/** @param {HTMLElement} grid */
-function startDragging(grid) {
-  /** @type {HTMLElement | null} */
-  let held = null;
-  grid.addEventListener("dragstart", (event) => {
-    held = /** @type {HTMLElement} */ (event.target).closest("[data-tile]");
-    if (held) held.dataset.held = "";
-    event.dataTransfer?.setData("text/plain", "");
-  });
-  grid.addEventListener("dragover", (event) => {
-    const over = /** @type {HTMLElement} */ (event.target).closest("[data-tile]");
-    if (!held) return;
-    event.preventDefault();
-    if (!over || over === held) return;
-    const later = held.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
-    over[later ? "after" : "before"](held);
-  });
-  grid.addEventListener("dragend", () => {
-    if (held) delete held.dataset.held;
-    held = null;
-    refresh();
-    changed();
-  });
 }

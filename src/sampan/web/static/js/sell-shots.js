@@ -1,5 +1,5 @@
 // The pictures of a product: chosen or dropped, sent one by one with true progress, dragged or moved into order.
-import { csrf } from "./page.js";
+import { forgetPicture, sendPicture, startDragging, startDropping } from "./picture-files.js";
 import { limits, say } from "./sell-words.js";
 
 const SENT_AT_ONCE = 2; // more would only make each of them slower
@@ -30,8 +30,8 @@ export function startShots(editor, changed) {
     const shot = /** @type {HTMLElement | null} */ (tool?.closest("[data-shot]"));
     if (tool && shot) use(tool.getAttribute("data-shot-tool") ?? "", shot);
   });
-  startDropping(area);
-  startDragging(list());
+  startDropping(area, form, add);
+  startDragging(list(), "[data-shot]", refresh);
   refresh();
 }
 
@@ -95,45 +95,19 @@ async function send(file, shot) {
     }
     const media = await upload(file, /** @type {HTMLProgressElement} */ (shot.querySelector("progress")));
     if (shot.isConnected) settle(shot, media);
-    else forget(media.id);
+    else forgetPicture(media.id);
   } catch (error) {
     shot.remove();
     showError(`${file.name}: ${error instanceof TypeError ? say("failed") : /** @type {Error} */ (error).message}`);
   }
 }
 
-/**
- * XMLHttpRequest, because fetch tells nothing of the progress of sending.
- * @param {File} file
- * @param {HTMLProgressElement} bar
- * @returns {Promise<any>}
- */
-function upload(file, bar) {
-  const body = new FormData();
-  body.set("file", file, file.name);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", limits.upload);
-    request.setRequestHeader("X-CSRFToken", csrf());
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => (bar.value = (event.loaded / event.total) * 100));
-    request.addEventListener("load", () => {
-      const answer = parse(request.responseText);
-      if (request.status < 300) resolve(answer);
-      else reject(new Error(answer.error?.message || say("failed")));
-    });
-    request.addEventListener("error", () => reject(new TypeError("no connection")));
-    request.send(body);
-  });
-}
-
-/** @param {string} text @returns {any} */
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
+/** @param {File} file @param {HTMLProgressElement} bar @returns {Promise<any>} */
+async function upload(file, bar) {
+  const answer = await sendPicture(limits.upload, file, (percent) => (bar.value = percent));
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(said.error?.message || say("failed"));
+  return said;
 }
 
 /** @param {HTMLElement} shot @param {any} media */
@@ -147,11 +121,6 @@ function settle(shot, media) {
   if (sent.startsWith("blob:")) URL.revokeObjectURL(sent);
   shot.querySelector("progress")?.remove();
   dress(shot);
-}
-
-/** @param {string} id */
-function forget(id) {
-  if (id) fetch(`/uploads/media/${id}/delete`, { method: "POST", headers: { "X-CSRFToken": csrf() } }).catch(() => {});
 }
 
 /** @param {HTMLElement} shot */
@@ -182,49 +151,4 @@ function refresh() {
   add.toggleAttribute("data-first", shots().length === 0);
   form.dispatchEvent(new CustomEvent("shots:changed"));
   onChange();
-}
-
-/** @param {HTMLElement} area */
-function startDropping(area) {
-  const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
-  area.addEventListener("dragover", (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    area.dataset.over = "";
-  });
-  area.addEventListener("dragleave", () => delete area.dataset.over);
-  area.addEventListener("drop", (event) => {
-    delete area.dataset.over;
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    add([...(event.dataTransfer?.files ?? [])]);
-  });
-  form.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length) add(files);
-  });
-}
-
-/** @param {HTMLElement} grid */
-function startDragging(grid) {
-  /** @type {HTMLElement | null} */
-  let held = null;
-  grid.addEventListener("dragstart", (event) => {
-    held = /** @type {HTMLElement} */ (event.target).closest("[data-shot]");
-    if (held) held.dataset.held = "";
-    event.dataTransfer?.setData("text/plain", "");
-  });
-  grid.addEventListener("dragover", (event) => {
-    const over = /** @type {HTMLElement} */ (event.target).closest("[data-shot]");
-    if (!held) return;
-    event.preventDefault();
-    if (!over || over === held) return;
-    const later = held.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
-    over[later ? "after" : "before"](held);
-  });
-  grid.addEventListener("dragend", () => {
-    if (held) delete held.dataset.held;
-    held = null;
-    refresh();
-  });
 }
