@@ -11,6 +11,8 @@ import sampan.web
 
 STATIC = Path(sampan.web.__file__).parent / "static"
 TOKENS = STATIC / "css" / "tokens.css"
+FRAME = STATIC / "css" / "layout.css"
+"""Every page stands in it; it tells the sheets of pages how high the head of the house is."""
 AA_TEXT = 4.5
 """WCAG 2.2, 1.4.3: least contrast of small text."""
 AA_PARTS = 3.0
@@ -29,7 +31,7 @@ def test_only_the_tokens_name_a_colour_or_a_duration(sheet: Path) -> None:
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_every_token_that_a_sheet_uses_exists(sheet: Path) -> None:
     rules = sheet.read_text()
-    own = set(re.findall(r"(--[\w-]+)\s*:", rules + TOKENS.read_text()))
+    own = set(re.findall(r"(--[\w-]+)\s*:", rules + TOKENS.read_text() + FRAME.read_text()))
     assert set(re.findall(r"var\((--[\w-]+)", rules)) <= own
 
 

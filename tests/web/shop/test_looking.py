@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sampan.accounts.models import Account
+from sampan.accounts.models import Account, User
 from sampan.shop.models import Product, Review, ReviewPicture, Shop
 from sampan.shop.selectors.rates import convert
 from sampan.shop.types import OrderState, ProductState, ShopState
@@ -93,6 +93,7 @@ def test_draft_is_missing_for_others(
     client: Client, shop: Shop, mei: Account, sign_in: Callable[[Account], Client]
 ) -> None:
     product = make_product(shop, state=ProductState.DRAFT, title="Not yet")
+    User.objects.filter(pk=mei.user_id).update(interface_language="en")
     assert client.get(f"/p/{product.pk}").status_code == 404
     assert "This is a draft" in sign_in(mei).get(f"/p/{product.pk}").content.decode()
 

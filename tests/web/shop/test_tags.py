@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sampan.accounts.models import Account
+from sampan.accounts.models import Account, User
 from sampan.notes import services as notes
 from sampan.notes.models import Note
 from sampan.notes.types import Kind
@@ -189,6 +189,7 @@ def test_the_choice_names_price_stock_and_share(
     tea: Product, mei: Account, sign_in: SignIn, client: Client
 ) -> None:
     cup = make_product(make_shop(mei, commission=300), title="Cup", variants=[{"stock": 3}, {"stock": 4}])
+    User.objects.filter(pk=mei.user_id).update(interface_language="en")
     browser = sign_in(mei)
     everything = browser.get("/p/choices?whose=all").content.decode()
     assert "You earn 8%" in everything
