@@ -41,3 +41,33 @@ class CommentRestored(Event):
     """The staff let a comment be seen again."""
 
     comment_id: int
+
+
+@dataclass(frozen=True)
+class CommentUnliked(Event):
+    comment_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class MessageSent(Event):
+    """Somebody said something in a chat, or something happened to it."""
+
+    message_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class MessageDeleted(Event):
+    """A message is gone for all; what was made of its words must go too."""
+
+    message_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class Notified(Event):
+    """A line of notifications is new or has grown; whoever pushes or mails hears it."""
+
+    notification_id: int
+    account_id: int

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from sampan.accounts.models import Account
 from sampan.conversations.querysets import CommentQuerySet
+from sampan.conversations.types import REMARK_CHARS, Sounds
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
 from sampan.notes.models import Media, Note
@@ -35,6 +36,12 @@ class Comment(models.Model):
     )
     is_correction = models.BooleanField(
         default=False, help_text="The body is that of `reply_to`, put right for somebody who learns."
+    )
+    sounds = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in Sounds], blank=True, default=""
+    )
+    remark = models.CharField(
+        max_length=REMARK_CHARS, blank=True, default="", help_text="Said to a correction."
     )
     key = models.UUIDField(null=True, blank=True, help_text="Made by the browser: sent twice, kept once.")
     pinned_at = models.DateTimeField(null=True, blank=True)
@@ -91,3 +98,18 @@ class CommentLike(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} likes comment {self.comment_id}"
+
+
+class CommentMention(models.Model):
+    """Somebody named by @handle in a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "account"], name="comment_mention_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} named in comment {self.comment_id}"

@@ -1,0 +1,1 @@
+"""What the conversations room does by the clock and in the background."""
