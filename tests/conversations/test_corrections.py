@@ -12,6 +12,7 @@ from sampan.conversations.errors import CommentMissing, CorrectionInvalid
 from sampan.conversations.models import Comment
 from sampan.conversations.selectors import list_comments
 from sampan.conversations.services import delete_comment
+from sampan.conversations.types import Correction
 from sampan.notes.models import Note
 from tests.conftest import reader_of
 from tests.conversations.conftest import Say
@@ -55,21 +56,21 @@ def test_what_changes_nothing_or_corrects_nobody_is_refused(
 ) -> None:
     for who, body, answered in ((tom, WRONG, sentence), (mei, RIGHT, sentence), (tom, RIGHT, None)):
         with pytest.raises(CorrectionInvalid):
-            say(who, body, reply_to=answered, is_correction=True)
+            say(who, body, reply_to=answered, correction=Correction())
     assert Comment.objects.count() == 1
 
 
 def test_a_hidden_sentence_cannot_be_corrected(tom: Account, sentence: Comment, say: Say) -> None:
     Comment.objects.filter(pk=sentence.pk).update(hidden_at="2026-01-01T00:00Z")
     with pytest.raises(CommentMissing):
-        say(tom, RIGHT, reply_to=sentence, is_correction=True)
+        say(tom, RIGHT, reply_to=sentence, correction=Correction())
     assert not Comment.objects.filter(is_correction=True).exists()
 
 
 def test_words_that_their_writer_took_back_are_not_shown_in_the_correction(
     note: Note, mei: Account, tom: Account, sentence: Comment, say: Say
 ) -> None:
-    say(tom, RIGHT, reply_to=sentence, is_correction=True)
+    say(tom, RIGHT, reply_to=sentence, correction=Correction())
     assert shown(note) == WRONG
     delete_comment(reader=reader_of(mei), comment_id=sentence.pk)
     assert shown(note) == ""
@@ -81,7 +82,7 @@ def test_words_of_people_out_of_sight_are_not_shown_in_the_correction(
     lee, kim = make_account("lee"), make_account("kim")
     top = say(tom, "Hello")
     sentence = say(lee, WRONG, reply_to=top)
-    say(tom, RIGHT, reply_to=sentence, is_correction=True)
+    say(tom, RIGHT, reply_to=sentence, correction=Correction())
 
     def corrections(reader: Account) -> list[str]:
         (thread,) = list_comments(note.pk, reader=reader_of(reader)).items

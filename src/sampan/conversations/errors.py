@@ -42,6 +42,18 @@ class CorrectionInvalid(Invalid):
         )
 
 
+class RemarkTooLong(Invalid):
+    """More is said beside a correction than there is room for; nothing is cut off."""
+
+    def __init__(self, *, limit: int, length: int) -> None:
+        super().__init__(
+            "remark_too_long",
+            _("A remark holds at most %(limit)s characters and yours has %(length)s. Shorten it a little."),
+            {"limit": limit, "length": length},
+            field="remark",
+        )
+
+
 class CommentMissing(Forbidden):
     """It is not there, or not for this reader."""
 

@@ -1,5 +1,6 @@
 """The words of the conversations room: what is told, and what a message can be; no Django here."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 TITLE_CHARS = 60
@@ -93,3 +94,12 @@ class Sounds(StrEnum):
     UNCLEAR = "unclear"
     WRONG = "wrong"
     """One understands it, but nobody says it so."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is said besides the words put right: how the learner's own ones sound, and a remark; each may be
+    ''."""
+
+    sounds: str = ""
+    remark: str = ""

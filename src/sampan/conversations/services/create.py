@@ -11,12 +11,14 @@ from django.db import IntegrityError, transaction
 from sampan.accounts.policies import require_account
 from sampan.accounts.selectors import hidden_account_ids
 from sampan.accounts.types import Reader
-from sampan.conversations.errors import CommentEmpty, CommentMissing, CommentTooLong, CorrectionInvalid
+from sampan.conversations.errors import CommentEmpty, CommentMissing, CommentTooLong
 from sampan.conversations.events import CommentCreated
 from sampan.conversations.models import Comment
 from sampan.conversations.policies import check_may_comment
+from sampan.conversations.services.correcting import clean_correction
 from sampan.conversations.services.counters import count_comment
 from sampan.conversations.services.picture import keep_picture, release_picture
+from sampan.conversations.types import Correction
 from sampan.core import events, ratelimit
 from sampan.core.errors import NotFound
 from sampan.notes.models import Media, Note
@@ -35,15 +37,16 @@ def create_comment(
     reply_to: int | None = None,
     picture: UploadedFile[bytes] | None = None,
     key: UUID | None = None,
-    is_correction: bool = False,
+    correction: Correction | None = None,
 ) -> Comment:
     """Write a comment, or an answer to the comment `reply_to`; records CommentCreated.
 
     An answer to an answer goes under the same top comment. A second call with the same `key` gives the
-    comment that the first one made. A correction is an answer whose body is the answered comment put right.
+    comment that the first one made. With a `correction` the body is that of the answered comment put right.
 
     Raises NotFound when the note or the answered comment is not open to the reader, CommentsClosed,
-    CommentEmpty, CommentTooLong, CorrectionInvalid, TooMany, and what a picture can be refused for.
+    CommentEmpty, CommentTooLong, CorrectionInvalid, RemarkTooLong, TooMany, and what a picture can be
+    refused for.
     """
     account_id = require_account(reader)
     note = Note.objects.visible_to(reader).filter(pk=note_id).first()
@@ -55,8 +58,7 @@ def create_comment(
     check_may_comment(note)
     answered = _answered(reply_to, note=note, reader=reader)
     words = _clean(body, has_picture=picture is not None)
-    if is_correction:
-        _check_correction(words, answered, account_id)
+    said = _said_of(answered, correction, words=words, account_id=account_id)
     ratelimit.check(f"comment:{account_id}", limit=settings.SAMPAN_COMMENTS_MINUTE_MAX, seconds=60)
     # A picture takes a while: it is made ready before any row is locked.
     media = keep_picture(reader=reader, picture=picture, note=note) if picture is not None else None
@@ -69,7 +71,9 @@ def create_comment(
         language=detect_language(words),
         picture=media,
         key=key,
-        is_correction=is_correction,
+        is_correction=said is not None,
+        sounds=said.sounds if said is not None else "",
+        remark=said.remark if said is not None else "",
     )
     return _write(comment, media)
 
@@ -118,10 +122,15 @@ def _answered(reply_to: int | None, *, note: Note, reader: Reader) -> Comment | 
     return found
 
 
-def _check_correction(words: str, answered: Comment | None, account_id: int) -> None:
-    """It puts right somebody else's words, and differs from them."""
-    if answered is None or answered.author_id == account_id or words in ("", answered.body):
-        raise CorrectionInvalid
+def _said_of(
+    answered: Comment | None, correction: Correction | None, *, words: str, account_id: int
+) -> Correction | None:
+    """What a correction says, checked; None for an ordinary comment."""
+    if correction is None:
+        return None
+    corrected = answered.body if answered is not None else ""
+    is_own = answered is not None and answered.author_id == account_id
+    return clean_correction(correction, words=words, answered=corrected, is_own=is_own)
 
 
 def _clean(body: str, *, has_picture: bool) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from sampan.conversations.types import Correction
 from sampan.core.ids import parse_id
 
 
@@ -19,7 +20,7 @@ class CommentInput:
     reply_to: int | None
     picture: UploadedFile[bytes] | None
     key: UUID | None
-    is_correction: bool = False
+    correction: Correction | None = None
 
 
 def read_comment(request: HttpRequest) -> CommentInput:
@@ -31,8 +32,15 @@ def read_comment(request: HttpRequest) -> CommentInput:
         reply_to=(parse_id(reply_to) or 0) if reply_to else None,
         picture=picture if isinstance(picture, UploadedFile) else None,
         key=_read_key(request.POST.get("key", "")),
-        is_correction=bool(reply_to) and request.POST.get("correction") == "1",
+        correction=read_correction(request) if reply_to else None,
     )
+
+
+def read_correction(request: HttpRequest) -> Correction | None:
+    """What is said beside words put right (fields `sounds`, `remark`); None when `correction` is not '1'."""
+    if request.POST.get("correction") != "1":
+        return None
+    return Correction(request.POST.get("sounds", ""), request.POST.get("remark", ""))
 
 
 def _read_key(value: str) -> UUID | None:

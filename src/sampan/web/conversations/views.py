@@ -53,7 +53,7 @@ def create(request: HttpRequest, note_id: int) -> HttpResponse:
             reply_to=typed.reply_to,
             picture=typed.picture,
             key=typed.key,
-            is_correction=typed.is_correction,
+            correction=typed.correction,
         )
     except (NotFound, SignInNeeded):
         raise
@@ -139,7 +139,7 @@ def _form_again(request: HttpRequest, note_id: int, typed: CommentInput, error: 
         "note": present.note_head(_note(request, note_id), request=request),
         "body": typed.body,
         "reply_to": str(typed.reply_to or ""),
-        "is_correction": typed.is_correction,
+        "correction": typed.correction,
         "form_error": error.message,
     }
     response = render(request, "conversations/_comment_form.html", context, status=422)
