@@ -271,6 +271,16 @@ SAMPAN_STRIPE_PUBLIC_KEY = env.text("SAMPAN_STRIPE_PUBLIC_KEY")
 SAMPAN_STRIPE_WEBHOOK_SECRET = env.text("SAMPAN_STRIPE_WEBHOOK_SECRET")
 SAMPAN_STRIPE_URL = env.text("SAMPAN_STRIPE_URL")  # empty: Stripe's own
 
+# --- web push ---
+SAMPAN_PUSH = env.flag("SAMPAN_PUSH", False)
+SAMPAN_PUSH_SUBJECT = env.text(
+    "SAMPAN_PUSH_SUBJECT", SAMPAN_URL if SAMPAN_URL.startswith("https://") else "mailto:sampan@localhost"
+)
+SAMPAN_PUSH_KEY = Path(env.text("SAMPAN_PUSH_KEY", str(HOME / "push.pem"))).resolve()
+SAMPAN_PUSH_BROWSERS_MAX = env.number("SAMPAN_PUSH_BROWSERS_MAX", 10)
+SAMPAN_PUSH_WAIT_SECONDS = env.number("SAMPAN_PUSH_WAIT_SECONDS", 8)
+SAMPAN_PUSH_PRIVATE_HOSTS = env.words("SAMPAN_PUSH_PRIVATE_HOSTS")
+
 # --- words in pictures ---
 SAMPAN_PICTURE_TEXT = env.flag("SAMPAN_PICTURE_TEXT", True)
 SAMPAN_PICTURE_TEXT_THREADS = env.number("SAMPAN_PICTURE_TEXT_THREADS", 1)
