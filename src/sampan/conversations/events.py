@@ -51,15 +51,29 @@ class CommentUnliked(Event):
 
 @dataclass(frozen=True)
 class MessageSent(Event):
-    """Somebody said something in a chat, or something happened to it."""
+    """Somebody said something in a chat, or something happened to it.
+
+    `translates`: a member lets translate, and it is in none of their languages. `pushes`: somebody who should
+    hear of it has a browser that takes pushes.
+    """
+
+    message_id: int
+    chat_id: int
+    translates: bool = False
+    pushes: bool = False
+
+
+@dataclass(frozen=True)
+class MessageDeleted(Event):
+    """A message is gone for all; what was made of its words must go too."""
 
     message_id: int
     chat_id: int
 
 
 @dataclass(frozen=True)
-class MessageDeleted(Event):
-    """A message is gone for all; what was made of its words must go too."""
+class MessageCorrected(Event):
+    """Somebody put another's message of the chat right; recorded beside MessageSent."""
 
     message_id: int
     chat_id: int

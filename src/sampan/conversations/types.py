@@ -103,3 +103,28 @@ class Correction:
 
     sounds: str = ""
     remark: str = ""
+
+
+GATHERED = frozenset(
+    {NotificationKind.LIKE, NotificationKind.COLLECT, NotificationKind.COMMENT_LIKE, NotificationKind.FOLLOW}
+)
+"""Kinds of which one line gathers what many people did: 'Mei and 12 others'."""
+PUSH_KINDS = (*(kind.value for kind in NotificationKind), "message")
+"""What pushes can be switched off for: messages of chats are no notifications, but are pushed."""
+
+
+@dataclass(frozen=True)
+class NotificationWishes:
+    """What somebody wants to hear of, as they chose it; nothing is checked yet.
+
+    `quiet_from` and `quiet_to` are minutes of the day in `time_zone` (an IANA name); None: no quiet hours.
+    """
+
+    off: tuple[str, ...] = ()
+    push_off: tuple[str, ...] = ()
+    followed_only: bool = False
+    push_words: bool = True
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    time_zone: str = "UTC"
+    digest: str = Digest.WEEKLY

@@ -57,6 +57,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["account", "place"], condition=Q(read_at__isnull=True), name="notification_unread"
             ),
+            models.Index(fields=["account", "group"], condition=~Q(group=""), name="notification_group"),
             *(
                 models.Index(
                     fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"notification_{name}"

@@ -1,0 +1,200 @@
+"""Somebody's notifications as they may see them now: lines, who acted, how many are unread; their wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from sampan.accounts.models import Account, Follow, Mute
+from sampan.accounts.querysets import no_block_between
+from sampan.accounts.selectors import HIDDEN_SQL
+from sampan.accounts.types import Reader
+from sampan.conversations.models import (
+    ChatMember,
+    Comment,
+    HiddenMessage,
+    Message,
+    Notification,
+    NotificationActor,
+    NotificationSettings,
+)
+from sampan.conversations.types import MemberState
+from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
+from sampan.core.prepared import prepared_cursor
+from sampan.notes.models import Note
+from sampan.shop.models import Order, Review
+
+UNREAD_MAX = 100
+"""Counting stops here: a badge says '99+'."""
+ACTORS_SHOWN = 3
+"""People of one line whom the pages name or draw."""
+ACTORS_LOOKED_AT = 50
+"""The latest people of a line among whom those who are hidden by now are counted; of a line of thousands
+nobody reads all for the sake of one."""
+
+
+@dataclass(frozen=True)
+class NotificationRow:
+    """One line. `actors`: the latest people who did it, the newest first; `others`: how many more.
+
+    The line's note (with author and cover), comment (with author and what it answers), order (with shop and
+    buyer), review (with author and product) and message (with sender and what it answers) are loaded.
+    """
+
+    notification: Notification
+    actors: list[Account] = field(default_factory=list)
+    others: int = 0
+
+
+def list_notifications(
+    *,
+    reader: Reader,
+    followed: bool = False,
+    kind: str = "",
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[NotificationRow]:
+    """What happened, the latest first; `followed`: done by people whom the reader follows; `kind`: one alone.
+
+    Three queries, none for visitors. The cursor is a line's `place`. Lines are left out whose note, comment,
+    message, order or review is not open to the reader, and those that only hidden people caused.
+    """
+    if reader.account_id is None:
+        return Page()
+    rows = shown_lines(reader, followed=followed)
+    if kind:
+        rows = rows.filter(kind=kind)
+    whole = rows.select_related(
+        "note__author",
+        "note__cover",
+        "comment__author",
+        "comment__reply_to__author",
+        "message__sender",
+        "message__reply_to",
+        "order__shop__account",
+        "order__buyer",
+        "review__author",
+        "review__product__cover",
+    ).defer("note__heard_and_seen")
+    page = page_by_id(whole, cursor=cursor, size=size, by="place")
+    people = _people_of([line.pk for line in page.items], reader, followed=followed)
+    return page.map(lambda line: _row(line, *people.get(line.pk, ([], 0))))
+
+
+def unread_count(reader: Reader) -> int:
+    """How many lines the reader has not read, at most UNREAD_MAX. One query, none for visitors."""
+    if reader.account_id is None:
+        return 0
+    sql, params = _unread_sql(reader.is_staff)
+    given = [reader.account_id if value == _STAND_IN else value for value in params]
+    with prepared_cursor() as cursor:
+        cursor.execute(sql, given)
+        return int(cursor.fetchone()[0])
+
+
+def get_settings(account_id: int) -> NotificationSettings:
+    """What the account wants to hear of; without a row, an unsaved one that says what holds. One query."""
+    found = NotificationSettings.objects.filter(pk=account_id).first()
+    return found if found is not None else NotificationSettings(account_id=account_id)
+
+
+def shown_lines(reader: Reader, *, followed: bool = False) -> QuerySet[Notification]:
+    """The reader's lines that they may see now, in no order; `followed`: of people whom they follow."""
+    me = reader.account_id or 0
+    people = _shown_people(reader).filter(notification=OuterRef("pk"))
+    if followed:
+        people = people.filter(Exists(Follow.objects.filter(follower=me, followed=OuterRef("account"))))
+        done = Q(Exists(people))
+    else:
+        done = Q(actor_count=0) | Exists(people)
+    return (
+        Notification.objects.filter(account=me)
+        .filter(done)
+        .filter(Q(note=None) | Exists(Note.objects.visible_to(reader).filter(pk=OuterRef("note")).order_by()))
+        .filter(Q(comment=None) | Exists(Comment.objects.alive().filter(pk=OuterRef("comment"))))
+        .filter(Q(message=None) | Exists(_open_messages(me)))
+        .filter(Q(order=None) | Exists(_own_orders(me)))
+        .filter(Q(review=None) | Exists(Review.objects.visible_to(reader).filter(pk=OuterRef("review"))))
+    )
+
+
+def _shown_people(reader: Reader) -> QuerySet[NotificationActor]:
+    """Those who acted, stand, and are neither blocked either way nor muted."""
+    muted = Mute.objects.filter(muter=reader.account_id, muted=OuterRef("account"))
+    rows = NotificationActor.objects.filter(account__suspended_at=None, account__deleted_at=None)
+    return rows.filter(no_block_between(reader, "account")).filter(~Exists(muted))
+
+
+def _open_messages(me: int) -> QuerySet[Message]:
+    member = ChatMember.objects.filter(
+        chat=OuterRef("chat"), account=me, state=MemberState.ACTIVE, from_seq__lt=OuterRef("seq")
+    )
+    put_away = HiddenMessage.objects.filter(message=OuterRef("pk"), account=me)
+    rows = Message.objects.filter(pk=OuterRef("message"), deleted_at=None)
+    return rows.filter(Exists(member), ~Exists(put_away))
+
+
+def _own_orders(me: int) -> QuerySet[Order]:
+    return Order.objects.filter(Q(buyer=me) | Q(shop__account=me), pk=OuterRef("order"))
+
+
+_STAND_IN = -77_777_777_777_777_777
+"""In place of the reader's id while the statement is composed; no row has it."""
+
+
+@lru_cache(maxsize=2)
+def _unread_sql(is_staff: bool) -> tuple[str, tuple[Any, ...]]:
+    """The statement and its parameters: composing it takes longer than answering it, so it is done once."""
+    nobody = Reader(_STAND_IN, "en", ("en",), is_staff=is_staff)
+    rows = shown_lines(nobody).filter(read_at=None).order_by().values("pk")[:UNREAD_MAX]
+    sql, params = rows.query.sql_with_params()
+    return f"SELECT count(*) FROM ({sql}) AS unread", params  # noqa: S608 - composed by Django
+
+
+_PEOPLE_SQL = f"""
+WITH hidden AS MATERIALIZED ({HIDDEN_SQL})
+SELECT line.id,
+    ARRAY(
+        SELECT act.account_id FROM conversations_notificationactor act
+        JOIN accounts_account who ON who.id = act.account_id
+        WHERE act.notification_id = line.id AND who.suspended_at IS NULL AND who.deleted_at IS NULL
+        AND act.account_id NOT IN (SELECT * FROM hidden)
+        AND (NOT %(followed)s OR EXISTS (
+            SELECT FROM accounts_follow f WHERE f.follower_id = %(me)s AND f.followed_id = act.account_id
+        ))
+        ORDER BY act.id DESC LIMIT {ACTORS_SHOWN}
+    ),
+    (
+        SELECT count(*) FROM (
+            SELECT account_id FROM conversations_notificationactor
+            WHERE notification_id = line.id ORDER BY id DESC LIMIT {ACTORS_LOOKED_AT}
+        ) act JOIN accounts_account who ON who.id = act.account_id
+        WHERE who.suspended_at IS NOT NULL OR who.deleted_at IS NOT NULL
+        OR act.account_id IN (SELECT * FROM hidden)
+    )
+FROM unnest(%(ids)s::bigint[]) AS line (id)
+"""  # noqa: S608 - put together out of the texts above
+
+
+def _people_of(
+    line_ids: Sequence[int], reader: Reader, *, followed: bool
+) -> dict[int, tuple[list[Account], int]]:
+    """Of each line: its latest people, and how many of its people are hidden by now. Two queries."""
+    if not line_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE_SQL, {"me": reader.account_id, "ids": list(line_ids), "followed": followed})
+        rows = cursor.fetchall()
+    people = Account.objects.in_bulk({pk for _line, ids, _gone in rows for pk in ids})
+    return {line: ([people[pk] for pk in ids if pk in people], gone) for line, ids, gone in rows}
+
+
+def _row(line: Notification, people: list[Account], gone: int) -> NotificationRow:
+    if line.comment is not None and line.note is not None and line.comment.note_id == line.note_id:
+        line.comment.note = line.note  # loaded already
+    return NotificationRow(line, people, max(0, line.actor_count - gone - len(people)))
