@@ -13,6 +13,7 @@ from sampan.core.clock import now
 from sampan.translation.glossary_admin import TermAdmin
 from sampan.translation.improvement_admin import CoverageAdmin, ImprovementAdmin, TrustedReaderAdmin
 from sampan.translation.models import Memory, Wanted
+from sampan.translation.secrets_admin import KeepsSecrets
 
 __all__ = [
     "CoverageAdmin",
@@ -32,11 +33,11 @@ else:
 
 
 @admin.register(Memory)
-class MemoryAdmin(MemoryBase):
+class MemoryAdmin(KeepsSecrets, MemoryBase):
     """Translations to read and to remove; a removed one is made anew when it is asked for."""
 
-    list_display = ("text_hash", "source", "target", "origin", "engine", "doubts", "created_at")
-    list_filter = ("origin", "engine", "target")
+    list_display = ("text_hash", "source", "target", "origin", "engine", "is_private", "doubts", "created_at")
+    list_filter = ("origin", "engine", "target", "is_private")
     search_fields = ("text_hash", "body", "scope")
     readonly_fields = (
         "text_hash",
@@ -45,9 +46,11 @@ class MemoryAdmin(MemoryBase):
         "origin",
         "engine",
         "engine_version",
+        "is_private",
         "account",
         "created_at",
     )
+    words = ("body",)
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -56,12 +59,13 @@ class MemoryAdmin(MemoryBase):
 
 
 @admin.register(Wanted)
-class WantedAdmin(WantedBase):
+class WantedAdmin(KeepsSecrets, WantedBase):
     """The list of wanted texts; given-up ones can be sent round again."""
 
     list_display = ("text_hash", "source", "target", "state", "priority", "attempts", "reason", "created_at")
     list_filter = ("state", "target", "source")
     search_fields = ("text_hash", "text")
+    words = ("text", "context")
     actions = ("try_again",)
     show_full_result_count = False
 

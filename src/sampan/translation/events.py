@@ -6,6 +6,15 @@ from sampan.core.events import Event
 
 
 @dataclass(frozen=True)
+class PrivateTranslated(Event):
+    """Private texts have been translated into `target` (English, or Chinese for both scripts), or were given
+    up; the room that keeps them tells those who may see them. `scopes` are such as "message:12:body"."""
+
+    scopes: list[str]
+    target: str
+
+
+@dataclass(frozen=True)
 class ImprovementProposed(Event):
     """Somebody proposed a better translation. `author_id` is whose text it is."""
 

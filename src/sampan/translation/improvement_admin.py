@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 
 from sampan.translation.models import Coverage, Improvement, TrustedReader
+from sampan.translation.secrets_admin import KeepsSecrets
 
 if TYPE_CHECKING:
     ImprovementBase = admin.ModelAdmin[Improvement]
@@ -18,12 +20,14 @@ else:
 
 
 @admin.register(Improvement)
-class ImprovementAdmin(ImprovementBase):
+class ImprovementAdmin(KeepsSecrets, ImprovementBase):
     """What readers proposed, to read; decisions are made where the text stands, so that all follows."""
 
     list_display = ("scope", "source", "target", "state", "score", "account", "decided_by", "created_at")
     list_filter = ("state", "target", "everywhere", "may_train")
     search_fields = ("scope", "body", "original", "account__handle")
+    words = ("original", "body")
+    secret = Q(is_public=False)
     list_select_related = ("account", "decided_by")
     show_full_result_count = False
 

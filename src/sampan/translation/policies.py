@@ -11,15 +11,21 @@ from sampan.translation import configuration
 from sampan.translation.models import Improvement
 from sampan.translation.types import OpenText
 
+TALK = ("message",)
+"""Kinds of texts that nobody betters the translations of: what people tell each other in a chat is shown to
+no judges, and who speaks its language puts the original right instead."""
+
 
 def check_may_propose(text: OpenText, *, reader: Reader) -> None:
-    """Everybody but the author, who says it directly. Raises Forbidden."""
+    """Everybody but the author, who says it directly; nobody for what is said in a chat. Raises Forbidden."""
+    _check_is_no_talk(text)
     if text.author_id == reader.account_id:
         raise Forbidden("improvement_own_text")
 
 
 def check_may_keep_own(text: OpenText, *, reader: Reader) -> None:
-    """Only the author speaks for a text. Raises Forbidden."""
+    """Only the author speaks for a text, and not in a chat. Raises Forbidden."""
+    _check_is_no_talk(text)
     if reader.account_id is None or text.author_id != reader.account_id:
         raise Forbidden("improvement_not_author")
 
@@ -65,3 +71,8 @@ def reaches_everywhere(improvement: Improvement, *, reader: Reader, is_trusted: 
     writing it once and accepting what a friend makes of it.
     """
     return is_trusted or reader.is_staff
+
+
+def _check_is_no_talk(text: OpenText) -> None:
+    if text.ref.partition(":")[0] in TALK:
+        raise Forbidden("improvement_of_talk")

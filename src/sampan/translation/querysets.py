@@ -65,7 +65,7 @@ def _found_statement() -> str:
         WHERE m.text_hash = ANY(%s::text[]) AND m.target = ANY(%s::text[]) AND m.scope = ANY(%s::text[])
         UNION ALL
         SELECT w.id, w.text_hash, '', w.source, w.target, 'given_up', '', '',
-            CASE WHEN w.is_private THEN 'private' ELSE '' END, NULL, ''
+            CASE WHEN w.is_private AND NOT w.may_leave THEN 'private' ELSE '' END, NULL, ''
         FROM "{wanted}" w
         WHERE w.text_hash = ANY(%s::text[]) AND w.target = ANY(%s::text[]) AND w.state = 'given_up'
     """  # noqa: S608
@@ -96,7 +96,12 @@ class WantedQuerySet(models.QuerySet[Row]):
         """What the engines that are ready could do: private texts only if one may see them, and what waits
         to be refined only by these."""
         rows = self.filter(Q(for_engine="") | Q(for_engine__in=refiners))
-        return rows if private else rows.filter(is_private=False)
+        return rows if private else rows.that_stay_here(False)
+
+    def that_stay_here(self, stays: bool) -> Self:
+        """Those that only engines for private texts may have, or all others."""
+        closed = Q(is_private=True, may_leave=False)
+        return self.filter(closed if stays else ~closed)
 
     def take(
         self,

@@ -28,7 +28,9 @@ class Text:
         language: the author's or the peer's tag; only a hint, the words themselves decide.
         scope: what the text is, such as ``"note:123:title"``, for what its author may mend, or ``""``.
         context: what helps to understand it, such as the title of the note that it comments on.
-        is_private: whether only engines that the operator allows to see private texts may have it.
+        is_private: whether not everybody may read it: only engines that the operator allows to see such
+            texts may have it, and what they make of it serves this text alone.
+        may_leave: whether the reader of this private text agreed that every engine may have it.
     """
 
     body: str
@@ -36,6 +38,7 @@ class Text:
     scope: str = ""
     context: str = ""
     is_private: bool = False
+    may_leave: bool = False
 
 
 @dataclass(frozen=True)

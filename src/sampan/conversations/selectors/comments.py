@@ -42,7 +42,7 @@ SHOWN = (
 """The columns of a comment that pages show."""
 SHOWN_REPLY = (
     *SHOWN,
-    "is_correction",
+    *("is_correction", "sounds", "remark"),
     "reply_to__parent_id",
     *(f"reply_to__author__{name}" for name in _PERSON),
 )
@@ -86,7 +86,7 @@ def list_replies(
 ) -> Page[Comment]:
     """The replies under one comment, the oldest first. Two queries."""
     hidden = hidden_account_ids(reader)
-    rows = Comment.objects.filter(parent=comment_id).shown(hidden).with_corrected(hidden)
+    rows = Comment.objects.filter(parent=comment_id).shown(hidden).with_corrected(hidden).with_kept(reader)
     after = parse_id(cursor)
     if after is not None:
         rows = rows.filter(pk__gt=after)
@@ -98,7 +98,7 @@ def get_comment(comment_id: int, *, reader: Reader) -> Comment:
     """One comment with its note, for a reader who may see both. Two queries; raises CommentMissing."""
     rows = Comment.objects.filter(pk=comment_id, note__in=Note.objects.visible_to(reader).order_by())
     hidden = hidden_account_ids(reader)
-    whole = rows.shown(hidden).with_corrected(hidden).with_liked(reader)
+    whole = rows.shown(hidden).with_corrected(hidden).with_kept(reader).with_liked(reader)
     comment: Comment | None = whole.select_related(
         "author", "picture__picture_text", "reply_to__author", "note__author"
     ).first()
@@ -137,7 +137,8 @@ def comment_texts(comment: Comment) -> list[Text]:
     if comment.is_gone or not comment.body:
         return []
     private = comment.note.visibility != Visibility.PUBLIC
-    return [Text(comment.body, comment.language, context=comment.note.title, is_private=private)]
+    scope = f"comment:{comment.pk}:body"
+    return [Text(comment.body, comment.language, scope, context=comment.note.title, is_private=private)]
 
 
 def _for_showing(rows: Any, reader: Reader, columns: Sequence[str] = SHOWN_REPLY) -> Any:
@@ -154,7 +155,8 @@ def _replies_by_id(ids: Iterable[int], reader: Reader, hidden: Collection[int]) 
     wanted = list(ids)
     if not wanted:
         return {}
-    rows = _for_showing(Comment.objects.filter(pk__in=wanted).with_corrected(hidden), reader)
+    corrected = Comment.objects.filter(pk__in=wanted).with_corrected(hidden).with_kept(reader)
+    rows = _for_showing(corrected, reader)
     return {row.pk: row for row in rows}
 
 

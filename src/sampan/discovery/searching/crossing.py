@@ -14,7 +14,7 @@ from sampan.core.prepared import prepared_cursor
 from sampan.discovery.searching.queries import Query, Unit, Way, read_query
 from sampan.discovery.terms.cutting import of_word, pairs, pieces_of, stem
 from sampan.notes.topic_names import fold_topic
-from sampan.translation.keys import text_hash
+from sampan.translation.keys import memory_hash, text_hash
 from sampan.translation.selectors import find_translations
 from sampan.translation.selectors.renderings import find_terms, renderings_of
 from sampan.translation.study.lemmas import base_forms
@@ -43,7 +43,7 @@ UNION ALL
 JOIN notes_topicname other ON other.topic_id = one.topic_id AND other.id <> one.id
 WHERE one.key = ANY(%(topics)s::text[]) LIMIT 40)
 UNION ALL
-(SELECT 'memory', '', '', 0 FROM translation_memory WHERE text_hash = %(hash)s::text LIMIT 1)
+(SELECT 'memory', '', '', 0 FROM translation_memory WHERE text_hash = ANY(%(hashes)s::text[]) LIMIT 1)
 """
 """All at once: a query costs more to ask than to answer."""
 
@@ -60,7 +60,8 @@ def cross(query: Query) -> list[Query]:
         return [query]
     with prepared_cursor() as cursor:
         values = {"zh": list(zh)[:ASKED_MAX], "en": list(en)[:ASKED_MAX], "topics": list(topics)}
-        cursor.execute(_LOOK_UP, {**values, "hash": text_hash(query.text)})
+        hashes = [text_hash(query.text), memory_hash(_text(query))]
+        cursor.execute(_LOOK_UP, {**values, "hashes": hashes})
         rows = sorted(cursor.fetchall(), key=lambda row: row[3])
     _by_glossary(query)
     for kind, key, name, _rank in rows:
@@ -162,7 +163,12 @@ def _is_in(unit: Unit, pieces: set[str]) -> bool:
 
 def _whole(query: Query) -> list[Query]:
     """The query translated as a whole, as the memory has it. One query."""
-    found = find_translations([Text(query.text, is_private=True)], to=target_of(query))[0]
+    found = find_translations([_text(query)], to=target_of(query))[0]
     if found is None or not found.is_translation:
         return []
     return [replace(read_query(found.body), whole=[])]
+
+
+def _text(query: Query) -> Text:
+    """As `services.asked` has the queries translated that several people asked."""
+    return Text(query.text, is_private=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sampan.accounts.policies import require_account
 from sampan.accounts.selectors import languages_read
 from sampan.accounts.types import Reader
@@ -25,11 +27,23 @@ PREVIEWS_MINUTE_MAX = 60
 def prepare_note(*, note_id: int) -> None:
     """Have the note's texts and topics translated into the languages read here, before anybody opens it.
 
-    A note that is gone, hidden or for its author alone needs none. Twice does no harm.
+    A note that is gone, hidden or for its author alone needs none. What was translated of it while its author
+    wrote it serves it now, and is forgotten as a draft. Twice does no harm.
     """
     note = Note.objects.filter(pk=note_id, hidden_at=None).exclude(visibility=Visibility.SELF).first()
-    if note is not None:
-        translation.prepare_translations(texts_of(note), languages=languages_read())
+    if note is None:
+        return
+    texts = texts_of(note)
+    drafts = {text.scope: draft_text(text, author_id=note.author_id) for text in texts if text.scope}
+    translation.carry_translations((drafts[text.scope], text) for text in texts if text.scope)
+    translation.forget_translations(scopes={draft.scope for draft in drafts.values()})
+    translation.prepare_translations(texts, languages=languages_read())
+
+
+def draft_text(text: Text, *, author_id: int) -> Text:
+    """Title or body of a note as it was while its author wrote it and nobody else had read it."""
+    name = text.scope.rpartition(":")[2]
+    return replace(text, scope=f"draft:{author_id}:{name}", is_private=True)
 
 
 def mark_texts_public(*, note_id: int) -> None:
@@ -51,7 +65,10 @@ def preview_draft(*, reader: Reader, title: str, body: str, to: str = "") -> Pre
     source = note_language(title, body)
     target = to if to in TRANSLATIONS_INTO else other_language(reader.language if source == UND else source)
     # Nobody else has read them yet, so no stranger's engine shall.
-    parts = {"title": Text(title, is_private=True), "body": Text(body, context=title, is_private=True)}
+    parts = {
+        "title": draft_text(Text(title, scope="title"), author_id=me),
+        "body": draft_text(Text(body, scope="body", context=title), author_id=me),
+    }
     wanted = {name: text for name, text in parts.items() if text.body}
     found = dict(zip(wanted, translation.want_translations(list(wanted.values()), to=target), strict=True))
     shown = {name: _part(text, found.get(name), target) for name, text in parts.items()}

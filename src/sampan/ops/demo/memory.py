@@ -21,7 +21,8 @@ def record_memory(file: Path = FILE) -> int:
 
     Meant for an instance that holds the demo world and nothing else, when its list of wanted texts is empty.
     """
-    rows = Memory.objects.filter(origin=Memory.Origin.ENGINE, scope="").order_by("text_hash", "target", "id")
+    rows = Memory.objects.filter(origin=Memory.Origin.ENGINE, scope="", is_private=False)
+    rows = rows.order_by("text_hash", "target", "id")
     lines = [json.dumps(row, ensure_ascii=False) for row in rows.values(*_FIELDS)]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return len(lines)

@@ -15,7 +15,9 @@ ENGINES_MAX = 400
 class Memory(models.Model):
     """One translation of one text; the same text is never translated twice by the same version of an engine.
 
-    A row with a scope is the author's own and counts only there and only while the original stays as it is.
+    A row with a scope counts only there and only while the original stays as it is: an author's own, an
+    improvement that the author took, or, ``is_private``, anything made of words that not everybody may read
+    (its hash is sealed, see ``keys.memory_hash``, and it is deleted with the text).
     ``reader``: an improvement that was accepted. ``people``: written by people for the project, such as its
     own lines. ``confidence`` is 0 to 100, or null where nobody measured it.
     """
@@ -36,6 +38,7 @@ class Memory(models.Model):
     body = models.TextField()
     doubts = models.CharField(max_length=200, blank=True, default="")
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_private = models.BooleanField(default=False)
     account = models.ForeignKey(
         "accounts.Account", null=True, blank=True, on_delete=models.CASCADE, related_name="own_translations"
     )
@@ -65,7 +68,8 @@ class Wanted(models.Model):
     ``not_before`` is both the lease of the worker that has it in hand and the wait after an engine was out.
     ``engines`` are those that had their chance when it was given up: a new one makes it be tried again.
     ``for_engine`` names the better engine that shall refine a translation which is already there; a text
-    that ``is_private`` goes only to the engines that the operator allows to see such texts.
+    that ``is_private`` goes only to the engines that the operator allows to see such texts, unless a reader
+    of it agreed that it ``may_leave``. Its hash is sealed, and it goes when the text of its ``scope`` does.
     """
 
     class State(models.TextChoices):
@@ -73,6 +77,7 @@ class Wanted(models.Model):
         GIVEN_UP = "given_up"
 
     text_hash = models.CharField(max_length=HASH_HEX_LENGTH)
+    scope = models.CharField(max_length=SCOPE_MAX, blank=True, default="")
     text = models.TextField()
     context = models.CharField(max_length=200, blank=True, default="")
     source = models.CharField(max_length=8)
@@ -84,6 +89,7 @@ class Wanted(models.Model):
     engines = models.CharField(max_length=ENGINES_MAX, blank=True, default="")
     for_engine = models.CharField(max_length=40, blank=True, default="")
     is_private = models.BooleanField(default=False)
+    may_leave = models.BooleanField(default=False)
     not_before = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
 
@@ -103,7 +109,13 @@ class Wanted(models.Model):
             models.Index(
                 fields=["engines"], name="translation_wanted_lost", condition=models.Q(state="given_up")
             ),
+            models.Index(fields=["scope"], name="translation_wanted_scope", condition=~models.Q(scope="")),
         )
 
     def __str__(self) -> str:
         return f"{self.source} > {self.target} {self.state} {self.text_hash[:8]}"
+
+    @property
+    def stays_here(self) -> bool:
+        """Whether only engines that may see private texts may have it."""
+        return self.is_private and not self.may_leave

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sampan.translation import configuration
 from sampan.translation.confidence import is_doubtful
-from sampan.translation.keys import key_of_hash, text_hash, text_key
+from sampan.translation.keys import key_of_hash, memory_hash, text_hash, text_key
 from sampan.translation.language import detect_language, source_for
 from sampan.translation.models import Memory, Wanted
 from sampan.translation.querysets import Found
@@ -33,7 +33,9 @@ def find_translations(texts: Sequence[Text], *, to: str) -> list[Translated | No
     One query whatever the number of texts, and none when nothing needs the memory. What is in the
     reader's language comes back as 'same', Chinese in the other script as 'script'. An author's own
     translation wins over an accepted reader's, that over other people's, and any over an engine's; among
-    engines those that refine come first, then the order of the settings decides, then the newest.
+    engines those that refine come first, then the order of the settings decides, then the newest. A private
+    text is served by what was made of it, and by what stands there for its words in public; what was made of
+    a private text serves no other.
 
     Raises:
         ValueError: ``to`` is not one of zh-Hans, zh-Hant, en.
@@ -79,7 +81,7 @@ def _without_engine(text: Text, to: str) -> Translated | str:
 
 
 def _rows_for(texts: Sequence[Text], to: str) -> dict[str, list[Found]]:
-    hashes = {text_hash(text.body) for text in texts}
+    hashes = {text_hash(text.body) for text in texts} | {memory_hash(text) for text in texts}
     targets = _CHINESE if to in _CHINESE else (EN,)
     scopes = {"", *(text.scope for text in texts)}
     rows: dict[str, list[Found]] = {}
@@ -89,11 +91,10 @@ def _rows_for(texts: Sequence[Text], to: str) -> dict[str, list[Found]]:
 
 
 def _from_memory(text: Text, source: str, rows: dict[str, list[Found]], to: str) -> Translated | None:
-    hashed = text_hash(text.body)
-    fitting = [row for row in rows.get(hashed, ()) if row.scope in ("", text.scope)]
-    best = _best(fitting, to)
-    if best is None or (best.origin == "given_up" and best.doubts == "private" and not text.is_private):
-        return None  # in public, other engines may try
+    hashed = memory_hash(text)
+    best = _best(_serving(text, hashed, rows), to)
+    if best is None or (best.origin == "given_up" and best.doubts == "private" and text.may_leave):
+        return None  # now other engines may try
     key = key_of_hash(hashed, to=to)
     if best.origin == "given_up":
         return Translated(text.body, source, to, "given_up", "", key)
@@ -101,6 +102,16 @@ def _from_memory(text: Text, source: str, rows: dict[str, list[Found]], to: str)
     origin: Origin = best.origin if best.origin in _PEOPLE else "engine"
     doubtful = origin == "engine" and is_doubtful(best.doubts, best.confidence)
     return Translated(body, best.source, to, origin, best.engine, key, doubtful, best.by)
+
+
+def _serving(text: Text, hashed: str, rows: dict[str, list[Found]]) -> list[Found]:
+    """The rows that may serve the text: those under its own hash, and for a private one what was made of the
+    same words in public. That public words were given up says nothing about engines that may see it."""
+    found = [row for row in rows.get(hashed, ()) if row.scope in ("", text.scope)]
+    if text.is_private:
+        known = rows.get(text_hash(text.body), ())
+        found += [row for row in known if row.scope in ("", text.scope) and row.origin != "given_up"]
+    return found
 
 
 def _best(rows: Iterable[Found], to: str) -> Found | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Q, Value, When
@@ -12,15 +13,18 @@ from sampan.core import queue
 from sampan.core.clock import now
 from sampan.translation import configuration
 from sampan.translation.errors import TooManyTexts, UnknownLanguage
-from sampan.translation.keys import normalize_body, text_hash
+from sampan.translation.keys import memory_hash, normalize_body
 from sampan.translation.models import Wanted
 from sampan.translation.selectors import find_translations, needs_engine
+from sampan.translation.services.keeping import carry_translations
 from sampan.translation.types import EN, LANGUAGES, ZH_HANS, Text, Translated
 
 DRAIN_TASK = "translation.translate_wanted"
 
 # Somebody looks at the page; somebody may look later.
 PRIORITY_READER = 10
+# Somebody may have the chat open in which it was said just now.
+PRIORITY_TALK = 5
 PRIORITY_PREPARED = 0
 CONTEXT_MAX = 200
 
@@ -31,7 +35,8 @@ def want_translations(
     """Each text as a reader of ``to`` should see it; the missing are put on the list of wanted texts and
     are None.
 
-    They arrive on the live channel ``text:<to>`` by their keys. Asking again does no harm: a text is on
+    They arrive on the live channel ``text:<to>`` by their keys; those of messages are told to the members of
+    their chat alone (``PrivateTranslated``). Asking again does no harm: a text is on
     the list once, and only its priority can rise.
 
     Raises:
@@ -50,14 +55,18 @@ def want_translations(
     return found
 
 
-def prepare_translations(texts: Sequence[Text], *, languages: Iterable[str]) -> None:
+def prepare_translations(
+    texts: Sequence[Text], *, languages: Iterable[str], priority: int = PRIORITY_PREPARED
+) -> None:
     """Have texts translated into these languages before anybody asks, after all that readers wait for.
 
     Raises:
         TooManyTexts, UnknownLanguage: as ``want_translations``.
     """
+    # What was made of a text while it was private serves it now that it is public.
+    carry_translations((replace(text, is_private=True), text) for text in texts if text.scope)
     for target in dict.fromkeys(_engine_target(language) for language in languages):
-        want_translations(texts, to=target, priority=PRIORITY_PREPARED)
+        want_translations(texts, to=target, priority=priority)
 
 
 def start_draining() -> None:
@@ -72,18 +81,20 @@ def _engine_target(language: str) -> str:
 
 def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
     target = _engine_target(to)
-    # Words that stand in public somewhere are public, so such a text overwrites a private one of the same.
+    # Of one text that is asked for with and without its reader's leave, the one with it counts.
     rows = {
-        text_hash(text.body): Wanted(
-            text_hash=text_hash(text.body),
+        memory_hash(text): Wanted(
+            text_hash=memory_hash(text),
+            scope=text.scope if text.is_private else "",
             text=normalize_body(text.body),
             context=text.context[:CONTEXT_MAX],
             source=needs_engine(text, to=to) or "",
             target=target,
             priority=priority,
             is_private=text.is_private,
+            may_leave=text.is_private and text.may_leave,
         )
-        for text in sorted(texts, key=lambda text: not text.is_private)
+        for text in sorted(texts, key=lambda text: text.may_leave)
     }
     with transaction.atomic():
         # What is over the limit is simply not put on the list now; whoever looks again asks again. What is
@@ -91,16 +102,16 @@ def _put_on_list(texts: Sequence[Text], *, to: str, priority: int) -> None:
         most = configuration.waiting_max() // (1 if priority >= PRIORITY_READER else 2)
         room = most - Wanted.objects.waiting().filter(for_engine="").count()
         Wanted.objects.bulk_create(list(rows.values())[: max(0, room)], ignore_conflicts=True)
-        public = [hashed for hashed, row in rows.items() if not row.is_private]
-        _raise(list(rows), public, target=target, priority=priority)
+        leaving = [hashed for hashed, row in rows.items() if row.may_leave]
+        _raise(list(rows), leaving, target=target, priority=priority)
         start_draining()
 
 
-def _raise(hashes: Sequence[str], public: Sequence[str], *, target: str, priority: int) -> None:
+def _raise(hashes: Sequence[str], leaving: Sequence[str], *, target: str, priority: int) -> None:
     """Let texts that are on the list already be what they are wanted for now: more urgent, no longer only
-    to be refined, public. What told a private one's place goes with its privacy, and one that only the
-    engines for private texts gave up is tried anew."""
-    opened = Q(is_private=True, text_hash__in=public)
+    to be refined, open to all engines. One that only the engines for private texts gave up is then tried
+    anew."""
+    opened = Q(may_leave=False, text_hash__in=leaving)
     lost = Q(state=Wanted.State.GIVEN_UP)
     changed = Q(priority__lt=priority) | ~Q(for_engine="") | opened
     rows = Wanted.objects.filter(~lost & changed | lost & opened, text_hash__in=hashes, target=target)
@@ -109,8 +120,7 @@ def _raise(hashes: Sequence[str], public: Sequence[str], *, target: str, priorit
         for_engine="",
         state=Wanted.State.WAITING,
         reason="",
-        context=Case(When(opened, then=Value("")), default=F("context")),
-        is_private=Case(When(opened, then=Value(False)), default=F("is_private")),
+        may_leave=Case(When(opened, then=Value(True)), default=F("may_leave")),
         attempts=Case(When(lost, then=Value(0)), default=F("attempts"), output_field=IntegerField()),
         engines=Case(When(lost, then=Value("")), default=F("engines")),
         not_before=Case(When(lost, then=Value(now())), default=F("not_before")),

@@ -95,7 +95,7 @@ def _try_again(engines: Sequence[Engine], *, private: bool) -> None:
     """Put given-up texts back on the list that one of these engines has not had yet."""
     if not engines:
         return
-    lost = Wanted.objects.given_up_before(signatures(engines)).filter(is_private=private)
+    lost = Wanted.objects.given_up_before(signatures(engines)).that_stay_here(private)
     again = lost.order_by("-priority", "id")[:RETRY_SIZE]
     with transaction.atomic():
         Wanted.objects.filter(pk__in=list(again.values_list("pk", flat=True))).update(
@@ -107,7 +107,7 @@ def _give_up_what_nobody_may_see() -> None:
     """A private text that no engine of the settings may have would wait for ever; say so instead."""
     if any(may_see(engine, private=True) for engine in all_engines()) or not all_engines():
         return
-    rows = list(Wanted.objects.waiting().filter(is_private=True)[:RETRY_SIZE])
+    rows = list(Wanted.objects.waiting().that_stay_here(True)[:RETRY_SIZE])
     if rows:
         with transaction.atomic():
             _give_up(dict.fromkeys(rows, "no engine here may see private texts"), engines=["nobody"])
@@ -139,8 +139,8 @@ def _take() -> list[Wanted]:
 def _deal_with(rows: Sequence[Wanted]) -> bool:
     """Ask the engines that may see them for these texts; false when none of them could be asked."""
     worked = False
-    for private, refiner in dict.fromkeys((row.is_private, row.for_engine) for row in rows):
-        group = [row for row in rows if (row.is_private, row.for_engine) == (private, refiner)]
+    for private, refiner in dict.fromkeys((row.stays_here, row.for_engine) for row in rows):
+        group = [row for row in rows if (row.stays_here, row.for_engine) == (private, refiner)]
         if refiner:
             worked = _refine(group, refiner, private=private) or worked
         else:
@@ -159,7 +159,6 @@ def _translate(rows: Sequence[Wanted], engines: Sequence[Engine]) -> bool:
             continue
         reasons |= {row: outcome.reason for row, outcome in zip(left, outcomes, strict=True)}
         made = _keep(left, outcomes, engine)
-        want_refinement(made, made_by=engine)
         _note_what_others_could(asked, made)
         asked.append((engine, [row for row in left if row not in made]))
         left = asked[-1][1]
@@ -198,11 +197,27 @@ def _ask(engine: Engine, rows: Sequence[Wanted]) -> list[Outcome] | None:
 
 
 def _keep(rows: Sequence[Wanted], outcomes: Sequence[Outcome], engine: Engine) -> list[Wanted]:
-    """Remember what was made; gives the rows of it, which are off the list."""
+    """Remember what was made, and have it refined; gives the rows of it, which are off the list.
+
+    A private text that was deleted meanwhile took its row along: nothing of it is kept.
+    """
     made = [(row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if outcome.body is not None]
-    remember([_memory_of(row, outcome, engine) for row, outcome in made])
+    with transaction.atomic():
+        gone = _gone([row for row, _ in made if row.is_private])
+        kept = [(row, outcome) for row, outcome in made if row.pk not in gone]
+        remember([_memory_of(row, outcome, engine) for row, outcome in kept])
+        want_refinement([row for row, _ in kept if row.for_engine == ""], made_by=engine)
     note_answers(engine, good=len(made), refused=0)
     return [row for row, _ in made]
+
+
+def _gone(rows: Sequence[Wanted]) -> set[int]:
+    """Which of these are no longer on the list; the others are held, so that forgetting waits its turn."""
+    if not rows:
+        return set()
+    ids = [row.pk for row in rows]
+    held = Wanted.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    return set(ids) - set(held.values_list("pk", flat=True))
 
 
 def _note_what_others_could(asked: Sequence[tuple[Engine, list[Wanted]]], made: Sequence[Wanted]) -> None:
@@ -214,6 +229,8 @@ def _note_what_others_could(asked: Sequence[tuple[Engine, list[Wanted]]], made: 
 def _memory_of(row: Wanted, outcome: Outcome, engine: Engine) -> Memory:
     return Memory(
         text_hash=row.text_hash,
+        scope=row.scope,
+        is_private=row.is_private,
         source=row.source,
         target=row.target,
         origin=Memory.Origin.ENGINE,
@@ -242,6 +259,5 @@ def _give_up(reasons: dict[Wanted, str], *, engines: Sequence[str]) -> None:
     for row, reason in reasons.items():
         row.state, row.reason = Wanted.State.GIVEN_UP, reason[:200]
         row.engines = " ".join(dict.fromkeys([*engines, *row.engines.split()]))[:ENGINES_MAX]
-        row.save(update_fields=["state", "reason", "engines"])
-    for target in {row.target for row in reasons}:
-        announce([row.text_hash for row in reasons if row.target == target], target=target)
+        Wanted.objects.filter(pk=row.pk).update(state=row.state, reason=row.reason, engines=row.engines)
+    announce(reasons)

@@ -9,7 +9,7 @@ from sampan.translation.confidence import is_doubtful
 from sampan.translation.engines.errors import EngineUnavailable
 from sampan.translation.engines.protocol import Engine
 from sampan.translation.errors import NoEngine, TextTooLong, TooManyTexts
-from sampan.translation.keys import key_of_hash, normalize_body, text_hash
+from sampan.translation.keys import key_of_hash, memory_hash, normalize_body
 from sampan.translation.models import Memory
 from sampan.translation.pipeline import Outcome, Task
 from sampan.translation.scripts import convert_script
@@ -40,7 +40,7 @@ def translate_now(
     if not missing:
         return found
     engines = ready_engines(heavy=heavy, name=engine)
-    if not any(may_see(one, private=texts[place].is_private) for one in engines for place in missing):
+    if not any(may_see(one, private=_stays_here(texts[place])) for one in engines for place in missing):
         raise NoEngine
     for place in missing:
         found[place] = None
@@ -48,7 +48,7 @@ def translate_now(
         open_places = [
             place
             for place in missing
-            if found[place] is None and may_see(one, private=texts[place].is_private)
+            if found[place] is None and may_see(one, private=_stays_here(texts[place]))
         ]
         try:
             outcomes = translate_with_advice(
@@ -73,13 +73,19 @@ def _is_missing(text: Text, done: Translated | None, to: str, engine: str | None
     return done is None or (done.origin == "given_up" and needs_engine(text, to=to) is not None)
 
 
+def _stays_here(text: Text) -> bool:
+    return text.is_private and not text.may_leave
+
+
 def _task(text: Text, to: str) -> Task:
     return Task(normalize_body(text.body), EN if to == EN else ZH_HANS, text.context)
 
 
 def _row(text: Text, outcome: Outcome, engine: Engine, to: str) -> Memory:
     return Memory(
-        text_hash=text_hash(text.body),
+        text_hash=memory_hash(text),
+        scope=text.scope if text.is_private else "",
+        is_private=text.is_private,
         source=needs_engine(text, to=to) or "",
         target=EN if to == EN else ZH_HANS,
         origin=Memory.Origin.ENGINE,

@@ -21,7 +21,7 @@ def want_refinement(rows: Sequence[Wanted], *, made_by: Engine) -> int:
 
     No better engine, none that may see the text, or a full list: the translation simply stays.
     """
-    found = ((row, refiner_after([made_by.name], private=row.is_private)) for row in rows)
+    found = ((row, refiner_after([made_by.name], private=row.stays_here)) for row in rows)
     wanted = [_copy_for(row, better) for row, better in found if better is not None]
     if not wanted:
         return 0
@@ -36,7 +36,7 @@ def pass_on(rows: Sequence[Wanted], *, failed: Engine) -> None:
     for row in rows:
         known = Memory.objects.filter(text_hash=row.text_hash, target=row.target).exclude(engine="")
         made_by = set(known.values_list("engine", flat=True))
-        following = refiner_after(made_by, private=row.is_private, failed=failed.name)
+        following = refiner_after(made_by, private=row.stays_here, failed=failed.name)
         if following is None:
             row.delete()
         else:
@@ -46,6 +46,7 @@ def pass_on(rows: Sequence[Wanted], *, failed: Engine) -> None:
 def _copy_for(row: Wanted, engine: Engine) -> Wanted:
     return Wanted(
         text_hash=row.text_hash,
+        scope=row.scope,
         text=row.text,
         context=row.context,
         source=row.source,
@@ -53,4 +54,5 @@ def _copy_for(row: Wanted, engine: Engine) -> Wanted:
         priority=PRIORITY_REFINE,
         for_engine=engine.name,
         is_private=row.is_private,
+        may_leave=row.may_leave,
     )

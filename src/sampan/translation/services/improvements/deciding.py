@@ -56,8 +56,8 @@ def accept_improvement(*, reader: Reader, improvement_id: int, text: OpenText) -
     """Take a proposal: from now on readers see it, and open pages change over; records ImprovementAccepted.
 
     The one in use before is replaced. Accepting what is accepted changes nothing. An author's yes counts in
-    that place, a trusted reader's or the staff's wherever the same words stand. Raises Forbidden,
-    ImprovementDecided, ImprovementOutdated.
+    that place, a trusted reader's or the staff's wherever the same words stand, if the text is public.
+    Raises Forbidden, ImprovementDecided, ImprovementOutdated.
     """
     me = require_account(reader)
     trusted = is_trusted(reader)
@@ -142,7 +142,8 @@ def _is_carried(row: Improvement) -> bool:
 
 
 def _accept(row: Improvement, *, decided_by: int | None, everywhere: bool) -> None:
-    row.everywhere = everywhere
+    # What serves everywhere would tell everybody that these words stand somewhere in private.
+    row.everywhere = everywhere and row.is_public
     for older in _in_the_same_place(row).filter(state=State.ACCEPTED).exclude(pk=row.pk):
         stop_serving(older)
         older.state = State.REPLACED

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sampan.translation.keys import pair_hash
+from sampan.translation.keys import memory_hash, pair_hash
 from sampan.translation.models import Example, Improvement, Memory, Wanted
 from sampan.translation.scripts import convert_script
 from sampan.translation.selectors.improvements import family_of
-from sampan.translation.services.keeping import announce
-from sampan.translation.types import EN, ZH_HANS
+from sampan.translation.services.keeping import announce_hashes
+from sampan.translation.types import EN, ZH_HANS, Text
 
 READER = "reader"
 """Stands where an engine's name would; the version is the improvement's number."""
@@ -42,7 +42,7 @@ def serve(improvement: Improvement) -> None:
     if improvement.everywhere:
         Wanted.objects.filter(text_hash=improvement.text_hash, target__in=family).delete()
         _keep_examples(improvement)
-    announce([improvement.text_hash], target=improvement.target)
+    _announce(improvement)
 
 
 def stop_serving(improvement: Improvement) -> None:
@@ -51,13 +51,20 @@ def stop_serving(improvement: Improvement) -> None:
         origin=Memory.Origin.READER, engine=READER, engine_version=str(improvement.pk)
     ).delete()
     forget_examples(improvement)
-    announce([improvement.text_hash], target=improvement.target)
+    _announce(improvement)
 
 
 def forget_examples(improvement: Improvement) -> None:
     """Show its lines to no engine any more; twice does no harm."""
     hashes = [pair_hash(zh=zh, en=en) for zh, en in _pairs(improvement)]
     Example.objects.filter(pair_hash__in=hashes, origin=Example.Origin.READER).delete()
+
+
+def _announce(improvement: Improvement) -> None:
+    """To the pages that show it: a text that not everybody may read has a key of its own."""
+    private = not improvement.is_public
+    text = Text(improvement.original, scope=improvement.scope, is_private=private)
+    announce_hashes([memory_hash(text)], target=improvement.target)
 
 
 def _served_scope(improvement: Improvement) -> str:
