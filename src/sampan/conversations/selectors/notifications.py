@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -56,10 +56,12 @@ def list_notifications(
     reader: Reader,
     followed: bool = False,
     kind: str = "",
+    kinds: Collection[str] = (),
     cursor: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[NotificationRow]:
-    """What happened, the latest first; `followed`: done by people whom the reader follows; `kind`: one alone.
+    """What happened, the latest first; `followed`: done by people whom the reader follows; `kind`: one alone;
+    `kinds`: these alone.
 
     Three queries, none for visitors. The cursor is a line's `place`. Lines are left out whose note, comment,
     message, order or review is not open to the reader, and those that only hidden people caused.
@@ -67,9 +69,30 @@ def list_notifications(
     if reader.account_id is None:
         return Page()
     rows = shown_lines(reader, followed=followed)
-    if kind:
-        rows = rows.filter(kind=kind)
-    whole = rows.select_related(
+    if kind or kinds:
+        rows = rows.filter(kind__in=[kind] if kind else list(kinds))
+    page = page_by_id(_whole(rows), cursor=cursor, size=size, by="place")
+    people = _people_of([line.pk for line in page.items], reader, followed=followed)
+    return page.map(lambda line: _row(line, *people.get(line.pk, ([], 0))))
+
+
+def find_notification(notification_id: int, *, reader: Reader) -> NotificationRow | None:
+    """One of the reader's lines as the list shows it; None when it is not there or not open to them by now.
+
+    Three queries, none for visitors.
+    """
+    if reader.account_id is None:
+        return None
+    line = _whole(shown_lines(reader).filter(pk=notification_id)).first()
+    if line is None:
+        return None
+    people, gone = _people_of([line.pk], reader, followed=False).get(line.pk, ([], 0))
+    return _row(line, people, gone)
+
+
+def _whole(rows: QuerySet[Notification]) -> QuerySet[Notification]:
+    """With all that a line shows and leads to."""
+    return rows.select_related(
         "note__author",
         "note__cover",
         "comment__author",
@@ -81,9 +104,6 @@ def list_notifications(
         "review__author",
         "review__product__cover",
     ).defer("note__heard_and_seen")
-    page = page_by_id(whole, cursor=cursor, size=size, by="place")
-    people = _people_of([line.pk for line in page.items], reader, followed=followed)
-    return page.map(lambda line: _row(line, *people.get(line.pk, ([], 0))))
 
 
 def unread_count(reader: Reader) -> int:
