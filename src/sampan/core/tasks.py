@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from sampan.core import events
+from sampan.core import events, live
 from sampan.core.queue import periodic, task
 
 DONE_JOBS: Final = 50_000
@@ -30,3 +30,9 @@ def forget_done_jobs() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [DONE_JOBS])
+
+
+@periodic(name="core.forget_old_live_events", cron="* * * * *")
+def forget_old_live_events() -> None:
+    """Remove the live events that were kept long enough to be asked for again."""
+    live.forget_old_events()

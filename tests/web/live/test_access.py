@@ -13,13 +13,15 @@ from sampan.web.live.access import (
 
 
 def test_the_channel_of_a_language_is_open_to_all() -> None:
-    assert allowed_channels({"text:zh-Hans"}, set()) == ["text:zh-Hans"]
+    assert allowed_channels({"text:zh-Hans"}, set()) == (["text:zh-Hans"], [])
 
 
 def test_a_closed_channel_needs_a_token_that_names_it() -> None:
-    assert allowed_channels({"media:5", "account:7"}, {"media:5", "account:7"}) == ["account:7", "media:5"]
+    granted = {"media:5", "account:7"}
+    assert allowed_channels({"media:5", "account:7"}, granted) == (["account:7", "media:5"], [])
+    assert allowed_channels({"text:en", "media:6"}, granted) == (["text:en"], ["media:6"])
     with pytest.raises(Refused, match="media:6"):
-        allowed_channels({"text:en", "media:6"}, {"media:5", "account:7"})
+        allowed_channels({"media:6"}, granted)
 
 
 @pytest.mark.parametrize("wanted", ["text:*", "text:fr", "other:1", "account:", "media:5 ", "account:1;2"])

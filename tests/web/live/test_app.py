@@ -2,16 +2,17 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from sampan.accounts.models import Account
-from sampan.core.live import NOTIFY_CHANNEL, sign_live_token
+from sampan.core.live import publish, sign_live_token
 from sampan.notes.models import Media
 from sampan.web.live.app import LiveApplication, Rules, database_parameters
 from sampan.web.live.owners import MEDIA_TABLE
@@ -26,6 +27,8 @@ class Page:
     def __init__(self, application: LiveApplication, query: str, **headers: str) -> None:
         self.sent: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
         self.left = asyncio.Event()
+        self.rest: list[str] = []
+        self.last = ""
         scope = {
             "type": "http",
             "method": "GET",
@@ -49,6 +52,23 @@ class Page:
         """The next piece of the answer's body."""
         return (await asyncio.wait_for(self.sent.get(), PATIENCE_SECONDS))["body"].decode()
 
+    async def event(self) -> str:
+        """The next event that is no beat."""
+        while True:
+            while self.rest:
+                event, self.rest = self.rest[0], self.rest[1:]
+                if "data: " in event and "event: beat" not in event:
+                    return event
+                if "id: " in event:
+                    self.last = event.split("id: ")[1].split("\n")[0]
+            self.rest = (await self.body()).split("\n\n")
+
+    async def numbers(self, count: int) -> list[int]:
+        """The field `number` of the next events."""
+        return [
+            json.loads((await self.event()).split("data: ")[1])["data"]["number"] for _turn in range(count)
+        ]
+
     async def leave(self) -> None:
         """Close the page."""
         self.left.set()
@@ -69,7 +89,7 @@ def run(test: Callable[[LiveApplication], Awaitable[None]]) -> None:
         )
         application = LiveApplication(rules)
         application._open_ear()
-        await _until_it_hears(application)
+        await asyncio.wait_for(application.ready.wait(), PATIENCE_SECONDS)
         try:
             await asyncio.wait_for(test(application), 3 * PATIENCE_SECONDS)
         finally:
@@ -79,17 +99,25 @@ def run(test: Callable[[LiveApplication], Awaitable[None]]) -> None:
     asyncio.run(inside())
 
 
-async def _until_it_hears(application: LiveApplication) -> None:
-    while not application.hub.latest:
-        await notify("text:en")
-        await asyncio.sleep(0.05)
-
-
 async def notify(channel: str, **data: Any) -> None:
-    """Do what `core.live.publish` does, from another connection."""
+    """Publish from another thread, with a connection of its own."""
+
+    def tell() -> None:
+        try:
+            publish(channel, data)
+        finally:
+            connection.close()
+
+    await asyncio.to_thread(tell)
+
+
+async def break_the_ear() -> None:
+    """Cut the connection on which the live process listens."""
     async with await psycopg.AsyncConnection.connect(**parameters(), autocommit=True) as other:
-        message = json.dumps({"channel": channel, "data": data})
-        await other.execute("SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, message])
+        await other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sampan live'"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def test_a_notification_reaches_the_page_that_listens() -> None:
@@ -101,8 +129,8 @@ def test_a_notification_reaches_the_page_that_listens() -> None:
         await notify("text:en", keys=["other"])
         await notify("text:zh-Hans", keys=["a"])
 
-        event = await page.body()
-        assert json.loads(event.split("data: ")[1]) == {"channel": "text:zh-Hans", "data": {"keys": ["a"]}}
+        told = json.loads((await page.event()).split("data: ")[1])
+        assert (told["channel"], told["data"]) == ("text:zh-Hans", {"keys": ["a"]})
         await page.leave()
         assert not application.hub.listeners
 
@@ -133,8 +161,13 @@ def test_a_page_follows_its_own_media_and_no_others(mei: Account, tom: Account) 
     token = sign_live_token(mei.pk)
 
     async def test(application: LiveApplication) -> None:
-        refused = Page(application, f"channel=media:{mine.pk}&channel=media:{other.pk}&token={token}")
+        refused = Page(application, f"channel=media:{other.pk}&token={token}")
         assert await refused.status() == 403
+        half = Page(application, f"channel=media:{mine.pk}&channel=media:{other.pk}&token={token}")
+        assert await half.status() == 200
+        assert f'event: refused\ndata: {{"channels": ["media:{other.pk}"]}}' in await half.body()
+        assert set(application.hub.by_channel) == {f"media:{mine.pk}"}
+        await half.leave()
 
         page = Page(application, f"channel=text:en&channel=media:{mine.pk}&token={token}")
         assert await page.status() == 200
@@ -172,24 +205,116 @@ def test_a_full_house_says_so_and_asks_to_come_later() -> None:
     run(test)
 
 
-def test_after_a_broken_connection_pages_are_told_of_the_gap_and_hear_again() -> None:
+def test_after_a_broken_connection_pages_hear_what_was_told_in_between_once() -> None:
     async def test(application: LiveApplication) -> None:
         page = Page(application, "channels=text:en")
         assert await page.status() == 200
-        await page.body()
-        async with await psycopg.AsyncConnection.connect(**parameters(), autocommit=True) as other:
-            await other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE query LIKE 'LISTEN %' AND datname = current_database()"
-            )
+        await notify("text:en", number=1)
+        assert await page.numbers(1) == [1]
 
-        assert "event: gap" in await page.body()
-        await notify("text:en", again=True)
+        application.ready.clear()
+        await break_the_ear()
+        await notify("text:en", number=2)
+        await asyncio.wait_for(application.ready.wait(), PATIENCE_SECONDS)
+        await notify("text:en", number=3)
 
-        assert '"again": true' in await page.body()
+        assert await page.numbers(2) == [2, 3]
         await page.leave()
 
     run(test)
+
+
+def test_another_process_goes_on_where_the_first_one_ended() -> None:
+    seen: list[str] = []
+
+    async def first(application: LiveApplication) -> None:
+        page = Page(application, "channels=text:en")
+        assert await page.status() == 200
+        await notify("text:en", number=1)
+        assert await page.numbers(1) == [1]
+        seen.append(str(application.hub.memory.horizon))
+        await page.leave()
+
+    async def second(application: LiveApplication) -> None:
+        page = Page(application, "channels=text:en", last_event_id=seen[0])
+        assert await page.status() == 200
+        found = await page.numbers(2)
+        if found[0] == 1:  # a page may get again what it has, never less than all
+            found = [*found[1:], *await page.numbers(1)]
+        assert found == [2, 3]
+        await page.leave()
+
+    async def between() -> None:
+        await notify("text:en", number=2)
+        await notify("text:en", number=3)
+
+    run(first)
+    asyncio.run(between())
+    run(second)
+
+
+def test_what_is_committed_late_is_told_to_a_page_that_came_back_meanwhile() -> None:
+    """A transaction that began before what the page heard and ends after it came back."""
+
+    async def test(application: LiveApplication) -> None:
+        held, go_on = threading.Event(), threading.Event()
+
+        def slowly() -> None:
+            try:
+                with transaction.atomic():
+                    publish("text:en", {"number": 1})
+                    held.set()
+                    go_on.wait(PATIENCE_SECONDS)
+            finally:
+                connection.close()
+
+        slow = asyncio.create_task(asyncio.to_thread(slowly))
+        assert await asyncio.to_thread(held.wait, PATIENCE_SECONDS)
+        page = Page(application, "channels=text:en")
+        assert await page.status() == 200
+        await notify("text:en", number=2)
+        assert await page.numbers(1) == [2]
+        last = str(application.hub.memory.horizon)
+        await page.leave()
+        go_on.set()
+        await slow
+
+        again = Page(application, "channels=text:en", last_event_id=last)
+        assert await again.status() == 200
+        found = await again.numbers(1)
+        assert 1 in (found if found == [1] else found + await again.numbers(1))
+        await again.leave()
+
+    run(test)
+
+
+def test_a_stream_ends_with_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sampan.core.live.TOKEN_SECONDS", 2)
+
+    async def test(application: LiveApplication) -> None:
+        page = Page(application, f"channel=account:5&channel=text:en&token={sign_live_token(5)}")
+        assert await page.status() == 200
+
+        assert 'event: refused\ndata: {"channels": ["account:5"]}' in await page.event()
+        await asyncio.wait_for(page.task, PATIENCE_SECONDS)
+        assert not application.hub.listeners
+
+    run(test)
+
+
+def test_without_a_database_pages_are_asked_to_come_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sampan.web.live.app.READY_SECONDS", 0.05)
+
+    async def test() -> None:
+        nowhere = {**parameters(), "host": "/nonexistent"}
+        application = LiveApplication(Rules(nowhere, 8000, (), 0, connections_max=10, per_address_max=10))
+        page = Page(application, "channels=text:en")
+
+        assert await page.status() == 503
+        assert application.ear is not None
+        application.ear.cancel()
+
+    asyncio.run(test())
 
 
 def test_the_table_that_is_asked_for_owners_is_the_one_of_media() -> None:

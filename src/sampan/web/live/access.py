@@ -19,14 +19,23 @@ def wanted_channels(values: Iterable[str]) -> set[str]:
     return {name for value in values for name in value.split(",") if name}
 
 
-def allowed_channels(wanted: Collection[str], grants: Collection[str]) -> list[str]:
-    """Give the wanted channels, sorted; raises Refused if one is not granted or they are too many."""
+def allowed_channels(wanted: Collection[str], grants: Collection[str]) -> tuple[list[str], list[str]]:
+    """Give the wanted channels that may be heard, and those that may not, each sorted.
+
+    Raises Refused if nothing is left, or if they are too many.
+    """
     if not wanted or len(wanted) > CHANNELS_MOST:
         raise Refused(f"name 1 to {CHANNELS_MOST} channels")
-    for name in wanted:
-        if not _OPEN.fullmatch(name) and not (_CLOSED.fullmatch(name) and name in grants):
-            raise Refused(f"no token allows the channel {name[:40]}")
-    return sorted(wanted)
+    allowed = sorted(name for name in wanted if is_open(name) or (_CLOSED.fullmatch(name) and name in grants))
+    refused = sorted(name[:40] for name in set(wanted).difference(allowed))
+    if not allowed:
+        raise Refused(f"no token allows the channel {refused[0]}")
+    return allowed, refused
+
+
+def is_open(channel: str) -> bool:
+    """Tell whether anybody may hear this channel."""
+    return _OPEN.fullmatch(channel) is not None
 
 
 def is_own_origin(origin: str, host: str, *, port: int, trusted: Sequence[str]) -> bool:

@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import json
+import math
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +13,18 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.core.signing import BadSignature
 
-from sampan.core.live import NOTIFY_CHANNEL, read_live_token
-from sampan.web.live.access import Refused, allowed_channels, client_address, is_own_origin, wanted_channels
+from sampan.core.live import read_live_token
+from sampan.web.live.access import (
+    Refused,
+    allowed_channels,
+    client_address,
+    is_open,
+    is_own_origin,
+    wanted_channels,
+)
 from sampan.web.live.hub import Full, Hub, Listener
 from sampan.web.live.listen import listen
+from sampan.web.live.memory import Kept
 from sampan.web.live.owners import Owners
 
 Scope = MutableMapping[str, Any]
@@ -24,6 +35,8 @@ HEARTBEAT_SECONDS = 15.0
 """A comment goes out this often, so that no proxy takes a quiet stream for a dead one."""
 RECONNECT_MS = 3_000
 """What a browser waits before it comes back."""
+READY_SECONDS = 10.0
+"""How long a page waits when the process has just started and not yet read what it may have missed."""
 TOKENS_MOST = 10
 QUERY_MOST_BYTES = 8_192
 
@@ -48,6 +61,7 @@ class LiveApplication:
         self.hub = Hub(most=rules.connections_max, most_per_address=rules.per_address_max)
         self.owners = Owners(rules.database)
         self.ear: asyncio.Task[None] | None = None
+        self.ready = asyncio.Event()
 
     @classmethod
     def from_settings(cls) -> "LiveApplication":
@@ -85,9 +99,11 @@ class LiveApplication:
 
     def _open_ear(self) -> None:
         if self.ear is None or self.ear.done():
-            self.ear = asyncio.create_task(
-                listen(self.rules.database, NOTIFY_CHANNEL, self.hub.publish, self.hub.tell_gap)
-            )
+            self.ear = asyncio.create_task(listen(self.rules.database, self.hub.publish, self._catch_up))
+
+    def _catch_up(self, kept: Kept) -> None:
+        self.hub.catch_up(kept)
+        self.ready.set()
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._open_ear()  # it never ends by itself; this is for servers without a lifespan
@@ -105,33 +121,47 @@ class LiveApplication:
             await _answer(send, 403, "pages of other sites may not listen here")
             return
         try:
-            listener = await self._admit(scope, headers)
+            async with asyncio.timeout(READY_SECONDS):
+                await self.ready.wait()
+            page = await self._admit(scope, headers)
         except Refused as refusal:
             await _answer(send, 403, str(refusal), origin)
             return
-        except Full as full:
-            await _answer(send, 503, str(full), origin)
+        except (Full, TimeoutError) as full:
+            await _answer(send, 503, str(full) or "the database does not answer", origin)
             return
+        head = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
         try:
-            await _stream(listener, receive, send, origin)
+            await _stream(page, self.hub.beat, receive, send, head + _shared_headers(origin))
         finally:
-            self.hub.leave(listener)
+            self.hub.leave(page.listener)
 
     def _is_own(self, origin: str, host: str) -> bool:
         return is_own_origin(origin, host, port=self.rules.port, trusted=self.rules.trusted_origins)
 
-    async def _admit(self, scope: Scope, headers: dict[str, str]) -> Listener:
+    async def _admit(self, scope: Scope, headers: dict[str, str]) -> "Page":
         """Check tokens and channels and make the listener; raises Refused or Full."""
         if len(scope["query_string"]) > QUERY_MOST_BYTES:
             raise Refused("the address is too long")
         query = parse_qs(scope["query_string"].decode("latin-1"))
         wanted = wanted_channels(query.get("channels", []) + query.get("channel", []))
-        grants = _grants(query.get("token", []))
+        grants, ends = _grants(query.get("token", []))
         grants |= await self.owners.media_of(grants, wanted - grants)
-        channels = allowed_channels(wanted, grants)
+        channels, refused = allowed_channels(wanted, grants)
         peer = (scope.get("client") or ("", 0))[0]
         address = client_address(peer, headers.get("x-forwarded-for", ""), self.rules.trusted_proxies)
-        return self.hub.join(channels, address, headers.get("last-event-id", ""))
+        last = headers.get("last-event-id") or query.get("last", [""])[0]
+        listener = self.hub.join(channels, address, last, _moment(query.get("since", [""])[0]))
+        return Page(listener, refused, ends)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that was let in: what was refused to it, and when its tokens end (seconds since 1970)."""
+
+    listener: Listener
+    refused: list[str]
+    ends: float
 
 
 def database_parameters(entry: dict[str, Any]) -> dict[str, Any]:
@@ -144,6 +174,7 @@ def database_parameters(entry: dict[str, Any]) -> dict[str, Any]:
         if key not in {"pool", "server_side_binding"}
     }
     keepalive = {
+        "application_name": "sampan live",
         "connect_timeout": 10,
         "keepalives_idle": 30,
         "keepalives_interval": 10,
@@ -152,44 +183,59 @@ def database_parameters(entry: dict[str, Any]) -> dict[str, Any]:
     return {**keepalive, **options, **found}
 
 
-def _grants(tokens: list[str]) -> set[str]:
-    """Give the closed channels that these tokens open; a forged or old one opens nothing."""
+def _grants(tokens: list[str]) -> tuple[set[str], float]:
+    """Give the closed channels that these tokens open, and until when; a forged or old one opens nothing."""
     grants: set[str] = set()
+    ends = math.inf
     for token in tokens[:TOKENS_MOST]:
         with contextlib.suppress(BadSignature):
-            grants |= read_live_token(token)
-    return grants
+            read = read_live_token(token)
+            grants |= read.channels
+            ends = min(ends, read.ends) if read.channels else ends
+    return grants, ends
 
 
-async def _stream(listener: Listener, receive: Receive, send: Send, origin: str) -> None:
-    """Send events until the page goes or is let go."""
-    head = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
-    await send({"type": "http.response.start", "status": 200, "headers": head + _shared_headers(origin)})
-    gone = asyncio.create_task(_wait_gone(receive))
-    event: bytes | None = f"retry: {RECONNECT_MS}\n: welcome aboard\n\n".encode()
-    waiting: asyncio.Task[bytes | None] | None = None
+def _moment(milliseconds: str) -> float | None:
+    """Read a moment as scripts write it, in milliseconds since 1970; None for anything else."""
+    is_number = milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < 16
+    return int(milliseconds) / 1000 if is_number else None
+
+
+async def _stream(
+    page: Page, beat: Callable[[], bytes], receive: Receive, send: Send, head: list[tuple[bytes, bytes]]
+) -> None:
+    """Send events until the page goes, is let go, or its token's time is over."""
+    await send({"type": "http.response.start", "status": 200, "headers": head})
+    gone = asyncio.create_task(_say_gone(page.listener, receive))
+    words = f"retry: {RECONNECT_MS}\n\n{_refused(page.refused)}".encode()
     try:
-        while event is not None and not gone.done():
-            await send({"type": "http.response.body", "body": event, "more_body": True})
-            waiting = waiting or asyncio.create_task(listener.waiting.get())
-            await asyncio.wait(
-                {waiting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if waiting.done():
-                event, waiting = waiting.result(), None
-            else:
-                event = b": still here\n\n"
+        while True:
+            await send({"type": "http.response.body", "body": words, "more_body": True})
+            left = page.ends - time.time()
+            if left <= 0:
+                closed = [name for name in page.listener.channels if not is_open(name)]
+                words = _refused(closed).encode()
+                break
+            found = await page.listener.take(min(HEARTBEAT_SECONDS, left))
+            if found is None:
+                words = b""
+                break
+            words = found or beat()
     finally:
-        for task in (gone, waiting):
-            if task:
-                task.cancel()
-    if event is None:
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        gone.cancel()
+    if not gone.done():
+        await send({"type": "http.response.body", "body": words, "more_body": False})
 
 
-async def _wait_gone(receive: Receive) -> None:
+async def _say_gone(listener: Listener, receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+    listener.say_goodbye()
+
+
+def _refused(channels: list[str]) -> str:
+    """Tell a page which channels it does not hear; with a new token it may."""
+    return f"event: refused\ndata: {json.dumps({'channels': sorted(channels)})}\n\n" if channels else ""
 
 
 async def _answer(send: Send, status: int, text: str, origin: str = "") -> None:

@@ -1,46 +1,62 @@
-"""Who listens to what, and the handing out of messages; knows neither sockets nor the database."""
+"""Who listens to what, and the handing out of events; knows neither sockets nor the database."""
 
 import asyncio
-import json
-import time
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sampan.web.live.memory import Event, Kept, Memory, parse_event
+
 QUEUE_LENGTH = 100
-"""Messages that wait for one slow page; with more it is let go, and catches up when it comes back."""
-REMEMBERED = 1_000
-"""Latest messages kept for pages that come back after a short break."""
+"""Events that wait for one slow page; with more it is let go, and catches up when it comes back."""
 
 
 class Full(Exception):
     """There is no room for another listener; the text says which limit was met."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Listener:
-    """One open page: its channels, and the events that wait to be sent; None in the queue is goodbye."""
+    """One open page: its channels, and the events that wait to be sent."""
 
     channels: frozenset[str]
     address: str
-    waiting: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH + 1))
+    waiting: deque[bytes] = field(default_factory=deque)
+    is_gone: bool = False
+    called: asyncio.Event = field(default_factory=asyncio.Event)
 
     def offer(self, event: bytes) -> bool:
         """Put an event in the queue; tell whether there was room."""
-        if self.waiting.qsize() >= QUEUE_LENGTH:
+        if len(self.waiting) >= QUEUE_LENGTH:
             return False
-        self.waiting.put_nowait(event)
+        self.waiting.append(event)
+        self.called.set()
         return True
 
     def say_goodbye(self) -> None:
         """End the listener's stream; what waits is dropped, since the page will ask for it again."""
-        while not self.waiting.empty():
-            self.waiting.get_nowait()
-        self.waiting.put_nowait(None)
+        self.waiting.clear()
+        self.is_gone = True
+        self.called.set()
+
+    async def take(self, seconds: float) -> bytes | None:
+        """Give all that waits, b"" when nothing came for so long, None at the end of the stream."""
+        if not self.waiting and not self.is_gone:
+            try:
+                async with asyncio.timeout(seconds):
+                    await self.called.wait()
+            except TimeoutError:
+                return b""
+        self.called.clear()
+        if self.is_gone:
+            return None
+        found = b"".join(self.waiting)
+        self.waiting.clear()
+        return found
 
 
 class Hub:
-    """All listeners of one process, and the latest messages.
+    """All listeners of one process, and the latest events.
 
     `most` limits the listeners in all, `most_per_address` those from one address.
     """
@@ -51,12 +67,16 @@ class Hub:
         self.listeners: set[Listener] = set()
         self.by_channel: dict[str, set[Listener]] = {}
         self.addresses: Counter[str] = Counter()
-        self.epoch = format(time.time_ns() // 1_000_000, "x")  # ids of an earlier process mean nothing here
-        self.number = 0
-        self.latest: deque[tuple[int, str, bytes]] = deque(maxlen=REMEMBERED)
+        self.memory = Memory()
 
-    def join(self, channels: Iterable[str], address: str, last_event_id: str = "") -> Listener:
-        """Add a listener, with the messages it missed since `last_event_id` already waiting; raises Full."""
+    def join(
+        self, channels: Iterable[str], address: str, last_event_id: str = "", since: float | None = None
+    ) -> Listener:
+        """Add a listener, with the events it missed already waiting; raises Full.
+
+        They are those after `last_event_id`, or, for a page that never heard any, after the moment `since`
+        (in seconds since 1970) in which the page was made.
+        """
         if len(self.listeners) >= self.most:
             raise Full("too many open pages on this server")
         if self.addresses[address] >= self.most_per_address:
@@ -66,8 +86,9 @@ class Hub:
         self.addresses[address] += 1
         for channel in listener.channels:
             self.by_channel.setdefault(channel, set()).add(listener)
-        if last_event_id:
-            self._catch_up(listener, last_event_id)
+        if last_event_id or since is not None:
+            self._give_missed(listener, last_event_id, since)
+        listener.offer(self.beat())
         return listener
 
     def leave(self, listener: Listener) -> None:
@@ -84,21 +105,36 @@ class Hub:
                 del self.by_channel[channel]
 
     def publish(self, message: str) -> None:
-        """Hand a message of `core.live.publish` to the listeners of its channel; a broken one is dropped."""
-        try:
-            channel = str(json.loads(message)["channel"])
-        except (ValueError, KeyError, TypeError):
+        """Hand a notification of `core.live.publish_to` to the listeners; a broken or known one is not."""
+        event = parse_event(message)
+        if event is None or self.memory.knows(event):
             return
-        self.number += 1
-        event = f"id: {self.epoch}-{self.number}\ndata: {message}\n\n".encode()
-        self.latest.append((self.number, channel, event))
-        for listener in list(self.by_channel.get(channel, ())):
-            self._give(listener, event)
+        self.memory.rise(event.horizon)
+        self.memory.add(event)
+        self._hand_out(event)
+
+    def catch_up(self, kept: Kept) -> None:
+        """Take in what the database kept, at the start and after a break; nobody hears an event twice."""
+        heard = self.memory.horizon
+        is_gap = kept.complete_from > heard
+        if self.memory.floor is None or is_gap:
+            self.memory.begin(kept)
+        for event in kept.events:
+            if event.xid >= heard and not self.memory.knows(event):
+                self.memory.add(event)
+                self._hand_out(event)  # with the old horizon: who is cut off in the middle gets all again
+        self.memory.rise(kept.horizon)
+        if is_gap:
+            self.tell_gap()
 
     def tell_gap(self) -> None:
-        """Tell every page that messages may have been lost, so that it asks for what it waits for."""
+        """Tell every page that events may have been lost, so that it asks for what it waits for."""
         for listener in list(self.listeners):
-            self._give(listener, _gap(self.epoch, self.number))
+            self._give(listener, self._gap())
+
+    def beat(self) -> bytes:
+        """What is sent when nothing else is: the stream lives, and the page has heard all up to here."""
+        return f"event: beat\nid: {self.memory.horizon}\ndata: {{}}\n\n".encode()
 
     def close(self) -> None:
         """Say goodbye to all; their pages will come back."""
@@ -106,21 +142,46 @@ class Hub:
             listener.say_goodbye()
             self.leave(listener)
 
+    def _hand_out(self, event: Event) -> None:
+        for channel in event.channels:
+            told = self.by_channel.get(channel)
+            if not told:
+                continue
+            words = _words(event, channel)
+            if event.number is not None:
+                words = b"id: %d\n%b" % (self.memory.horizon, words)
+            for listener in list(told):
+                self._give(listener, words)
+
     def _give(self, listener: Listener, event: bytes) -> None:
         if not listener.offer(event):
             listener.say_goodbye()
             self.leave(listener)
 
-    def _catch_up(self, listener: Listener, last_event_id: str) -> None:
-        epoch, _, digits = last_event_id.partition("-")
-        oldest = self.latest[0][0] if self.latest else self.number + 1
-        if epoch != self.epoch or not digits.isascii() or not digits.isdigit() or int(digits) < oldest - 1:
-            self._give(listener, _gap(self.epoch, self.number))
+    def _give_missed(self, listener: Listener, last_event_id: str, since: float | None) -> None:
+        events: list[Event] | None
+        if last_event_id:
+            is_number = last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 20
+            events = self.memory.after(int(last_event_id)) if is_number else None
+        else:
+            events = self.memory.since(since or 0.0)
+        if events is None:
+            listener.offer(self._gap())
             return
-        for number, channel, event in self.latest:
-            if number > int(digits) and channel in listener.channels:
-                self._give(listener, event)
+        # In one piece, however many they are, and without ids: only the beat behind them says that all came.
+        missed = b"".join(
+            _words(event, channel)
+            for event in events
+            for channel in event.channels
+            if channel in listener.channels
+        )
+        if missed:
+            listener.offer(missed)
+
+    def _gap(self) -> bytes:
+        return f"event: gap\nid: {self.memory.horizon}\ndata: {{}}\n\n".encode()
 
 
-def _gap(epoch: str, number: int) -> bytes:
-    return f"id: {epoch}-{number}\nevent: gap\ndata: {{}}\n\n".encode()
+def _words(event: Event, channel: str) -> bytes:
+    number = "" if event.number is None else f'"n":{event.number},'
+    return f'data: {{"channel":"{channel}",{number}"data":{event.data}}}\n\n'.encode()
