@@ -77,6 +77,8 @@ def connect() -> None:
     subscribe(SubtitlesReady, notes.on_subtitles_ready)
     subscribe(Unfollowed, discovery.on_unfollowed)
     _connect_shop()
+    _connect_message_words()
+    _connect_notifications()
 
 
 def _connect_shop() -> None:
@@ -106,3 +108,62 @@ def _connect_shop() -> None:
     subscribe(ProductUnlisted, discovery.on_product_changed)
     subscribe(ProductUnlisted, shop.on_product_unlisted)
     subscribe(ReviewWritten, shop.on_review_written)
+
+
+def _connect_notifications() -> None:
+    """Subscribe to what people are told of."""
+    from sampan.accounts.events import AccountDeleted, Followed, Unfollowed
+    from sampan.conversations import handlers as conversations
+    from sampan.conversations.events import (
+        CommentCreated,
+        CommentDeleted,
+        CommentLiked,
+        CommentUnliked,
+        MessageCorrected,
+    )
+    from sampan.core.events import subscribe
+    from sampan.notes.events import (
+        NoteCollected,
+        NoteEdited,
+        NoteLiked,
+        NotePublished,
+        NoteUncollected,
+        NoteUnliked,
+    )
+    from sampan.safety.events import DecisionMade
+    from sampan.shop.events import CommissionEarned, OrderMessageSent, OrderMoved, ReviewWritten
+
+    # Of each other's notes, comments and messages.
+    subscribe(AccountDeleted, conversations.on_actor_deleted)
+    subscribe(CommentCreated, conversations.on_comment_said)
+    subscribe(CommentDeleted, conversations.on_comment_gone)
+    subscribe(CommentLiked, conversations.on_comment_like)
+    subscribe(CommentUnliked, conversations.on_comment_like)
+    subscribe(Followed, conversations.on_follow)
+    subscribe(MessageCorrected, conversations.on_message_corrected)
+    subscribe(NoteCollected, conversations.on_note_collect)
+    subscribe(NoteEdited, conversations.on_note_mentions)
+    subscribe(NoteLiked, conversations.on_note_like)
+    subscribe(NotePublished, conversations.on_note_mentions)
+    subscribe(NoteUncollected, conversations.on_note_collect)
+    subscribe(NoteUnliked, conversations.on_note_like)
+    subscribe(Unfollowed, conversations.on_follow)
+
+    # Of business, and of what the staff decided.
+    subscribe(CommissionEarned, conversations.on_commission)
+    subscribe(DecisionMade, conversations.on_decision)
+    subscribe(OrderMessageSent, conversations.on_order_words)
+    subscribe(OrderMoved, conversations.on_order_step, when=conversations.is_heard_of)
+    subscribe(ReviewWritten, conversations.on_review)
+
+
+def _connect_message_words() -> None:
+    """Subscribe what is done about the words of messages: translating them, telling members, forgetting."""
+    from sampan.conversations.events import MessageDeleted, MessageSent
+    from sampan.conversations.handlers import message_words
+    from sampan.core.events import subscribe
+    from sampan.translation.events import PrivateTranslated
+
+    subscribe(MessageDeleted, message_words.on_message_deleted)
+    subscribe(MessageSent, message_words.on_message_sent, when=message_words.is_translated)
+    subscribe(PrivateTranslated, message_words.on_private_translated, when=message_words.is_of_messages)

@@ -271,9 +271,11 @@ SAMPAN_STRIPE_PUBLIC_KEY = env.text("SAMPAN_STRIPE_PUBLIC_KEY")
 SAMPAN_STRIPE_WEBHOOK_SECRET = env.text("SAMPAN_STRIPE_WEBHOOK_SECRET")
 SAMPAN_STRIPE_URL = env.text("SAMPAN_STRIPE_URL")  # empty: Stripe's own
 
-# --- web push ---
+# --- notifications ---
 SAMPAN_NOTIFICATION_DAYS = max(1, env.number("SAMPAN_NOTIFICATION_DAYS", 180))
 SAMPAN_DIGEST = env.flag("SAMPAN_DIGEST", bool(env.text("SAMPAN_SMTP_HOST")))
+
+# --- web push ---
 SAMPAN_PUSH = env.flag("SAMPAN_PUSH", False)
 SAMPAN_PUSH_SUBJECT = env.text(
     "SAMPAN_PUSH_SUBJECT", SAMPAN_URL if SAMPAN_URL.startswith("https://") else "mailto:sampan@localhost"

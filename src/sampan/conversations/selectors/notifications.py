@@ -129,9 +129,7 @@ def shown_lines(reader: Reader, *, followed: bool = False) -> QuerySet[Notificat
     people = _shown_people(reader).filter(notification=OuterRef("pk"))
     if followed:
         people = people.filter(Exists(Follow.objects.filter(follower=me, followed=OuterRef("account"))))
-        done = Q(Exists(people))
-    else:
-        done = Q(actor_count=0) | Exists(people)
+    done = Q(Exists(people)) if followed else Q(actor_count=0) | Q(Exists(people))
     return (
         Notification.objects.filter(account=me)
         .filter(done)

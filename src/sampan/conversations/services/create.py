@@ -17,6 +17,7 @@ from sampan.conversations.models import Comment
 from sampan.conversations.policies import check_may_comment
 from sampan.conversations.services.correcting import clean_correction
 from sampan.conversations.services.counters import count_comment
+from sampan.conversations.services.mentions import set_comment_mentions
 from sampan.conversations.services.picture import keep_picture, release_picture
 from sampan.conversations.types import Correction
 from sampan.core import events, ratelimit
@@ -84,6 +85,7 @@ def _write(comment: Comment, media: Media | None) -> Comment:
             _check_still_there(comment)
             comment.save(force_insert=True)
             count_comment(comment, 1)
+            set_comment_mentions(comment)
             events.record(
                 CommentCreated(comment.pk, comment.note_id, comment.author_id or 0, comment.reply_to_id)
             )

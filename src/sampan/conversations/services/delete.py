@@ -95,6 +95,7 @@ def _empty(comment: Comment) -> Comment:
     comment.deleted_at = comment.deleted_at or now()
     comment.save()
     comment.likes.all().delete()
+    comment.mentions.all().delete()
     return comment
 
 
