@@ -8,7 +8,13 @@ from sampan.translation.selectors.glossary import (
     glossary_index,
     remember_glossary,
 )
-from sampan.translation.selectors.memory import QueueState, find_translations, list_states, needs_engine
+from sampan.translation.selectors.memory import (
+    QueueState,
+    find_translations,
+    list_scopes_that_may_leave,
+    list_states,
+    needs_engine,
+)
 
 __all__ = [
     "QueueState",
@@ -17,6 +23,7 @@ __all__ = [
     "find_translations",
     "forget_glossary",
     "glossary_index",
+    "list_scopes_that_may_leave",
     "list_states",
     "needs_engine",
     "remember_glossary",

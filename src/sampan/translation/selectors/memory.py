@@ -58,6 +58,13 @@ def needs_engine(text: Text, *, to: str) -> str | None:
     return done if isinstance(done, str) else None
 
 
+def list_scopes_that_may_leave(*, kind: str) -> list[str]:
+    """Where the private texts of a kind (such as "message") stand that wait for any engine, since a reader
+    agreed. One query; the list of wanted texts is bounded."""
+    rows = Wanted.objects.waiting().filter(may_leave=True, scope__startswith=f"{kind}:")
+    return list(rows.values_list("scope", flat=True))
+
+
 def list_states() -> QueueState:
     """How long the list of wanted texts is, for operators."""
     return QueueState(

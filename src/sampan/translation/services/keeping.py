@@ -81,10 +81,11 @@ def forget_translations(*, scopes: Iterable[str]) -> None:
     rows.filter(Q(origin=Memory.Origin.AUTHOR) | Q(is_private=True)).delete()
 
 
-def keep_here(*, scopes: Iterable[str]) -> None:
-    """Let no engine but those for private texts have what still waits of these scopes: nobody agrees to more
-    any longer. Twice does no harm."""
-    Wanted.objects.filter(scope__in=list(scopes), may_leave=True).update(may_leave=False)
+def keep_here(*, scopes: Iterable[str], targets: Iterable[str]) -> None:
+    """Let no engine but those for private texts have what still waits of these scopes in these languages:
+    nobody agrees to more any longer. Twice does no harm."""
+    rows = Wanted.objects.filter(scope__in=list(scopes), target__in=list(targets), may_leave=True)
+    rows.update(may_leave=False)
 
 
 def carry_translations(pairs: Iterable[tuple[Text, Text]]) -> None:
