@@ -52,6 +52,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             (code, get_language_info(code)["name_local"]) for code, _n in settings.LANGUAGES
         ],
         "live_url": SimpleLazyObject(lambda: live_url(request)),
+        # What came after this, and before the page's first connection, is sent upon it.
+        "live_since": int(1000 * getattr(request, "began", time.time())),
         "fetching": find_pull(),
     }
 

@@ -1,5 +1,6 @@
 """Who is reading, and how a refusal is shown: the two things that every request needs."""
 
+import time
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -46,12 +47,14 @@ class BodyLimitMiddleware:
 
 
 class ReaderMiddleware:
-    """Sets `request.reader` and `request.account`, and speaks the reader's language."""
+    """Sets `request.reader`, `request.account` and `request.began`, and speaks the reader's language."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Before anything is read: live updates that the page does not show yet came after this moment.
+        request.began = time.time()  # type: ignore[attr-defined]
         account = None
         if request.user.is_authenticated:
             translation.activate(request.user.interface_language)

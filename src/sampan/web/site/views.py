@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sampan import __version__
 from sampan.accounts import services
+from sampan.core.live import renewed_channels
 from sampan.web.answers import go_back
-from sampan.web.site.context import THEMES
+from sampan.web.site.context import THEMES, live_url
 
 YEAR_SECONDS = 365 * 86400
 WORKER_ASSETS = ("css/tokens.css", "css/base.css", "css/layout.css", "icons/icons.svg", "icons/favicon.svg")
@@ -97,6 +98,19 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         "theme", chosen, max_age=YEAR_SECONDS, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
     )
     return response
+
+
+@require_GET
+@cache_control(no_store=True)
+def live_address(request: HttpRequest) -> JsonResponse:
+    """Where an open page goes on listening once its token is old: `{"address", "account"}`.
+
+    The old token comes in the header X-Live-Token and keeps its channels if it is of the same account.
+    """
+    account = getattr(request, "account", None)
+    channels = renewed_channels(request.headers.get("X-Live-Token", ""), account.pk if account else None)
+    request.live_channels = channels  # type: ignore[attr-defined]
+    return JsonResponse({"address": live_url(request), "account": str(account.pk) if account else ""})
 
 
 @require_GET
