@@ -83,12 +83,14 @@ class OpenText:
         text: the text as it stands there now.
         author_id: whose words they are.
         is_public: whether everybody may read it.
+        is_wanted: whether the reader lets it be translated; of a chat they say so first.
     """
 
     ref: str
     text: Text
     author_id: int | None
     is_public: bool = False
+    is_wanted: bool = True
 
 
 class DeclineReason(StrEnum):

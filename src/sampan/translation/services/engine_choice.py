@@ -44,6 +44,12 @@ def may_see(engine: Engine, *, private: bool) -> bool:
     return engine.is_local if named is None else engine.name in named
 
 
+def names_by_privacy() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the engines that may see private texts, and those of the others, for who is asked."""
+    here = tuple(engine.name for engine in all_engines() if may_see(engine, private=True))
+    return here, tuple(engine.name for engine in all_engines() if engine.name not in here)
+
+
 def ready_engines(*, heavy: bool, name: str | None = None, private: bool = False) -> list[Engine]:
     """The engines that can work now, the first choice first; without ``heavy`` only those that load no
     model here, with ``private`` only those that may see private texts.

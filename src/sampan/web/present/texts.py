@@ -54,6 +54,10 @@ class Texts:
         if asked:
             self._asked.add(ref)
 
+    def has(self, ref: str) -> bool:
+        """Whether the text under this ref was asked for."""
+        return ref in self._texts
+
     def find(self) -> None:
         """Look up what the reader does not understand, and count what they can read. One query, none when
         there is nothing."""

@@ -22,6 +22,7 @@ _OPTIONS = {"option0", "option1", "option2"}
 FIELDS = {
     "note": {"title", "body", "lead"},
     "comment": {"body"},
+    "message": {"body"},
     "account": {"bio"},
     "topic": {"name"},
     "poll_option": {"text"},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sampan.accounts.selectors import list_accounts_by_ids
 from sampan.accounts.types import Reader
 from sampan.conversations.selectors import list_comments_by_ids
+from sampan.conversations.selectors.messages import list_messages_by_ids
 from sampan.notes.policies import may_be_shared
 from sampan.notes.selectors import (
     list_notes_by_ids,
@@ -15,6 +16,7 @@ from sampan.notes.selectors import (
     option_text,
 )
 from sampan.translation.types import OpenText, Text
+from sampan.web.present.message_texts import is_wanted, member_text
 from sampan.web.present.profile_heads import bio_text
 from sampan.web.present.threads import comment_text
 from sampan.web.present.topic_names import topic_text
@@ -32,7 +34,8 @@ def load_texts(items: Iterable[Item], *, reader: Reader) -> dict[str, Text]:
 
 
 def load_open_texts(items: Iterable[Item], *, reader: Reader) -> dict[str, OpenText]:
-    """The same with whose text it is and whether everybody may read it."""
+    """The same with whose text it is, whether everybody may read it, and whether the reader lets it be
+    translated."""
     items = list(items)
     ids: dict[str, list[int]] = {}
     for item in items:
@@ -52,6 +55,12 @@ def _of_comments(ids: list[int], reader: Reader) -> Iterator[OpenText]:
     for comment in list_comments_by_ids(ids, reader=reader):
         words, public = comment_text(comment, note=comment.note), may_be_shared(comment.note)
         yield OpenText(f"comment:{comment.pk}:body", words, comment.author_id, public)
+
+
+def _of_messages(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    for message in list_messages_by_ids(ids, reader=reader):
+        words, wanted = member_text(message, message.member), is_wanted(message, message.member)
+        yield OpenText(f"message:{message.pk}:body", words, message.sender_id, is_wanted=wanted)
 
 
 def _of_accounts(ids: list[int], reader: Reader) -> Iterator[OpenText]:
@@ -74,6 +83,7 @@ def _of_polls(ids: list[int], reader: Reader) -> Iterator[OpenText]:
 _LOADERS: dict[str, Callable[[list[int], Reader], Iterator[OpenText]]] = {
     "note": _of_notes,
     "comment": _of_comments,
+    "message": _of_messages,
     "account": _of_accounts,
     "topic": _of_topics,
     "poll_option": _of_polls,

@@ -16,7 +16,7 @@ from sampan.web.present.reading import reader_of
 from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownText
 from sampan.web.translation.requests import Item, read_question
-from sampan.web.translation.texts import load_texts
+from sampan.web.translation.texts import load_open_texts
 
 LONG_FIELDS: Final = {
     "body",
@@ -40,7 +40,8 @@ def ask(request: HttpRequest) -> JsonResponse:
     ratelimit.check(f"translations:{who}", limit=settings.SAMPAN_TRANSLATION_ASKS_MINUTE_MAX, seconds=60)
     question = read_question(request.body)
     texts = Texts(replace(reader, language=question.to))
-    loaded = load_texts(question.items, reader=reader)
+    found = load_open_texts(question.items, reader=reader)
+    loaded = {ref: one.text for ref, one in found.items() if one.is_wanted}
     items = [item for item in question.items if item.ref in loaded]
     for item in items:
         texts.want(item.ref, loaded[item.ref], asked=item.asked)

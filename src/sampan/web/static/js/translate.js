@@ -1,5 +1,5 @@
 // Brings translations into the open page: asks for those in view, waits for them, hears of better ones.
-import { listen } from "./live.js";
+import { listen, listenAccount } from "./live.js";
 import { all, csrf, language, meta } from "./page.js";
 import { setState, show } from "./text-show.js";
 
@@ -95,6 +95,8 @@ function hear() {
   if (listening) return;
   listening = true;
   listen(`text:${language()}`, arrived);
+  // What is made of messages is told to nobody else.
+  listenAccount((news) => news.t === "texts" && arrived(news));
 }
 
 function askGathered() {

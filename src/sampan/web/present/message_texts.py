@@ -1,0 +1,88 @@
+"""The words of messages in the reader's language, where the reader wants that of the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sampan.accounts.types import Reader
+from sampan.conversations.selectors.message_texts import message_scope, message_text
+from sampan.translation.services.engine_choice import names_by_privacy
+from sampan.translation.types import Text
+from sampan.web.present.texts import Texts, as_html, needs_translation
+from sampan.web.shown import ShownText
+
+MessageRow = Any
+"""A message, as far as its words and its sender go."""
+MemberRow = Any
+"""The reader's own membership of its chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChatTranslation:
+    """What a member is asked, or has said, about the translation of a chat."""
+
+    chat_id: str
+    state: str
+    """'ask': they have not said, and there are foreign words; 'on', 'off'; '' where nothing is to be said."""
+    remote: bool
+    """They agreed that engines outside this house may have the words."""
+    here: tuple[str, ...]
+    """Names of the engines that the operator lets have private words."""
+    others: tuple[str, ...]
+    """Names of the other engines: they see nothing of a chat unless the member agrees."""
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is any engine at all."""
+        return bool(self.here or self.others)
+
+
+def is_wanted(message: MessageRow, member: MemberRow) -> bool:
+    """Whether the member lets the words of a message be translated; their own they read as they wrote them."""
+    return bool(member.translates) and message.sender_id != member.account_id
+
+
+def member_text(message: MessageRow, member: MemberRow) -> Text:
+    """The words of a message for this member: engines outside this house may have them if they agreed."""
+    may_leave = bool(member.translates and member.remote_engines)
+    return replace(message_text(message), may_leave=may_leave)
+
+
+def want_message(texts: Texts, message: MessageRow, member: MemberRow) -> None:
+    """Ask for the words of a message, if the member wants its chat translated."""
+    if message.body and is_wanted(message, member):
+        texts.want(message_scope(message.pk), member_text(message, member))
+
+
+def message_words(texts: Texts, message: MessageRow) -> ShownText:
+    """The words of a message: as they were written, unless they were asked for by `want_message`."""
+    ref = message_scope(message.pk)
+    if texts.has(ref):
+        return texts.body(ref)
+    return ShownText(ref=ref, key="", original=as_html(message.body), language=message.language)
+
+
+def chat_translation(
+    member: MemberRow, messages: Iterable[MessageRow], reader: Reader
+) -> ShownChatTranslation:
+    """What stands in a chat about its translation: the question, once there is something to translate."""
+    here, others = names_by_privacy()
+    state = {True: "on", False: "off", None: ""}[member.translates]
+    if member.translates is None and any(_is_foreign(one, reader) for one in messages):
+        state = "ask"
+    return ShownChatTranslation(
+        chat_id=str(member.chat_id),
+        state=state,
+        remote=member.remote_engines,
+        here=here,
+        others=others,
+    )
+
+
+def _is_foreign(message: MessageRow, reader: Reader) -> bool:
+    if not message.body or message.sender_id == reader.account_id or message.kind != "text":
+        return False
+    foreign = not reader.understands(message.language)
+    return foreign and needs_translation(message_text(message), reader.language)
