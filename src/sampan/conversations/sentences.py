@@ -49,7 +49,9 @@ _TO_BUYER: dict[str, Words] = {
     OrderAct.ASK_REFUND: gettext_lazy("A refund for your order is on its way"),
     OrderAct.REFUND: gettext_lazy("A part of the money for your order was given back"),
     OrderAct.REFUND_WHOLE: gettext_lazy("The money for your order was given back"),
-    OrderAct.REFUND_FAILED: gettext_lazy("A refund for your order did not go through; the seller tries again"),
+    OrderAct.REFUND_FAILED: gettext_lazy(
+        "A refund for your order did not go through; the seller tries again"
+    ),
     OrderAct.ANSWER_RETURN: gettext_lazy("The seller answered what you asked to send back"),
     OrderAct.TAKE_RETURN: gettext_lazy("The seller has received what you sent back"),
     OrderAct.SETTLE: gettext_lazy("The question about your order was decided"),
@@ -141,7 +143,11 @@ def who(names: Sequence[str], others: int = 0, *, quote: Quote = str) -> str:
 def _template(kind: str, detail: Mapping[str, Any], *, in_comment: bool) -> Words:
     match kind:
         case NotificationKind.MENTION:
-            return _("%(who)s mentioned you in a comment") if in_comment else _("%(who)s mentioned you in a note")
+            return (
+                _("%(who)s mentioned you in a comment")
+                if in_comment
+                else _("%(who)s mentioned you in a note")
+            )
         case NotificationKind.ORDER:
             return _of_order(str(detail.get("act", "")), to_seller=detail.get("role") == SELLER)
         case NotificationKind.REVIEW:
@@ -167,7 +173,9 @@ def _of_decision(detail: Mapping[str, Any]) -> Words:
         return _("Your report was looked at, and something was done about it. Thank you")
     match action:
         case Action.HIDE:
-            return _HIDDEN.get(target) or _("Something of yours was hidden by the people who look after this place")
+            return _HIDDEN.get(target) or _(
+                "Something of yours was hidden by the people who look after this place"
+            )
         case Action.RESTORE:
             return _RESTORED.get(target) or _("Something of yours can be seen again")
         case Action.SUSPEND:

@@ -1,7 +1,9 @@
-// The service worker: keeps static files and one offline page; pages with people's data are never kept.
+// The service worker: keeps static files and one offline page, never pages with people's data; shows pushes.
 {% load static %}
 const CACHE = "sampan-static-{{ version|escapejs }}";
 const OFFLINE = "{% url 'offline' %}";
+const NAME = "{{ site_name|escapejs }}";
+const ICON = "{% static 'icons/app-192.png' %}";
 const STATIC = "{{ static_url|default:'/static/'|escapejs }}";
 const FIRST = [...new Set([
   OFFLINE,
@@ -40,4 +42,60 @@ async function fromCache(request) {
     cache.put(request, answer.clone());
   }
   return answer;
+}
+
+/** A push holds {title, body, url, tag}; a browser lets us push only if each one is shown. */
+self.addEventListener("push", (event) => {
+  event.waitUntil(show(read(event)));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.url));
+});
+
+/** @param {PushEvent} event */
+function read(event) {
+  try {
+    return event.data?.json() ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function show(push) {
+  return self.registration.showNotification(String(push.title || NAME), {
+    body: String(push.body || ""),
+    tag: String(push.tag || "sampan"),
+    renotify: true,
+    icon: ICON,
+    data: { url: path(push.url) },
+  });
+}
+
+/** Leads an open page there, or opens one. */
+async function open(url) {
+  const target = path(url);
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = pages.find((one) => one.focused) ?? pages[0];
+  if (page && "navigate" in page) {
+    try {
+      await page.focus();
+      await page.navigate(target);
+      return;
+    } catch {
+      // A page that this worker does not control cannot be led anywhere.
+    }
+  }
+  await self.clients.openWindow(target);
+}
+
+/** Only a path of this very place: whatever a push says, it leads nowhere else. */
+function path(url) {
+  try {
+    const target = new URL(String(url ?? "/"), location.origin);
+    return target.origin === location.origin ? target.pathname + target.search + target.hash : "/";
+  } catch {
+    return "/";
+  }
 }

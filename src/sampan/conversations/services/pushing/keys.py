@@ -26,8 +26,10 @@ TOKEN_SECONDS = 12 * 3600
 
 def public_key() -> str:
     """The public half as browsers take it: the uncompressed point in base64 for addresses."""
-    point = _key(settings.SAMPAN_PUSH_KEY).public_key().public_bytes(
-        Encoding.X962, PublicFormat.UncompressedPoint
+    point = (
+        _key(settings.SAMPAN_PUSH_KEY)
+        .public_key()
+        .public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     )
     return urlsafe_b64encode(point).rstrip(b"=").decode()
 

@@ -66,6 +66,11 @@ def forget_browser(*, reader: Reader, subscription_id: int | None = None, endpoi
     return count > 0
 
 
+def forget_browsers(*, account_id: int) -> None:
+    """Let all browsers of an account go, since it is deleted."""
+    PushSubscription.objects.filter(account=account_id).delete()
+
+
 @transaction.atomic
 def note_outcome(*, subscription_id: int, outcome: Outcome) -> None:
     """Keep what came of a push: a browser that is gone, or failed FAILURES_MAX times in a row, is let go."""

@@ -3,6 +3,8 @@ import { open } from "./dialogs.js";
 import { calm } from "./page.js";
 import { toggleOriginal } from "./translate.js";
 
+const OPENS = "a[data-opens-note], a[data-card-link]";
+
 /** Listens for keys on the page. */
 export function startKeyboard() {
   document.addEventListener("keydown", (event) => {
@@ -16,7 +18,7 @@ export function startKeyboard() {
 const keys = {
   j: () => step(1),
   k: () => step(-1),
-  o: () => press((currentCard() ?? scope())?.querySelector("a[data-opens-note]")),
+  o: () => press((currentCard() ?? scope())?.querySelector(OPENS)),
   l: () => press(scope()?.querySelector(".note__bar [data-like], [data-like]")),
   c: () => press(scope()?.querySelector(".note__bar [data-say], a[data-opens-note]")),
   t: translate,
@@ -57,7 +59,7 @@ function step(by) {
   const next = cards[Math.min(cards.length - 1, Math.max(0, at + by))];
   now?.removeAttribute("data-current");
   next.setAttribute("data-current", "");
-  next.querySelector("a[data-opens-note]")?.focus({ preventScroll: true });
+  /** @type {HTMLElement | null} */ (next.querySelector(OPENS))?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "center", behavior: calm() ? "instant" : "smooth" });
   return true;
 }
