@@ -77,8 +77,10 @@ def connect() -> None:
     subscribe(SubtitlesReady, notes.on_subtitles_ready)
     subscribe(Unfollowed, discovery.on_unfollowed)
     _connect_shop()
+    _connect_chats()
     _connect_message_words()
     _connect_notifications()
+    _connect_pushes()
 
 
 def _connect_shop() -> None:
@@ -167,3 +169,28 @@ def _connect_message_words() -> None:
     subscribe(MessageDeleted, message_words.on_message_deleted)
     subscribe(MessageSent, message_words.on_message_sent, when=message_words.is_translated)
     subscribe(PrivateTranslated, message_words.on_private_translated, when=message_words.is_of_messages)
+
+
+def _connect_chats() -> None:
+    """Subscribe what chats do when a member leaves, when the staff decides, and when a video is ready."""
+    from sampan.accounts.events import AccountDeleted
+    from sampan.conversations import handlers as conversations
+    from sampan.core.events import subscribe
+    from sampan.notes.events import MediaSettled
+    from sampan.safety.events import DecisionMade
+
+    subscribe(AccountDeleted, conversations.on_member_deleted)
+    subscribe(DecisionMade, conversations.on_message_decided, when=conversations.is_about_message)
+    subscribe(MediaSettled, conversations.on_message_video)
+
+
+def _connect_pushes() -> None:
+    """Subscribe what may be worth a push, where the operator lets push."""
+    from sampan.accounts.events import AccountDeleted
+    from sampan.conversations.events import MessageSent, Notified
+    from sampan.conversations.handlers import push
+    from sampan.core.events import subscribe
+
+    subscribe(AccountDeleted, push.on_account_left)
+    subscribe(MessageSent, push.on_message_sent, when=push.pushes_messages)
+    subscribe(Notified, push.on_notified, when=push.pushes_notifications)

@@ -164,7 +164,9 @@ class ChatsMax(TooMany):
 
     def __init__(self, *, limit: int) -> None:
         super().__init__(
-            "chats_max", _("You are in %(limit)s chats, which is the most. Empty some first."), {"limit": limit}
+            "chats_max",
+            _("You are in %(limit)s chats, which is the most. Empty some first."),
+            {"limit": limit},
         )
 
 

@@ -11,6 +11,7 @@ ACTIONS = {
     TargetKind.PRODUCT: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
     TargetKind.REVIEW: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
     TargetKind.SHOP: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
+    TargetKind.MESSAGE: frozenset({Action.HIDE, Action.RESTORE, Action.DISMISS}),
 }
 """What can be decided about each kind of target."""
 

@@ -16,6 +16,8 @@ class TargetKind(StrEnum):
     REVIEW = "review"
     SHOP = "shop"
     """Named by its account's id."""
+    MESSAGE = "message"
+    """Of a chat; the staff sees those that were reported, and no others."""
 
 
 class Reason(StrEnum):

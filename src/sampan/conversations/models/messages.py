@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sampan.accounts.models import Account
-from sampan.conversations.models.chats import Chat
+from sampan.conversations.models.chats import Chat, ChatMember
 from sampan.conversations.types import EMOJI_BYTES, REMARK_CHARS, MessageKind, Sounds
 from sampan.core.clock import now
 from sampan.core.ids import snowflake_pk
@@ -51,6 +51,12 @@ class Message(models.Model):
     key = models.UUIDField(null=True, blank=True, help_text="Made by the browser: sent twice, kept once.")
     created_at = models.DateTimeField(default=now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
+
+    is_folded: bool = False
+    """Whether its sender is somebody from whom the reader does not want to hear; set by selectors."""
+    member: ChatMember
+    """The reader's own place in the chat; set by selectors."""
 
     class Meta:
         constraints = [
@@ -65,6 +71,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Deleted for all or hidden by the staff: nothing of it is shown."""
+        return self.deleted_at is not None or self.hidden_at is not None
+
+    @property
+    def media(self) -> list[Media]:
+        """Its pictures or its video, in order; no query when `attachments` are loaded."""
+        return [row.media for row in sorted(self.attachments.all(), key=lambda row: row.position)]
 
 
 class MessageMedia(models.Model):

@@ -1,5 +1,5 @@
 """What the conversations room does by the clock and in the background."""
 
-from sampan.conversations.tasks import message_words, notifications
+from sampan.conversations.tasks import chats, message_words, notifications, push
 
-__all__ = ["message_words", "notifications"]
+__all__ = ["chats", "message_words", "notifications", "push"]

@@ -1,0 +1,242 @@
+"""Somebody's chats: the inbox, the requests, one chat, its members, and how many wait to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from sampan.accounts.models import Account, Mute
+from sampan.accounts.querysets import no_block_between
+from sampan.accounts.selectors import suggest_accounts
+from sampan.accounts.types import Reader
+from sampan.conversations.errors import ChatMissing
+from sampan.conversations.models import Chat, ChatMember, ContactSettings, Message, MessageMedia
+from sampan.conversations.models.chats import INBOX_ORDER
+from sampan.conversations.selectors.folded import folded_account_ids
+from sampan.conversations.types import ChatKind, MemberState
+from sampan.core.errors import SignInNeeded
+from sampan.core.ids import parse_id
+from sampan.core.pagination import PAGE_SIZE, Page
+
+OTHERS_SHOWN = 4
+"""Members of a group that its row names: there is room for so many pictures."""
+UNREAD_MAX = 100
+"""More unread chats than this are not counted: a badge says 99+."""
+CONTACTS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class ChatRow:
+    """A chat as its member sees it in a list."""
+
+    chat: Chat
+    member: ChatMember
+    """The reader's own place in it."""
+    others: list[Account] = field(default_factory=list)
+    """Some of the others, at most OTHERS_SHOWN, the longest members first."""
+    other: Account | None = None
+    """Of a direct chat the other person; None when they deleted their account."""
+    last: Message | None = None
+    """The latest message that the reader can see, with its sender; only in lists."""
+    unread: int = 0
+    member_count: int = 0
+    waits: bool = False
+    """A direct chat whose other side has not let the reader in: words only, and few."""
+    left: int = 0
+    """How many messages the reader may send until then."""
+
+
+def list_chats(
+    *, reader: Reader, box: str = "inbox", cursor: str | None = None, size: int = PAGE_SIZE
+) -> Page[ChatRow]:
+    """The reader's chats, the pinned first, then by their latest message; `box` is 'inbox' or 'requests'.
+
+    Groups that they left stay in the inbox until they empty them. Direct chats in which there is nothing to
+    see are left out, and those with people who are blocked either way or suspended. Four queries.
+    """
+    if reader.account_id is None:
+        raise SignInNeeded
+    in_box = Q(state=MemberState.REQUEST) if box == "requests" else _in_inbox()
+    rows = _own(reader).filter(in_box)
+    after = _parse_cursor(cursor)
+    if after is not None:
+        pinned, place = after
+        later = Q(pinned=pinned, chat__place__lt=place)
+        rows = rows.filter(later | Q(pinned=False) if pinned else later)
+    found = list(_whole(rows, reader).order_by(*INBOX_ORDER)[: size + 1])
+    shown = found[:size]
+    last = _last_messages(shown, reader) if shown else {}
+    people = _people(pk for row in shown for pk in row.other_ids)
+    cursor = None
+    if len(found) > size:
+        cursor = f"{int(shown[-1].pinned)}-{shown[-1].chat.place}"
+    return Page(
+        [_row(one, people, last.get(one.last_ids[0] if one.last_ids else 0)) for one in shown], cursor
+    )
+
+
+def get_chat(chat_id: int, *, reader: Reader) -> ChatRow:
+    """One chat for its page, without its latest message. Two queries. Raises ChatMissing, SignInNeeded."""
+    if reader.account_id is None:
+        raise SignInNeeded
+    rows = _whole(mine(reader).filter(chat=chat_id), reader)
+    member = rows.first()
+    if member is None:
+        raise ChatMissing
+    return _row(member, _people(member.other_ids), None)
+
+
+def list_members(chat_id: int, reader: Reader) -> list[ChatMember]:
+    """Who is in a chat, with their accounts, the admins first, then the longest; at most SAMPAN_GROUP_MAX, no
+    deleted accounts. Two queries. Raises ChatMissing."""
+    if not mine(reader).filter(chat=chat_id).exists():
+        raise ChatMissing
+    inside = ChatMember.objects.filter(chat=chat_id, account__deleted_at=None)
+    # Of a direct chat both stay: that one declined is not told.
+    inside = inside.filter(~Q(state=MemberState.LEFT) | Q(chat__kind=ChatKind.DIRECT))
+    return list(inside.select_related("account").order_by("role", "pk")[: settings.SAMPAN_GROUP_MAX])
+
+
+def unread_chats(reader: Reader) -> int:
+    """In how many chats of the inbox something is unread, the muted ones aside; at most UNREAD_MAX. One
+    query."""
+    if reader.account_id is None:
+        return 0
+    rows = _own(reader).filter(state=MemberState.ACTIVE, muted=False)
+    unread = rows.filter(chat__last_seq__gt=Greatest("read_seq", "from_seq"))
+    others = ChatMember.objects.filter(chat=OuterRef("chat")).exclude(account=reader.account_id)
+    muted = Exists(
+        others.filter(Exists(Mute.objects.filter(muter=reader.account_id, muted=OuterRef("account"))))
+    )
+    return len(unread.exclude(Q(chat__kind=ChatKind.DIRECT) & muted).values_list("pk")[:UNREAD_MAX])
+
+
+def count_requests(reader: Reader) -> int:
+    """How many requests wait for an answer, at most UNREAD_MAX. One query."""
+    if reader.account_id is None:
+        return 0
+    return len(_own(reader).filter(state=MemberState.REQUEST).values_list("pk")[:UNREAD_MAX])
+
+
+def find_contact_settings(account_id: int) -> ContactSettings:
+    """Whom an account lets write first and what it shows; what goes without saying where nothing was saved.
+    One query."""
+    found = ContactSettings.objects.filter(pk=account_id).first()
+    return found or ContactSettings(account_id=account_id)
+
+
+def suggest_contacts(reader: Reader, prefix: str) -> list[Account]:
+    """People to write to: by the beginning of their handle or a part of their name, the followed ones first;
+    without a prefix those with whom the reader last wrote. At most CONTACTS_SHOWN. One query, or two."""
+    me = reader.account_id
+    if me is None:
+        return []
+    if prefix.strip():
+        found = suggest_accounts(prefix, reader=reader, size=CONTACTS_SHOWN + 1)
+        return [one for one in found if one.pk != me and not one.domain][:CONTACTS_SHOWN]
+    rows = _own(reader).filter(state=MemberState.ACTIVE, chat__kind=ChatKind.DIRECT)
+    latest = _with_others(rows, reader).order_by("-chat__place")[:CONTACTS_SHOWN]
+    ids = [pk for row in latest for pk in row.other_ids]
+    people = _people(ids)
+    return [people[pk] for pk in ids if pk in people]
+
+
+def is_in_sight(reader: Reader) -> Q:
+    """Condition on memberships: it is no direct chat with somebody who is out of the reader's sight."""
+    others = ChatMember.objects.filter(chat=OuterRef("chat")).exclude(account=reader.account_id)
+    gone = Q(account__suspended_at__isnull=False, account__deleted_at=None)
+    out_of_sight = others.filter(gone | ~no_block_between(reader, "account"))
+    return ~Q(Exists(out_of_sight), chat__kind=ChatKind.DIRECT)
+
+
+def mine(reader: Reader) -> QuerySet[ChatMember]:
+    """The reader's places in chats at which they may look: in a group also what they left."""
+    rows = ChatMember.objects.filter(account=reader.account_id or 0)
+    not_declined = ~(Q(chat__kind=ChatKind.DIRECT) & Q(state=MemberState.LEFT))
+    return rows.filter(not_declined & is_in_sight(reader))
+
+
+def _own(reader: Reader) -> QuerySet[ChatMember]:
+    """Those in which there is something to see."""
+    return mine(reader).filter(Q(chat__kind=ChatKind.GROUP) | Q(chat__last_seq__gt=F("from_seq")))
+
+
+def _in_inbox() -> Q:
+    return Q(state=MemberState.ACTIVE) | Q(state=MemberState.LEFT, to_seq__gt=F("from_seq"))
+
+
+def _with_others(rows: QuerySet[ChatMember], reader: Reader) -> Any:
+    others = ChatMember.objects.filter(chat=OuterRef("chat")).exclude(account=reader.account_id)
+    standing = others.filter(~Q(state=MemberState.LEFT) | Q(chat__kind=ChatKind.DIRECT))
+    ids = ArraySubquery(standing.order_by("pk").values("account")[:OTHERS_SHOWN])
+    return rows.select_related("chat").annotate(other_ids=ids)
+
+
+def _whole(rows: QuerySet[ChatMember], reader: Reader) -> Any:
+    """With all that a row says, but for people and words."""
+    everybody = ChatMember.objects.filter(chat=OuterRef("chat"))
+    inside = everybody.filter(~Q(state=MemberState.LEFT) | Q(chat__kind=ChatKind.DIRECT))
+    others = everybody.exclude(account=reader.account_id)
+    waits = Exists(others.filter(~Q(state=MemberState.ACTIVE), chat__kind=ChatKind.DIRECT))
+    seen = Message.objects.filter(chat=OuterRef("chat"), seq__gt=OuterRef("from_seq"))
+    until = Q(seq__lte=OuterRef("to_seq")) | Q(chat__members=OuterRef("pk"), chat__members__to_seq=None)
+    last = seen.filter(until).exclude(hidden_for__account=reader.account_id).order_by("-seq").values("pk")[:1]
+    return _with_others(rows, reader).annotate(
+        inside_ids=ArraySubquery(inside.values("pk")), waits=waits, last_ids=ArraySubquery(last)
+    )
+
+
+def _last_messages(rows: Sequence[Any], reader: Reader) -> dict[int, Message]:
+    folded = folded_account_ids(reader)
+    ids = [pk for row in rows for pk in row.last_ids]
+    found = (
+        Message.objects.filter(pk__in=ids)
+        .select_related("sender")
+        .annotate(has_media=Exists(MessageMedia.objects.filter(message=OuterRef("pk"))))
+    )
+    groups = {row.chat_id for row in rows if row.chat.kind == ChatKind.GROUP}
+    last: dict[int, Message] = {}
+    for message in found:
+        message.is_folded = message.chat_id in groups and message.sender_id in folded
+        if message.is_folded or message.is_gone:
+            message.body = ""
+        last[message.pk] = message
+    return last
+
+
+def _people(ids: Iterable[int]) -> dict[int, Account]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {one.pk: one for one in Account.objects.filter(pk__in=wanted, deleted_at=None)}
+
+
+def _row(member: Any, people: dict[int, Account], last: Message | None) -> ChatRow:
+    chat = member.chat
+    others = [people[pk] for pk in member.other_ids if pk in people]
+    is_direct = chat.kind == ChatKind.DIRECT
+    until = chat.last_seq if member.to_seq is None else member.to_seq
+    unread = 0 if member.state == MemberState.LEFT else until - max(member.read_seq, member.from_seq)
+    return ChatRow(
+        chat=chat,
+        member=member,
+        others=others,
+        other=others[0] if is_direct and others else None,
+        last=last,
+        unread=max(0, unread),
+        member_count=len(member.inside_ids),
+        waits=member.waits,
+        left=max(0, settings.SAMPAN_REQUEST_MESSAGES - chat.last_seq) if member.waits else 0,
+    )
+
+
+def _parse_cursor(cursor: str | None) -> tuple[bool, int] | None:
+    pinned, _dash, place = (cursor or "").partition("-")
+    number = parse_id(place)
+    return None if number is None or pinned not in ("0", "1") else (pinned == "1", number)
