@@ -62,7 +62,7 @@ SHOP = "shop"
 @member_only
 @require_GET
 def notifications(request: HttpRequest) -> HttpResponse:
-    """What happened to one's things, the latest first; `?show=` names a tab. The rest comes as one scrolls."""
+    """What happened to one's things, the latest first; `?show=` names a tab. The rest comes on scrolling."""
     tab = request.GET.get("show", "")
     if tab not in TABS:
         raise NotFound

@@ -14,7 +14,7 @@ SHOWN_MAX = 100
 
 
 def known_unread(request: HttpRequest) -> int:
-    """What the browser last knew of this reader's unread notifications, 0 where it knows nothing. No query."""
+    """What the browser last knew of the reader's unread notifications; 0 where it knows nothing. No query."""
     account = getattr(request, "account", None)
     if account is None:
         return 0

@@ -1,4 +1,4 @@
-"""Lines of notifications as the page shows them: the sentence, the people, what it is about, where it leads."""
+"""Lines of notifications as the page shows them: sentence, people, what it is about, where it leads."""
 
 from __future__ import annotations
 

@@ -147,6 +147,7 @@ def script_messages() -> SafeString:
         "correcting": gettext("You are correcting what %(name)s wrote"),
         "study_failed": gettext("The study view could not be loaded. Try again in a moment."),
         "word": gettext("Word"),
+        "look": gettext("Look"),
     }
     text = json.dumps(messages, ensure_ascii=False)
     for char, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):

@@ -1,4 +1,4 @@
-"""Sends one encrypted message to one browser: RFC 8030 for the way, 8291 for the envelope, 8292 for the sender.
+"""Sends one encrypted message to one browser: RFC 8030 says the way, 8291 the envelope, 8292 the sender.
 
 The words are encrypted for the browser (by pywebpush); the server between reads none of them. The connection
 is made here, with httpx, to the very address that was checked.

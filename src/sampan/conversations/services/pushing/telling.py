@@ -1,4 +1,4 @@
-"""Pushes what is new to somebody's browsers, if they have not read it meanwhile and want to hear of it now."""
+"""Pushes what is new to somebody's browsers, if they have not read it yet and want to hear of it now."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ import { startTags } from "./tags.js";
 import { startThumbhashes } from "./thumbhash.js";
 import { startToasts } from "./toast.js";
 import { startTextPresses, startTranslations } from "./translate.js";
+import { startUnread } from "./unread.js";
 import { startVideoFeed } from "./videofeed.js";
 
 /** What every new piece of a page may need. @type {((root: ParentNode & Node) => void)[]} */
@@ -33,7 +34,7 @@ const wakers = [
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
   startKeyboard, startOffline, startSignalWatch, startStudyPresses, startPictureWordPresses, startCardMenus,
-  startSearchOffers, startChannels,
+  startSearchOffers, startChannels, startUnread,
 ]) {
   start();
 }
