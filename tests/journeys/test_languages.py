@@ -146,5 +146,5 @@ def learn_a_word(tom: Visitor, path: str) -> None:
     tom.check_access()
     page.goto("/notebook/practice")
     page.locator("[data-flash] summary").click()
-    page.locator("[data-flash] button[name=knew][value='1']").click()
+    page.locator("[data-flash] button[name=rating][value='3']").click()
     expect(page.locator("[data-flash]")).to_have_count(0)

@@ -11,8 +11,10 @@ from sampan.accounts.services import delete_account, erase_account
 from sampan.core.clock import now
 from sampan.core.errors import Invalid, NotFound, SignInNeeded
 from sampan.translation.models import DictionaryEdition, DictionaryEntry, SavedWord
+from sampan.translation.selectors import notebook as kept
 from sampan.translation.selectors import study
 from sampan.translation.services import dictionary, notebook
+from sampan.translation.services.practising import review_word
 from sampan.translation.study.rows import Row
 from tests.conftest import reader_of
 
@@ -119,8 +121,8 @@ def test_a_word_that_no_dictionary_has_is_not_saved(entries: None, tom: Account)
 def test_visitors_have_no_notebook(entries: None) -> None:
     for ask in (
         lambda: notebook.save_word(reader=VISITOR, word="银行"),
-        lambda: study.list_saved_words(reader=VISITOR),
-        lambda: study.list_due_words(reader=VISITOR),
+        lambda: kept.list_saved_words(reader=VISITOR),
+        lambda: kept.find_due_card(reader=VISITOR),
         lambda: notebook.unsave_word(reader=VISITOR, word="银行", language="zh"),
     ):
         with pytest.raises(SignInNeeded):
@@ -140,36 +142,48 @@ def test_a_notebook_is_bounded(entries: None, tom: Account, settings: Any) -> No
 def test_a_removal_is_undone_with_all_that_was_learned(entries: None, tom: Account) -> None:
     reader = reader_of(tom)
     saved = notebook.save_word(reader=reader, word="银行", text="去银行", ref="note:1:body")
-    notebook.review_word(reader=reader, saved_id=saved.pk, knew=True)
-    kept = notebook.remove_saved_word(reader=reader, saved_id=saved.pk)
+    known = review_word(reader=reader, saved_id=saved.pk, rating=3)
+    removed = notebook.remove_saved_word(reader=reader, saved_id=saved.pk)
     assert not SavedWord.objects.exists()
-    restored = notebook.restore_saved_word(reader=reader, kept=kept)
-    assert (restored.box, restored.review_count, restored.sentence) == (1, 1, "去银行")
-    assert notebook.restore_saved_word(reader=reader, kept=kept).pk == restored.pk
+    restored = notebook.restore_saved_word(reader=reader, kept=removed)
+    assert restored.progress == known.progress
+    assert (restored.due_at, restored.review_count, restored.sentence) == (known.due_at, 1, "去银行")
+    assert notebook.restore_saved_word(reader=reader, kept=removed).pk == restored.pk
 
 
 def test_nobody_touches_the_words_of_another(entries: None, tom: Account, mei: Account) -> None:
     saved = notebook.save_word(reader=reader_of(tom), word="银行")
     for act in (
         lambda: notebook.remove_saved_word(reader=reader_of(mei), saved_id=saved.pk),
-        lambda: notebook.review_word(reader=reader_of(mei), saved_id=saved.pk, knew=True),
+        lambda: review_word(reader=reader_of(mei), saved_id=saved.pk, rating=3),
     ):
         with pytest.raises(NotFound):
             act()
     notebook.unsave_word(reader=reader_of(mei), word="银行", language="zh")
     saved.refresh_from_db()
-    assert (saved.box, saved.review_count) == (0, 0)
-    assert study.list_saved_words(reader=reader_of(mei)).items == []
+    assert (saved.stability, saved.review_count) == (None, 0)
+    assert kept.list_saved_words(reader=reader_of(mei)).items == []
 
 
 def test_a_known_word_waits_and_a_forgotten_one_comes_back(entries: None, tom: Account) -> None:
     reader = reader_of(tom)
     saved = notebook.save_word(reader=reader, word="银行")
-    assert [one.pk for one in study.list_due_words(reader=reader)] == [saved.pk]
-    notebook.review_word(reader=reader, saved_id=saved.pk, knew=True)
-    assert study.count_due_words(reader=reader) == 0
-    assert study.list_due_words(reader=reader, at=now() + timedelta(days=1, seconds=1))
-    assert notebook.review_word(reader=reader, saved_id=saved.pk, knew=False).box == 0
+    assert kept.find_due_card(reader=reader) == saved
+    review_word(reader=reader, saved_id=saved.pk, rating=3)
+    assert kept.count_due_cards(reader=reader) == 0
+    assert kept.find_due_card(reader=reader, at=now() + timedelta(days=1)) is None
+    assert kept.find_due_card(reader=reader, at=now() + timedelta(days=2, seconds=1)) == saved
+    again = review_word(reader=reader, saved_id=saved.pk, rating=1)
+    assert again.due_at - now() <= timedelta(minutes=10)
+    assert kept.find_next_due(reader=reader) == again.due_at
+
+
+def test_an_answer_that_is_none_is_refused(entries: None, tom: Account) -> None:
+    saved = notebook.save_word(reader=reader_of(tom), word="银行")
+    with pytest.raises(Invalid):
+        review_word(reader=reader_of(tom), saved_id=saved.pk, rating=5)
+    saved.refresh_from_db()
+    assert (saved.stability, saved.review_count) == (None, 0)
 
 
 def test_the_notebook_is_searched_in_words_and_meanings_in_either_script(entries: None, tom: Account) -> None:
@@ -178,7 +192,7 @@ def test_the_notebook_is_searched_in_words_and_meanings_in_either_script(entries
         notebook.save_word(reader=reader, word=word)
 
     def found(**asked: str) -> list[str]:
-        return [one.word for one in study.list_saved_words(reader=reader, **asked).items]
+        return [one.word for one in kept.list_saved_words(reader=reader, **asked).items]
 
     assert found() == ["run", "行", "银行"]
     assert found(query="銀") == found(query="BANK") == ["银行"]

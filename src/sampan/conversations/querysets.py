@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from sampan.accounts.types import Reader
 
@@ -45,6 +46,15 @@ class CommentQuerySet(QuerySet[C]):
         ) & ~Q(reply_to__author__in=list(hidden))
         words = Case(When(open_still, then=F("reply_to__body")), default=Value(""), output_field=CharField())
         return self.annotate(corrects=words)
+
+    def with_kept(self, reader: Reader) -> Any:
+        """Adds `kept`: whether a correction is in the reader's notebook."""
+        if reader.account_id is None:
+            return self.annotate(kept=Value(False))
+        sentences = apps.get_model("translation", "SavedSentence").objects
+        ref = Concat(Value("comment:"), Cast(OuterRef("pk"), CharField()), Value(":body"))
+        kept = Exists(sentences.filter(account=reader.account_id, ref=ref))
+        return self.annotate(kept=Q(is_correction=True) & kept)
 
     def with_liked(self, reader: Reader) -> Any:
         """Adds `liked`: whether the reader likes the comment."""

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from django.utils.safestring import SafeString
 
-from sampan.translation.study.changes import Change
+from sampan.web.shown_study import ShownCorrection
 
 _NOTHING = SafeString()
 
@@ -278,10 +278,10 @@ class ShownComment:
     deleted: bool = False
     can_delete: bool = False
     can_pin: bool = False
-    changes: tuple[Change, ...] = ()
-    """Of a correction: what it changed, word by word; () when it is none or what it corrects is gone."""
+    correction: ShownCorrection | None = None
+    """None when it is none, or when what it puts right is gone."""
     correctable: str = ""
-    """The plain words that the reader may put right, '' for their own and for what has none."""
+    """The plain words that the reader may put right: somebody else's in a language that they read; else ''."""
     by_learner: bool = False
     """Whether its author wrote it in a language other than the one that they read in."""
 

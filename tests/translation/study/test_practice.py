@@ -1,30 +1,69 @@
-"""Sentences for the notebook, corrections word by word, and the boxes of the practice."""
+"""Sentences for the notebook, corrections word by word, and when cards come again."""
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
+from fsrs import Rating
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sampan.translation.study.changes import Change, word_changes
-from sampan.translation.study.schedule import AGAIN_AFTER, BOXES, next_review
+from sampan.translation.study.schedule import (
+    AGAIN_AFTER,
+    LONGEST_DAYS,
+    RATINGS,
+    Progress,
+    intervals,
+    reviewed,
+)
 from sampan.translation.study.sentences import around, sentence_with
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def test_a_known_word_rests_twice_as_long_each_time_and_stays_in_the_last_box() -> None:
-    box, waits = 0, []
-    for _time in range(len(BOXES) + 1):
-        box, due = next_review(box, knew=True, at=AT)
-        waits.append((due - AT).days)
-    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 128]
+def test_a_new_card_rests_as_fsrs_says() -> None:
+    rests = intervals(Progress(), at=AT)
+    assert rests == {
+        Rating.Again: timedelta(minutes=10),
+        Rating.Hard: timedelta(minutes=15),
+        Rating.Good: timedelta(days=2),
+        Rating.Easy: timedelta(days=8),
+    }
 
 
-@pytest.mark.parametrize("box", [0, 1, 5, 8])
-def test_a_forgotten_word_begins_again_at_once(box: int) -> None:
-    assert next_review(box, knew=False, at=AT) == (0, AT + AGAIN_AFTER)
-    assert timedelta() < AGAIN_AFTER < BOXES[0]
+def test_a_card_that_is_known_each_time_rests_longer_and_longer() -> None:
+    progress, waits = Progress(), []
+    at = AT
+    for _time in range(6):
+        progress = reviewed(progress, Rating.Good, at=at)
+        waits.append((progress.due_at - at).days)
+        at = progress.due_at
+    assert waits == [2, 11, 46, 163, 497, 1346]
+
+
+def test_a_forgotten_card_comes_back_in_the_same_sitting_and_is_less_stable() -> None:
+    known = reviewed(Progress(), Rating.Easy, at=AT)
+    forgotten = reviewed(known, Rating.Again, at=known.due_at)
+    assert forgotten.due_at - known.due_at == AGAIN_AFTER
+    assert forgotten.stability is not None
+    assert known.stability is not None
+    assert forgotten.stability < known.stability
+
+
+@given(ratings=st.lists(st.sampled_from(RATINGS), max_size=12))
+def test_the_same_answers_give_the_same_days_and_better_ones_never_fewer(ratings: list[Rating]) -> None:
+    def learned() -> Progress:
+        progress, at = Progress(), AT
+        for rating in ratings:
+            progress = reviewed(progress, rating, at=at)
+            at = progress.due_at
+        return progress
+
+    progress = learned()
+    assert (progress, progress.due_at) == (learned(), learned().due_at)
+    rests = list(intervals(progress, at=max(AT, progress.due_at)).values())
+    assert rests == sorted(rests)
+    assert rests[0] == AGAIN_AFTER
+    assert rests[-1] <= timedelta(days=LONGEST_DAYS)
 
 
 def test_a_correction_shows_whole_words_of_either_language() -> None:

@@ -109,7 +109,7 @@ def test_a_word_is_removed_and_brought_back(
 def test_the_words_of_another_look_missing(saved: SavedWord, mei: Account, sign_in: SignIn) -> None:
     stranger = sign_in(mei)
     assert stranger.post(f"/notebook/{saved.pk}/remove", **HTMX).status_code == 404
-    assert stranger.post(f"/notebook/{saved.pk}/review", {"knew": "1"}, **HTMX).status_code == 404
+    assert stranger.post(f"/notebook/{saved.pk}/review", {"rating": "3"}, **HTMX).status_code == 404
     assert "银行" not in stranger.get("/notebook").content.decode()
     assert SavedWord.objects.get().review_count == 0
 
@@ -117,11 +117,11 @@ def test_the_words_of_another_look_missing(saved: SavedWord, mei: Account, sign_
 def test_practice_goes_through_what_is_due(saved: SavedWord, tom: Account, sign_in: SignIn) -> None:
     member = sign_in(tom)
     assert "flash__word" in member.get("/notebook/practice").content.decode()
-    answer = member.post(f"/notebook/{saved.pk}/review", {"knew": "1"}, **HTMX).content.decode()
-    assert "Nothing to practise now" in answer
-    assert SavedWord.objects.get().box == 1
-    assert member.post(f"/notebook/{saved.pk}/review", {"knew": "0"}).status_code == 302
-    assert SavedWord.objects.get().box == 0
+    answer = member.post(f"/notebook/{saved.pk}/review", {"rating": "3"}, **HTMX).content.decode()
+    assert "The next card comes in 2 days." in answer
+    assert SavedWord.objects.get().state == 2
+    assert member.post(f"/notebook/{saved.pk}/review", {"rating": "1"}).status_code == 302
+    assert SavedWord.objects.get().state == 3
 
 
 def test_the_export_is_read_by_anki_and_runs_in_no_spreadsheet(
@@ -134,7 +134,7 @@ def test_the_export_is_read_by_anki_and_runs_in_no_spreadsheet(
     lines = answer.content.decode().splitlines()
     assert lines[:2] == ["#separator:Comma", "#html:false"]
     (row,) = csv.reader(lines[3:])
-    assert row == ["银行", "銀行", "yínháng", "bank", "'=银行(1)", "sampan zh"]
+    assert row == ["银行", "銀行", "yínháng", "bank", "'=银行(1)", "sampan zh", "", "", ""]
 
 
 @pytest.mark.parametrize("path", ["/notebook", "/notebook/practice", "/notebook/export"])

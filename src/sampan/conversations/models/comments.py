@@ -59,6 +59,8 @@ class Comment(models.Model):
     """Whether the reader likes it; set by `with_liked`."""
     corrects: str
     """The words that it puts right, '' when it is no correction; set by `with_corrected`."""
+    kept: bool
+    """Whether a correction is in the reader's notebook; set by `with_kept`."""
 
     class Meta:
         constraints = [

@@ -6,7 +6,13 @@ from sampan.translation.models.examples import VECTOR_SIZE, Example
 from sampan.translation.models.glossary import Term
 from sampan.translation.models.improvements import Improvement, ImprovementVote, TrustedReader
 from sampan.translation.models.memory import ENGINES_MAX, SCOPE_MAX, Memory, Wanted
-from sampan.translation.models.study import DictionaryEdition, DictionaryEntry, SavedWord
+from sampan.translation.models.study import (
+    DictionaryEdition,
+    DictionaryEntry,
+    Flashcard,
+    SavedSentence,
+    SavedWord,
+)
 
 __all__ = [
     "ENGINES_MAX",
@@ -16,9 +22,11 @@ __all__ = [
     "DictionaryEdition",
     "DictionaryEntry",
     "Example",
+    "Flashcard",
     "Improvement",
     "ImprovementVote",
     "Memory",
+    "SavedSentence",
     "SavedWord",
     "Term",
     "TrustedReader",

@@ -1,4 +1,4 @@
-"""The dictionary that learners look words up in, and the words that they saved."""
+"""The dictionary that learners look words up in, and the words and sentences that they keep."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sampan.core.clock import now
+from sampan.translation.study.schedule import Progress
 
 WORD_MAX = 80
 READING_MAX = 200
@@ -13,6 +14,7 @@ GLOSS_MAX = 1_000
 SENTENCE_MAX = 200
 """Characters of the sentence that a saved word was met in: a quotation, not a copy of the note."""
 REF_MAX = 60
+REMARK_MAX = 300
 
 
 class Language(models.TextChoices):
@@ -60,8 +62,28 @@ class DictionaryEdition(models.Model):
         return self.digest[:8]
 
 
-class SavedWord(models.Model):
-    """A word in somebody's notebook, with where it was met and when it is asked again (Leitner's boxes)."""
+class Flashcard(models.Model):
+    """How well something in a notebook is known, and when it is asked again (`study.schedule.Progress`)."""
+
+    state = models.PositiveSmallIntegerField(default=1, help_text="1 learning, 2 review, 3 relearning.")
+    step = models.PositiveSmallIntegerField(null=True, blank=True, default=0)
+    stability = models.FloatField(null=True, blank=True, help_text="In days.")
+    difficulty = models.FloatField(null=True, blank=True, help_text="1 (easy) to 10.")
+    due_at = models.DateTimeField(default=now)
+    review_count = models.PositiveIntegerField(default=0)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def progress(self) -> Progress:
+        """What the schedule works with."""
+        return Progress(self.state, self.step, self.stability, self.difficulty, self.reviewed_at, self.due_at)
+
+
+class SavedWord(Flashcard):
+    """A word in somebody's notebook, with where it was met."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="saved_words")
     language = models.CharField(max_length=2, choices=Language.choices)
@@ -73,10 +95,6 @@ class SavedWord(models.Model):
     ref = models.CharField(
         max_length=REF_MAX, blank=True, default="", help_text="Where it was met, such as note:123:body."
     )
-    box = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=now)
-    review_count = models.PositiveIntegerField(default=0)
-    reviewed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -90,3 +108,36 @@ class SavedWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} saved {self.word}"
+
+
+class SavedSentence(Flashcard):
+    """A sentence of a learner's that somebody put right, in the learner's notebook.
+
+    They are their own words and the advice that they were given: they stay, whatever becomes of the
+    conversation, and nobody else reads them.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="saved_sentences")
+    ref = models.CharField(max_length=REF_MAX, help_text="The correction, such as comment:123:body.")
+    language = models.CharField(max_length=10, help_text="BCP 47 of the sentence.")
+    sentence = models.TextField(help_text="As it should be.")
+    before = models.TextField(help_text="As the learner wrote it.")
+    is_private = models.BooleanField(
+        default=False, help_text="Not everybody may read it, so not every engine may."
+    )
+    reading = models.TextField(blank=True, default="", help_text="Pinyin of Chinese.")
+    meaning = models.TextField(blank=True, default="")
+    meaning_language = models.CharField(max_length=10, blank=True, default="")
+    sounds = models.CharField(max_length=8, blank=True, default="")
+    remark = models.CharField(max_length=REMARK_MAX, blank=True, default="")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "ref"], name="translation_sentence_once"),)
+        indexes = (
+            models.Index(F("account"), F("id").desc(), name="translation_sentence_newest"),
+            models.Index(fields=["account", "due_at"], name="translation_sentence_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} kept {self.ref}"

@@ -1,19 +1,15 @@
-"""What learners ask: what a word means, which words stand where they tap, what they saved."""
+"""What learners ask: what a word means, and which words stand where they tap."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import Q
 
 from sampan.accounts.types import Reader
-from sampan.core.clock import now
-from sampan.core.errors import NotFound, SignInNeeded
-from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
 from sampan.translation.models import DictionaryEntry, SavedWord
 from sampan.translation.models.study import WORD_MAX
 from sampan.translation.scripts import simplified_letters
@@ -25,9 +21,6 @@ ENTRIES_MAX = 6
 """Readings of one word that are shown."""
 KNOWN_SECONDS = 3600
 """How long what the dictionary says of a word is kept; it changes with a release only."""
-DUE_MAX = 50
-"""Cards of one sitting."""
-EXPORT_MAX = 20_000
 PLAIN_GLOSSES = 4
 """An English form with so many Chinese words of its own is a word of its own right (interesting)."""
 
@@ -81,49 +74,6 @@ def words_at(text: str, offset: int, *, reader: Reader) -> list[LookedUp]:
         return []
     found = _known(tapped.language, [one for one in tapped.candidates if len(one) <= WORD_MAX])
     return _with_saved(found[:LOOKED_MAX], reader)
-
-
-def list_saved_words(
-    *, reader: Reader, cursor: str | None = None, language: str = "", query: str = "", size: int = PAGE_SIZE
-) -> Page[SavedWord]:
-    """The reader's notebook, the newest first. One query.
-
-    `query` is looked for in the words and in what they mean. Raises SignInNeeded.
-    """
-    rows = SavedWord.objects.filter(account=_signed_in(reader))
-    if language:
-        rows = rows.filter(language=language)
-    query = query.replace("\x00", "")
-    if query:
-        plain = query.translate(simplified_letters())
-        rows = rows.filter(
-            Q(word__icontains=plain) | Q(traditional__icontains=query) | Q(gloss__icontains=query)
-        )
-    return page_by_id(rows, cursor=cursor, size=size)
-
-
-def list_all_saved_words(*, reader: Reader) -> list[SavedWord]:
-    """The whole notebook for taking it elsewhere, the oldest first. One query. Raises SignInNeeded."""
-    return list(SavedWord.objects.filter(account=_signed_in(reader)).order_by("id")[:EXPORT_MAX])
-
-
-def list_due_words(*, reader: Reader, size: int = 1, at: datetime | None = None) -> list[SavedWord]:
-    """The words to practise now, those that have waited longest first. One query. Raises SignInNeeded."""
-    due = SavedWord.objects.filter(account=_signed_in(reader), due_at__lte=at or now())
-    return list(due.order_by("due_at", "id")[: min(size, DUE_MAX)])
-
-
-def count_due_words(*, reader: Reader) -> int:
-    """How many words wait to be practised. One query. Raises SignInNeeded."""
-    return SavedWord.objects.filter(account=_signed_in(reader), due_at__lte=now()).count()
-
-
-def get_saved_word(saved_id: int, *, reader: Reader) -> SavedWord:
-    """One word of the reader's own notebook. Raises NotFound for anybody else's, SignInNeeded."""
-    saved = SavedWord.objects.filter(pk=saved_id, account=_signed_in(reader)).first()
-    if saved is None:
-        raise NotFound("saved_word")
-    return saved
 
 
 def _known(language: str, candidates: Sequence[str]) -> list[LookedUp]:
@@ -194,9 +144,3 @@ def _with_saved(found: list[LookedUp], reader: Reader) -> list[LookedUp]:
         LookedUp(one.language, one.word, one.readings, one.traditional, one.form, one.word in saved)
         for one in found
     ]
-
-
-def _signed_in(reader: Reader) -> int:
-    if reader.account_id is None:
-        raise SignInNeeded
-    return reader.account_id

@@ -1,4 +1,4 @@
-"""Keeping words: saving one with the sentence that it was met in, removing it, practising."""
+"""Keeping words: saving one with the sentence that it was met in, removing it, undoing that."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from sampan.accounts.models import Account
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
-from sampan.core.clock import now
 from sampan.core.errors import Invalid, NotFound, SignInNeeded
 from sampan.translation import configuration
 from sampan.translation.models import SavedWord
 from sampan.translation.models.study import GLOSS_MAX, SENTENCE_MAX
-from sampan.translation.selectors.study import LookedUp, get_saved_word, look_up
+from sampan.translation.selectors.notebook import get_saved_word
+from sampan.translation.selectors.study import LookedUp, look_up
 from sampan.translation.study.glosses import readable
-from sampan.translation.study.schedule import next_review
 from sampan.translation.study.sentences import sentence_with
 
-KEPT = ("language", "word", "traditional", "reading", "gloss", "sentence", "ref", "box", "review_count")
-"""What comes back when a removal is undone; with the times, see `removed_word`."""
+KEPT = (
+    *("language", "word", "traditional", "reading", "gloss", "sentence", "ref"),
+    *("state", "step", "stability", "difficulty", "review_count"),
+)
+"""What comes back when a removal is undone; with the times, see `remove_saved_word`."""
+TIMES = ("due_at", "reviewed_at", "created_at")
 
 
 @transaction.atomic
@@ -76,7 +79,9 @@ def remove_saved_word(*, reader: Reader, saved_id: int) -> dict[str, Any]:
     """
     saved = get_saved_word(saved_id, reader=reader)
     kept: dict[str, Any] = {name: getattr(saved, name) for name in KEPT}
-    kept |= {"due_at": saved.due_at.isoformat(), "created_at": saved.created_at.isoformat()}
+    for name in TIMES:
+        moment = getattr(saved, name)
+        kept[name] = moment.isoformat() if moment else None
     saved.delete()
     return kept
 
@@ -93,20 +98,9 @@ def restore_saved_word(*, reader: Reader, kept: Mapping[str, Any]) -> SavedWord:
     if earlier is not None:
         return earlier
     _check_room(account_id)
-    saved = SavedWord.objects.create(account_id=account_id, **kept)
+    fields = {name: kept[name] for name in (*KEPT, *TIMES) if name in kept}
+    saved = SavedWord.objects.create(account_id=account_id, **fields)
     saved.refresh_from_db()
-    return saved
-
-
-@transaction.atomic
-def review_word(*, reader: Reader, saved_id: int, knew: bool) -> SavedWord:
-    """Note whether the reader knew a word, and when it is asked again. Raises NotFound, SignInNeeded."""
-    get_saved_word(saved_id, reader=reader)
-    saved = SavedWord.objects.select_for_update().get(pk=saved_id)
-    moment = now()
-    saved.box, saved.due_at = next_review(saved.box, knew=knew, at=moment)
-    saved.reviewed_at, saved.review_count = moment, saved.review_count + 1
-    saved.save(update_fields=["box", "due_at", "reviewed_at", "review_count"])
     return saved
 
 

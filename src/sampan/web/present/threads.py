@@ -8,14 +8,15 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from sampan.core.pagination import Page
-from sampan.translation.study.changes import Change, word_changes
 from sampan.translation.types import Text
 from sampan.web.present import files, picture_words, waterfall
+from sampan.web.present.corrections import is_learner, may_be_corrected, shown_correction
 from sampan.web.present.faces import person
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import CardRow, CommentRow, Thread, ThreadRow
 from sampan.web.present.texts import Texts
 from sampan.web.shown import ShownComment, ShownPerson, ShownPicture, ShownText
+from sampan.web.shown_study import ShownCorrection
 
 NOBODY = ShownPerson(id="", handle="", name="")
 
@@ -110,23 +111,43 @@ def _comment(
         by_note_author=row.author.id == note.author.id,
         can_delete=row.author.id == me_id or my_note,
         can_pin=my_note and row.parent_id is None,
-        changes=_changes(row),
-        correctable=row.body if me_id not in (None, row.author.id) else "",
+        correction=_correction(row, me_id),
+        correctable=_correctable(row, texts),
         by_learner=_by_learner(row),
     )
 
 
-def _changes(row: CommentRow) -> tuple[Change, ...]:
-    """What a correction changed; only replies can be one."""
-    corrected: str = getattr(row, "corrects", "") if row.parent_id is not None else ""
-    return tuple(word_changes(corrected, row.body)) if corrected else ()
+def _correction(row: CommentRow, me_id: int | None) -> ShownCorrection | None:
+    """What a correction put right; only replies can be one, and of words that are gone nothing is shown."""
+    before: str = getattr(row, "corrects", "") if row.parent_id is not None else ""
+    if not before or row.author is None:
+        return None
+    return shown_correction(
+        f"comment:{row.id}:body",
+        before=before,
+        body=row.body,
+        language=row.language,
+        sounds=row.sounds,
+        remark=row.remark,
+        can_keep=_is_of(row.reply_to, me_id),
+        is_kept=getattr(row, "kept", False),
+    )
+
+
+def _is_of(row: CommentRow | None, me_id: int | None) -> bool:
+    """Whether the reader wrote it."""
+    return row is not None and row.author is not None and row.author.id == me_id
+
+
+def _correctable(row: CommentRow, texts: Texts) -> str:
+    """The words that the reader may put right: somebody else's, in a language that they read themselves."""
+    reader = texts.reader
+    is_mine = row.author is None or reader.account_id in (None, row.author.id)
+    return "" if is_mine or not may_be_corrected(row.language, reader=reader) else row.body
 
 
 def _by_learner(row: CommentRow) -> bool:
-    language = row.language.split("-")[0]
-    return (
-        row.author is not None and language in ("en", "zh") and row.author.language.split("-")[0] != language
-    )
+    return row.author is not None and is_learner(row.language, author_language=row.author.language)
 
 
 def _gone(row: CommentRow, open_replies: tuple[ShownComment, ...], replies_cursor: str) -> ShownComment:

@@ -103,6 +103,23 @@ function startCorrection(form, body, words) {
   if (words === undefined && field.value) body.value = "";
   if (words !== undefined && (!body.value.trim() || field.value)) body.value = words;
   field.value = words === undefined ? "" : "1";
+  showFields(form);
+}
+
+/**
+ * What is said besides the words put right stands in the form only while something is corrected.
+ * @param {HTMLFormElement} form
+ */
+function showFields(form) {
+  const fields = /** @type {HTMLElement | null} */ (form.querySelector("[data-correction-fields]"));
+  const correcting = Boolean(/** @type {HTMLInputElement | null} */ (form.querySelector("[data-correction]"))?.value);
+  if (!fields) return;
+  fields.hidden = !correcting;
+  if (correcting) return;
+  for (const field of fields.querySelectorAll("input")) {
+    if (field.type === "radio") field.checked = false;
+    else field.value = "";
+  }
 }
 
 /** @param {HTMLFormElement} form */
@@ -112,6 +129,7 @@ function dropReply(form) {
     correction.value = "";
     /** @type {HTMLTextAreaElement} */ (form.querySelector("[data-comment-body]")).value = "";
   }
+  showFields(form);
   /** @type {HTMLInputElement} */ (form.querySelector("[data-reply-to]")).value = "";
   /** @type {HTMLElement} */ (form.querySelector("[data-reply-line]")).hidden = true;
   /** @type {HTMLElement} */ (form.querySelector("[data-comment-body]")).focus();

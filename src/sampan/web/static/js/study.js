@@ -36,6 +36,21 @@ export function startStudyPresses() {
   document.addEventListener("keydown", moved);
   document.addEventListener("change", switched);
   document.addEventListener("pointerup", selected);
+  document.addEventListener("click", unchosen, { capture: true });
+}
+
+/** @type {HTMLInputElement | null} */
+let chosenSound = null;
+
+/**
+ * How words sound need not be said: pressed again, a choice is taken back, which radio buttons cannot by themselves.
+ * @param {MouseEvent} event
+ */
+function unchosen(event) {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || !box.closest("[data-sounds-choice]")) return;
+  if (box === chosenSound && event.detail !== 0) box.checked = false;
+  chosenSound = box.checked ? box : null;
 }
 
 /** @param {MouseEvent} event */

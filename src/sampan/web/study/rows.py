@@ -1,0 +1,158 @@
+"""The rows of the notebook: words with their sentences, corrections with what was said to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from sampan.accounts.types import Reader
+from sampan.conversations.selectors import list_comments_by_ids
+from sampan.core.ids import parse_id
+from sampan.translation.scripts import convert_script
+from sampan.translation.selectors.notebook import find_meanings, meaning_language
+from sampan.translation.study.changes import Change, word_changes
+from sampan.translation.study.sentences import around
+from sampan.translation.types import Translated
+from sampan.web.present.corrections import SOUNDS
+from sampan.web.study.markup import study_html
+from sampan.web.study.refs import readable_refs
+
+
+@dataclass(frozen=True)
+class ShownSaved:
+    """A saved word as the notebook shows it; `sentence` is None once its text is not open any more."""
+
+    id: int
+    language: str
+    word: str
+    traditional: str
+    reading: str
+    glosses: tuple[str, ...]
+    sentence: tuple[str, str, str] | None
+    sentence_language: str
+    url: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class ShownKept:
+    """A sentence of the learner's that was put right, as the notebook shows it."""
+
+    id: int
+    ref: str
+    language: str
+    sentence: str
+    reading: str
+    before: str
+    changes: tuple[Change, ...]
+    meaning: str
+    meaning_language: str
+    awaits_meaning: bool
+    """Whether its meaning may still come."""
+    sounds: str
+    sounds_label: str
+    remark: str
+    can_tap: bool
+    """Whether its words can be looked up: where it was said is still open to the learner."""
+    url: str
+    created_at: datetime
+
+    @property
+    def html(self) -> SafeString:
+        """The sentence word by word; of Chinese with pinyin."""
+        return study_html(self.sentence)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing had to be changed."""
+        return self.sentence == self.before
+
+
+def shown_words(rows: Sequence[Any], *, reader: Reader) -> list[ShownSaved]:
+    """Words with their sentences, as far as the texts that they came from are still open to the reader."""
+    readable = readable_refs((row.ref for row in rows), reader=reader)
+    notes = _notes_of_comments(readable, reader)
+    return [_word(row, row.ref in readable, notes, reader.language) for row in rows]
+
+
+def shown_sentences(rows: Sequence[Any], *, reader: Reader) -> list[ShownKept]:
+    """Sentences with their meanings: one query for those that are missing, and those of `shown_words`."""
+    readable = readable_refs((row.ref for row in rows), reader=reader)
+    notes = _notes_of_comments(readable, reader)
+    meanings = find_meanings(rows, reader=reader)
+    return [_sentence(row, row.ref in readable, notes, meanings.get(row.pk), reader) for row in rows]
+
+
+def _word(row: Any, is_readable: bool, notes: dict[str, int], language: str) -> ShownSaved:
+    sentence = around(row.sentence, row.word) if row.sentence and is_readable else None
+    if sentence is not None and not sentence[1] and row.traditional:
+        sentence = around(row.sentence, row.traditional)
+    gloss = (
+        convert_script(row.gloss, to=language)
+        if row.language == "en" and language == "zh-Hant"
+        else row.gloss
+    )
+    return ShownSaved(
+        id=row.pk,
+        language=row.language,
+        word=row.word,
+        traditional=row.traditional,
+        reading=row.reading,
+        glosses=tuple(gloss.split("\n")) if gloss else (),
+        sentence=sentence,
+        sentence_language="zh-Hans" if row.language == "zh" else "en",
+        url=_url(row.ref, notes) if is_readable else "",
+        created_at=row.created_at,
+    )
+
+
+def _sentence(
+    row: Any, is_readable: bool, notes: dict[str, int], found: Translated | None, reader: Reader
+) -> ShownKept:
+    meaning, language = row.meaning, row.meaning_language
+    if not meaning and found is not None and found.is_translation:
+        meaning, language = found.body, found.target
+    return ShownKept(
+        id=row.pk,
+        ref=row.ref,
+        language="" if row.language == "und" else row.language,
+        sentence=row.sentence,
+        reading=row.reading,
+        before=row.before,
+        changes=tuple(word_changes(row.before, row.sentence)),
+        meaning=meaning,
+        meaning_language=language,
+        awaits_meaning=not meaning and found is None and bool(meaning_language(row.language, reader=reader)),
+        sounds=row.sounds,
+        sounds_label=str(SOUNDS.get(row.sounds, "")),
+        remark=row.remark,
+        can_tap=is_readable,
+        url=_url(row.ref, notes) if is_readable else "",
+        created_at=row.created_at,
+    )
+
+
+def _notes_of_comments(refs: Iterable[str], reader: Reader) -> dict[str, int]:
+    """Under which note each comment stands. Two queries, none without comments."""
+    ids = {ref: int(ref.split(":")[1]) for ref in refs if ref.startswith("comment:")}
+    if not ids:
+        return {}
+    found = {row.pk: row.note_id for row in list_comments_by_ids(ids.values(), reader=reader)}
+    return {ref: found[pk] for ref, pk in ids.items() if pk in found}
+
+
+def _url(ref: str, notes: dict[str, int]) -> str:
+    kind, _colon, rest = ref.partition(":")
+    target = parse_id(rest.partition(":")[0])
+    if kind == "note" and target is not None:
+        return reverse("note", args=[target])
+    if kind == "product" and target is not None:
+        return reverse("product", args=[target])
+    if ref in notes:
+        return f"{reverse('note', args=[notes[ref]])}#comment-{target}"
+    return ""
