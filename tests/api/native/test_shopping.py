@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from ninja import Schema
 
 from sampan.accounts.models import Account, Block
 from sampan.api.native import shop_schemas as shapes
-from sampan.api.native.app import api
 from sampan.api.native.schemas import Problem
 from sampan.core.clock import now
 from sampan.discovery.selectors.product_corpus import forget_product_shares
@@ -20,6 +18,7 @@ from sampan.shop.models import Order, Product, ProductTag
 from sampan.shop.types import OrderState, ProductState
 from sampan.translation.keys import text_hash
 from sampan.translation.models import Memory
+from tests.api.native.answers import holds
 from tests.discovery.makers import make_note
 from tests.notes.conftest import make_media
 from tests.shop.conftest import make_order, make_product, make_shop
@@ -86,12 +85,6 @@ def order(cup: Product, tom: Account) -> Order:
     variant = cup.variants.order_by("pk").first()
     assert variant is not None
     return make_order(tom, (variant, 2), state=OrderState.DONE, shipping=500)
-
-
-def holds(answer: Any, shape: type[Schema]) -> None:
-    """What goes out is what the shape says, and the shape stands in the document with the same fields."""
-    shape.model_validate(answer)  # forbids what it does not name
-    assert set(answer) == set(api.get_openapi_schema()["components"]["schemas"][shape.__name__]["properties"])
 
 
 def test_every_field_of_a_list_is_in_the_document(cup: Product, client: Client) -> None:

@@ -6,12 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from sampan.api.native.chatting import router as chatting
 from sampan.api.native.feeds import router as feeds
+from sampan.api.native.messaging import router as messaging
+from sampan.api.native.notifying import router as notifying
 from sampan.api.native.problems import problem
 from sampan.api.native.shopping import router as shopping
 from sampan.core.errors import DomainError
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 api = NinjaAPI(
     title="Sampan",
@@ -23,6 +26,9 @@ api = NinjaAPI(
 )
 api.add_router("/feeds", feeds)
 api.add_router("", shopping)
+api.add_router("", notifying)
+api.add_router("", chatting)
+api.add_router("", messaging)
 
 
 @api.exception_handler(DomainError)

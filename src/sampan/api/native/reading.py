@@ -7,10 +7,21 @@ from typing import cast
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja.utils import check_csrf
 
 from sampan.accounts.types import Reader
 from sampan.core import ratelimit
-from sampan.core.errors import SignInNeeded
+from sampan.core.errors import DomainError, SignInNeeded
+
+
+class NoCsrfToken(DomainError):
+    """A change that another site may have made the browser ask for."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("csrf", _("Send the token of the csrftoken cookie in the header X-CSRFToken."))
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -23,6 +34,24 @@ def signed_in_reader_of(request: HttpRequest) -> Reader:
     reader = reader_of(request)
     if not reader.signed_in:
         raise SignInNeeded
+    return reader
+
+
+def begin(request: HttpRequest) -> Reader:
+    """Who asks for what is theirs alone. Raises SignInNeeded, TooMany."""
+    reader = signed_in_reader_of(request)
+    check_rate(request)
+    return reader
+
+
+def begin_change(request: HttpRequest) -> Reader:
+    """Who changes something. Ninja takes its views out of Django's CSRF check, so it is made here.
+
+    Raises SignInNeeded, TooMany, NoCsrfToken.
+    """
+    reader = begin(request)
+    if check_csrf(request) is not None:
+        raise NoCsrfToken
     return reader
 
 

@@ -44,12 +44,12 @@ def _words(note: NoteCard) -> Text:
 def _note(note: NoteCard, found: Translated | None) -> dict[str, Any]:
     translation = None
     if found is not None and found.is_translation:
-        text = found.body if note.title else _lead(found.body)
+        text = found.body if note.title else lead(found.body)
         translation = {"text": text, "language": found.target, "is_doubtful": found.is_doubtful}
     return {
         "id": str(note.id),
         "kind": note.kind,
-        "title": note.title or _lead(note.body),
+        "title": note.title or lead(note.body),
         "language": note.language,
         "translation": translation,
         "visibility": note.visibility,
@@ -89,6 +89,7 @@ def written_cover(cover: CardCover | Any | None) -> dict[str, Any] | None:
     }
 
 
-def _lead(body: str) -> str:
+def lead(body: str) -> str:
+    """The beginning of a text in one line, for where there is room for no more."""
     line = " ".join(body.split())
     return line if len(line) <= LEAD_LENGTH else line[: LEAD_LENGTH - 1].rstrip() + "…"
