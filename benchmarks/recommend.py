@@ -5,8 +5,8 @@
 DIR holds likes as `person item item ...` (train.txt.gz, test.txt.gz) or `person item weight` (data1.txt.gz,
 test1.txt.gz). Ours is the code that serves Sampan's own people. How much is smoothed, and along how many
 directions, is chosen within the fit on a part of what may be learned from; docs/benchmarks.md says how the
-constants came about. A second table starts people cold: a tenth of those with enough likes is left out of the
-fit and shown with k of their likes.
+constants came about. Where DIR tells how often, ALS and ours are given that too, as weights. A second table
+starts people cold: a tenth of those with enough likes is left out of the fit and shown with k of their likes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import process_time
 from typing import Any, Final
@@ -64,6 +64,9 @@ def main() -> int:
         return 2
     with threadpool_limits(1):  # CPU seconds of one thread compare
         rows = [measure(likes, name, start) for name, start in SYSTEMS.items()]
+        if likes.weighted is not None:
+            weighted = replace(likes, known=likes.weighted)
+            rows += [measure(weighted, f"{name}, weighted", SYSTEMS[name]) for name in (ALS, OURS)]
         cold = [] if chosen.warm_only else cold_start(likes.known)
     _print(likes, rows, cold)
     if chosen.json:
@@ -124,11 +127,13 @@ def start_popularity(known: Any) -> Scorer:
     return lambda rows: np.tile(of_items, (len(rows), 1))
 
 
+ALS: Final = f"implicit ALS, {FACTORS} factors"
+OURS: Final = "Sampan"
 SYSTEMS: Final[dict[str, Callable[[Any], Scorer]]] = {
     "popularity": start_popularity,
-    "implicit ALS, 64 factors": start_als,
-    "Sampan": start_ours,
-    f"Sampan, {STORED} stored": lambda known: start_ours(known, kept=STORED),
+    ALS: start_als,
+    OURS: start_ours,
+    f"{OURS}, {STORED} stored": lambda known: start_ours(known, kept=STORED),
 }
 
 

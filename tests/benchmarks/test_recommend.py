@@ -32,6 +32,15 @@ def test_both_forms_are_read(tmp_path: Path) -> None:
         likes = read_likes(folder)
         assert likes.known.toarray().tolist() == [[0, 1, 0, 1], [0, 0, 1, 0]]
         assert likes.asked.toarray().tolist() == [[0, 0, 1, 0], [0, 0, 0, 0]]
+    assert read_likes(rows).weighted is None
+
+
+def test_how_often_becomes_a_weight_and_everybody_counts_alike(tmp_path: Path) -> None:
+    write(tmp_path / "data1.txt.gz", ["0 3 3.2466e+05", "0 1 2", "1 2 9"])
+    write(tmp_path / "test1.txt.gz", ["0 2 5"])
+    weighted = read_likes(tmp_path).weighted.toarray()
+    assert weighted.sum(axis=1) == pytest.approx([2, 1])
+    assert weighted[0, 3] / weighted[0, 1] == pytest.approx(np.log1p(324_660) / np.log1p(2))
 
 
 def test_a_folder_without_likes_is_said(
