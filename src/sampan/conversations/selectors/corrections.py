@@ -5,6 +5,8 @@ from __future__ import annotations
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import CommentMissing
 from sampan.conversations.selectors.comments import get_comment
+from sampan.conversations.selectors.message_texts import message_scope
+from sampan.conversations.selectors.messages import list_messages_by_ids
 from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.notes.types import Visibility
@@ -24,6 +26,8 @@ def get_correction(ref: str, *, reader: Reader) -> Corrected:
         raise NotFound("correction")
     if kind == "comment":
         return _of_comment(target_id, reader)
+    if kind == "message":
+        return _of_message(target_id, reader)
     raise NotFound("correction")
 
 
@@ -43,4 +47,21 @@ def _of_comment(comment_id: int, reader: Reader) -> Corrected:
         context=comment.note.title,
         sounds=comment.sounds,
         remark=comment.remark,
+    )
+
+
+def _of_message(message_id: int, reader: Reader) -> Corrected:
+    found = [row for row in list_messages_by_ids([message_id], reader=reader) if row.is_correction]
+    answered = found[0].reply_to if found else None
+    if answered is None or answered.is_gone or answered.sender_id != reader.account_id:
+        raise NotFound("correction")
+    (message,) = found
+    return Corrected(
+        ref=message_scope(message.pk),
+        sentence=message.body,
+        before=answered.body,
+        is_private=True,
+        may_leave=bool(message.member.translates and message.member.remote_engines),
+        sounds=message.sounds,
+        remark=message.remark,
     )

@@ -149,9 +149,9 @@ def find_meanings(rows: Sequence[SavedSentence], *, reader: Reader) -> dict[int,
     return found
 
 
-def sentence_text(row: SavedSentence, *, context: str = "") -> Text:
+def sentence_text(row: SavedSentence) -> Text:
     """A kept sentence as the translation room knows it: under the place of the correction."""
-    return Text(row.sentence, row.language, row.ref, context=context, is_private=row.is_private)
+    return Text(row.sentence, row.language, row.ref, is_private=row.is_private)
 
 
 def _due(rows: QuerySet[SavedWord] | QuerySet[SavedSentence], at: datetime) -> QuerySet:  # type: ignore[type-arg]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -65,7 +66,8 @@ def keep_sentence(*, reader: Reader, correction: Corrected) -> SavedSentence:
     )
     target = meaning_language(language, reader=reader)
     if target:
-        (found,) = want_translations([sentence_text(saved, context=correction.context)], to=target)
+        asked = replace(sentence_text(saved), context=correction.context, may_leave=correction.may_leave)
+        (found,) = want_translations([asked], to=target)
         _explain(saved, found)
     saved.save(force_insert=True)
     return saved

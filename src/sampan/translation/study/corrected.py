@@ -13,6 +13,7 @@ class Corrected:
         ref: the correction's own text, such as ``"comment:9:body"``.
         is_private: whether not everybody may read it, so that not every engine may see it.
         context: what helps to translate it, such as the title of the note that it stands under.
+        may_leave: whether the learner agreed that every engine may have this private text.
         sounds: one of the words of `conversations.types.Sounds`, or ''.
     """
 
@@ -21,5 +22,6 @@ class Corrected:
     before: str
     is_private: bool
     context: str = ""
+    may_leave: bool = False
     sounds: str = ""
     remark: str = ""

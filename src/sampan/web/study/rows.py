@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from sampan.accounts.types import Reader
 from sampan.conversations.selectors import list_comments_by_ids
+from sampan.conversations.selectors.messages import list_messages_by_ids
 from sampan.core.ids import parse_id
 from sampan.translation.scripts import convert_script
 from sampan.translation.selectors.notebook import find_meanings, meaning_language
@@ -76,19 +77,19 @@ class ShownKept:
 def shown_words(rows: Sequence[Any], *, reader: Reader) -> list[ShownSaved]:
     """Words with their sentences, as far as the texts that they came from are still open to the reader."""
     readable = readable_refs((row.ref for row in rows), reader=reader)
-    notes = _notes_of_comments(readable, reader)
-    return [_word(row, row.ref in readable, notes, reader.language) for row in rows]
+    places = _places(readable, reader)
+    return [_word(row, row.ref in readable, places, reader.language) for row in rows]
 
 
 def shown_sentences(rows: Sequence[Any], *, reader: Reader) -> list[ShownKept]:
     """Sentences with their meanings: one query for those that are missing, and those of `shown_words`."""
     readable = readable_refs((row.ref for row in rows), reader=reader)
-    notes = _notes_of_comments(readable, reader)
+    places = _places(readable, reader)
     meanings = find_meanings(rows, reader=reader)
-    return [_sentence(row, row.ref in readable, notes, meanings.get(row.pk), reader) for row in rows]
+    return [_sentence(row, row.ref in readable, places, meanings.get(row.pk), reader) for row in rows]
 
 
-def _word(row: Any, is_readable: bool, notes: dict[str, int], language: str) -> ShownSaved:
+def _word(row: Any, is_readable: bool, places: dict[str, str], language: str) -> ShownSaved:
     sentence = around(row.sentence, row.word) if row.sentence and is_readable else None
     if sentence is not None and not sentence[1] and row.traditional:
         sentence = around(row.sentence, row.traditional)
@@ -106,13 +107,13 @@ def _word(row: Any, is_readable: bool, notes: dict[str, int], language: str) -> 
         glosses=tuple(gloss.split("\n")) if gloss else (),
         sentence=sentence,
         sentence_language="zh-Hans" if row.language == "zh" else "en",
-        url=_url(row.ref, notes) if is_readable else "",
+        url=places.get(row.ref, ""),
         created_at=row.created_at,
     )
 
 
 def _sentence(
-    row: Any, is_readable: bool, notes: dict[str, int], found: Translated | None, reader: Reader
+    row: Any, is_readable: bool, places: dict[str, str], found: Translated | None, reader: Reader
 ) -> ShownKept:
     meaning, language = row.meaning, row.meaning_language
     if not meaning and found is not None and found.is_translation:
@@ -132,27 +133,29 @@ def _sentence(
         sounds_label=str(SOUNDS.get(row.sounds, "")),
         remark=row.remark,
         can_tap=is_readable,
-        url=_url(row.ref, notes) if is_readable else "",
+        url=places.get(row.ref, ""),
         created_at=row.created_at,
     )
 
 
-def _notes_of_comments(refs: Iterable[str], reader: Reader) -> dict[str, int]:
-    """Under which note each comment stands. Two queries, none without comments."""
-    ids = {ref: int(ref.split(":")[1]) for ref in refs if ref.startswith("comment:")}
-    if not ids:
-        return {}
-    found = {row.pk: row.note_id for row in list_comments_by_ids(ids.values(), reader=reader)}
-    return {ref: found[pk] for ref, pk in ids.items() if pk in found}
-
-
-def _url(ref: str, notes: dict[str, int]) -> str:
-    kind, _colon, rest = ref.partition(":")
-    target = parse_id(rest.partition(":")[0])
-    if kind == "note" and target is not None:
-        return reverse("note", args=[target])
-    if kind == "product" and target is not None:
-        return reverse("product", args=[target])
-    if ref in notes:
-        return f"{reverse('note', args=[notes[ref]])}#comment-{target}"
-    return ""
+def _places(refs: Iterable[str], reader: Reader) -> dict[str, str]:
+    """Where each open text stands. Two queries where comments are among them, three where messages are."""
+    ids: dict[str, dict[int, str]] = {"comment": {}, "message": {}}
+    places: dict[str, str] = {}
+    for ref in refs:
+        kind, _colon, rest = ref.partition(":")
+        target = parse_id(rest.partition(":")[0])
+        if target is None:
+            continue
+        if kind in ids:
+            ids[kind][target] = ref
+        elif kind in ("note", "product"):
+            places[ref] = reverse(kind, args=[target])
+    if ids["comment"]:
+        for row in list_comments_by_ids(ids["comment"], reader=reader):
+            places[ids["comment"][row.pk]] = f"{reverse('note', args=[row.note_id])}#comment-{row.pk}"
+    if ids["message"]:
+        for message in list_messages_by_ids(ids["message"], reader=reader):
+            chat = reverse("chat", args=[message.chat_id])
+            places[ids["message"][message.pk]] = f"{chat}?at={message.seq}#m-{message.seq}"
+    return places
