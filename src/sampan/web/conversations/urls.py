@@ -1,6 +1,6 @@
 """Addresses of the conversations area."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sampan.web.conversations import views
 
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<int:comment_id>/delete", views.delete, name="comment_delete"),
     path("c/<int:comment_id>/pin", views.pin, name="comment_pin"),
     path("c/<int:comment_id>/like", views.like, name="comment_like"),
+    path("", include("sampan.web.conversations.chat_urls")),
+    path("", include("sampan.web.conversations.notification_urls")),
 ]

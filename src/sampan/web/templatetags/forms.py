@@ -17,6 +17,8 @@ SETTINGS_PAGES = (
     ("settings_interests", _("Interests"), "star"),
     ("settings_discovery", _("What Sampan learns"), "explore"),
     ("settings_appearance", _("Appearance"), "moon"),
+    ("settings_messages", _("Messages"), "message"),
+    ("settings_notifications", _("Notifications"), "bell"),
     ("settings_privacy", _("Privacy"), "eye"),
     ("settings_security", _("Sign-in and security"), "shield"),
 )
