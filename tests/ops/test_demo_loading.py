@@ -45,6 +45,7 @@ def small_world() -> World:
         readers=tuple(one for one in whole.readers if one.handle in here),
         follows={"hannah_hanzi": ("laofang_photo",)},
         market=Market(),
+        chats=(),
         shelves=tuple(
             replace(shelf, notes=(CHINESE_NOTE,)) for shelf in whole.shelves if shelf.owner == "hannah_hanzi"
         ),

@@ -156,6 +156,7 @@ def small_world() -> World:
         people=tuple(one for one in WORLD.people if one.handle in here),
         readers=tuple(one for one in WORLD.readers if one.handle in here),
         market=market,
+        chats=(),
     )
 
 

@@ -14,12 +14,12 @@ from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from sampan.accounts.models import Account
-from sampan.conversations.models import Comment
+from sampan.conversations.models import Chat, Comment, Message
 from sampan.core.ids import SEQUENCE_BITS, id_for
 from sampan.notes.models import Board, Note
 from sampan.shop.models import Checkout, Order, Product, Review
 
-DATED = (Account, Note, Comment, Board, Product, Checkout, Order, Review)
+DATED = (Account, Note, Comment, Board, Product, Checkout, Order, Review, Chat, Message)
 """What gets the moment as its id and `created_at`; media keep their real age, or they would be purged."""
 _numbers = itertools.count()
 

@@ -10,7 +10,17 @@ from sampan.accounts.models import Account
 from sampan.core.clock import now
 from sampan.core.errors import Conflict
 from sampan.discovery.services import remember_liked
-from sampan.ops.demo import memory, ordering, peopling, publishing, shopping, talking, warming
+from sampan.ops.demo import (
+    chatting,
+    memory,
+    noticing,
+    ordering,
+    peopling,
+    publishing,
+    shopping,
+    talking,
+    warming,
+)
 from sampan.ops.demo.publishing import Report
 from sampan.ops.demo.words import OwnWords
 from sampan.ops.demo.world import World, read_world
@@ -24,6 +34,7 @@ class Loaded:
     notes: int
     comments: int
     products: int
+    messages: int
 
 
 def is_loaded() -> bool:
@@ -72,8 +83,17 @@ def settle(world: World, *, report: Report, workers: int) -> Loaded:
     shopping.tag_notes(world.market, accounts, notes, products)
     orders = ordering.order(world.market, accounts, notes, products, began=began, words=words)
     report(f"{len(products)} products on sale, {len(orders)} orders placed")
+    messages = chatting.chat(world, accounts, notes, products, began=began, words=words)
+    report(f"{messages} messages written in {len(world.chats)} chats")
+    report(f"{noticing.tell(accounts, began=began)} notifications written")
     words.write()
-    return Loaded(people=len(world.people), notes=len(notes), comments=len(comments), products=len(products))
+    return Loaded(
+        people=len(world.people),
+        notes=len(notes),
+        comments=len(comments),
+        products=len(products),
+        messages=messages,
+    )
 
 
 def _marker() -> Path:

@@ -4,11 +4,11 @@ The author's translation of a note goes the author's way, with the draft. Commen
 such way yet, so these rows stand beside the engines' under a name that says that people wrote them.
 """
 
-from sampan.translation.keys import normalize_body, text_hash
+from sampan.translation.keys import memory_hash, normalize_body, text_hash
 from sampan.translation.language import detect_language
 from sampan.translation.models import Memory
 from sampan.translation.services.keeping import remember
-from sampan.translation.types import EN, ZH_HANS
+from sampan.translation.types import EN, ZH_HANS, Text
 
 ENGINE, VERSION = "people", "demo world"
 
@@ -36,6 +36,22 @@ class OwnWords:
                 engine=ENGINE,
                 engine_version=VERSION,
                 body=normalize_body(translation),
+            )
+
+    def keep_private(self, text: Text, translation: str, *, to: str) -> None:
+        """The same for a text that not everybody may read: what is kept serves it alone, and goes with it."""
+        if translation:
+            hashed = memory_hash(text)
+            self._rows[hashed, to] = Memory(
+                text_hash=hashed,
+                scope=text.scope,
+                source=detect_language(text.body),
+                target=to,
+                origin=Memory.Origin.PEOPLE,
+                engine=ENGINE,
+                engine_version=VERSION,
+                body=normalize_body(translation),
+                is_private=True,
             )
 
     def write(self) -> None:

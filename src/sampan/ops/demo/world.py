@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from sampan.ops.demo.chats import Talk, read_chats
 from sampan.ops.demo.shops import Market, read_market
 
 DATA = Path(__file__).parent / "data"
@@ -115,6 +116,7 @@ class World:
     likes: dict[str, int]
     shelves: tuple[Shelf, ...]
     market: Market = field(default_factory=Market)
+    chats: tuple[Talk, ...] = ()
 
     @property
     def handles(self) -> tuple[str, ...]:
@@ -154,6 +156,7 @@ def read_world() -> World:
         likes=dict(ties["likes"]),
         shelves=tuple(_shelf(one) for one in ties["boards"]),
         market=read_market(_read(DATA / "shops.yaml")),
+        chats=read_chats(_read(DATA / "chats.yaml")),
     )
 
 

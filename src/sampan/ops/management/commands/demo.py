@@ -54,7 +54,7 @@ class Command(BaseCommand):
         step(
             "demo world",
             f"{loaded.people} people, {loaded.notes} notes, {loaded.comments} comments, "
-            f"{loaded.products} products",
+            f"{loaded.products} products, {loaded.messages} messages",
         )
         english, chinese = (email_of(handle) for handle in SHOWN)
         step("demo world", f"sign in as {english} or {chinese} with: {PASSWORD}")
