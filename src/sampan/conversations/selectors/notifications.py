@@ -90,6 +90,16 @@ def find_notification(notification_id: int, *, reader: Reader) -> NotificationRo
     return _row(line, people, gone)
 
 
+def list_unread_since(place: int, *, reader: Reader, size: int) -> tuple[list[NotificationRow], int]:
+    """What came from `place` on and was neither read nor pushed, the latest first, and how many such lines
+    there are, at most UNREAD_MAX. Four queries."""
+    rows = shown_lines(reader).filter(read_at=None, pushed_at=None, place__gte=place)
+    count = rows.order_by()[:UNREAD_MAX].count()
+    lines = list(_whole(rows).order_by("-place")[:size])
+    people = _people_of([line.pk for line in lines], reader, followed=False)
+    return [_row(line, *people.get(line.pk, ([], 0))) for line in lines], count
+
+
 def _whole(rows: QuerySet[Notification]) -> QuerySet[Notification]:
     """With all that a line shows and leads to."""
     return rows.select_related(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sampan.web.conversations import notification_settings_views, notification_views
+from sampan.web.conversations import digest_views, notification_settings_views, notification_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications", notification_views.notifications, name="notifications"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/unread", notification_views.unread, name="unread"),
     path("notifications/<int:notification_id>", notification_views.open_line, name="notification"),
     path("notifications/<int:notification_id>/line", notification_views.line, name="notification_line"),
+    path("notifications/digest/stop/<str:token>", digest_views.digest_stop, name="digest_stop"),
     path(
         "settings/notifications",
         notification_settings_views.settings_notifications,
