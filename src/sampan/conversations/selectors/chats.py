@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from sampan.accounts.models import Account, Mute
 from sampan.accounts.querysets import no_block_between
@@ -29,6 +29,7 @@ OTHERS_SHOWN = 4
 UNREAD_MAX = 100
 """More unread chats than this are not counted: a badge says 99+."""
 CONTACTS_SHOWN = 8
+NO_END = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -184,11 +185,12 @@ def _whole(rows: QuerySet[ChatMember], reader: Reader) -> Any:
     inside = everybody.filter(~Q(state=MemberState.LEFT) | Q(chat__kind=ChatKind.DIRECT))
     others = everybody.exclude(account=reader.account_id)
     waits = Exists(others.filter(~Q(state=MemberState.ACTIVE), chat__kind=ChatKind.DIRECT))
-    seen = Message.objects.filter(chat=OuterRef("chat"), seq__gt=OuterRef("from_seq"))
-    until = Q(seq__lte=OuterRef("to_seq")) | Q(chat__members=OuterRef("pk"), chat__members__to_seq=None)
-    last = seen.filter(until).exclude(hidden_for__account=reader.account_id).order_by("-seq").values("pk")[:1]
+    until = Coalesce(OuterRef("to_seq"), Value(NO_END))
+    seen = Message.objects.filter(chat=OuterRef("chat"), seq__gt=OuterRef("from_seq"), seq__lte=until)
+    last = seen.exclude(hidden_for__account=reader.account_id).order_by("-seq").values("pk")[:1]
+    count = inside.order_by().values("chat").annotate(count=Count("pk")).values("count")
     return _with_others(rows, reader).annotate(
-        inside_ids=ArraySubquery(inside.values("pk")), waits=waits, last_ids=ArraySubquery(last)
+        member_count=Subquery(count), waits=waits, last_ids=ArraySubquery(last)
     )
 
 
@@ -230,7 +232,7 @@ def _row(member: Any, people: dict[int, Account], last: Message | None) -> ChatR
         other=others[0] if is_direct and others else None,
         last=last,
         unread=max(0, unread),
-        member_count=len(member.inside_ids),
+        member_count=member.member_count or 0,
         waits=member.waits,
         left=max(0, settings.SAMPAN_REQUEST_MESSAGES - chat.last_seq) if member.waits else 0,
     )

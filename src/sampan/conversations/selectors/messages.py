@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from sampan.accounts.models import Account
 from sampan.accounts.types import Reader
@@ -97,7 +97,7 @@ def list_messages_by_ids(ids: Iterable[int], *, reader: Reader) -> list[Message]
     if not wanted or reader.account_id is None:
         return []
     rows = Message.objects.filter(pk__in=wanted, deleted_at=None, hidden_at=None, kind=MessageKind.TEXT)
-    rows = rows.exclude(hidden_for__account=reader.account_id).select_related("chat", "sender")
+    rows = rows.filter(_not_hidden(reader.account_id)).select_related("chat", "sender")
     found = list(rows)
     members = {row.chat_id: row for row in mine(reader).filter(chat__in={row.chat_id for row in found})}
     folded = folded_account_ids(reader)
@@ -123,17 +123,11 @@ def get_message_media(media_id: int, *, reader: Reader) -> MessageMedia:
 
 def visible_messages(reader: Reader) -> QuerySet[Message]:
     """Messages with words in the reader's chats that they can see, folded ones among them."""
-    me = reader.account_id or 0
-    rows = Message.objects.filter(chat__members__in=mine(reader), chat__members__account=me)
-    within = within_membership()
-    readable = rows.filter(within, deleted_at=None, hidden_at=None, kind=MessageKind.TEXT)
-    return readable.exclude(pk__in=HiddenMessage.objects.filter(account=me).values("message"))
-
-
-def within_membership() -> Q:
-    """Condition on messages joined with a member of their chat: said while they could hear it."""
+    # In one filter: each further one would join the members anew, anybody's.
     until = Q(chat__members__to_seq=None) | Q(seq__lte=F("chat__members__to_seq"))
-    return Q(seq__gt=F("chat__members__from_seq")) & until
+    within = Q(chat__members__in=mine(reader), seq__gt=F("chat__members__from_seq")) & until
+    rows = Message.objects.filter(within, deleted_at=None, hidden_at=None, kind=MessageKind.TEXT)
+    return rows.filter(_not_hidden(reader.account_id or 0))
 
 
 def load_messages(messages: Sequence[Message], members: dict[int, ChatMember], reader: Reader) -> None:
@@ -152,8 +146,12 @@ def _seen(member: ChatMember) -> QuerySet[Message]:
     rows = Message.objects.filter(chat=member.chat_id, seq__gt=member.from_seq)
     if member.to_seq is not None:
         rows = rows.filter(seq__lte=member.to_seq)
-    rows = rows.exclude(pk__in=HiddenMessage.objects.filter(account=member.account_id).values("message"))
-    return rows.select_related("sender", "reply_to__sender")
+    return rows.filter(_not_hidden(member.account_id)).select_related("sender", "reply_to__sender")
+
+
+def _not_hidden(me: int) -> Q:
+    """That they did not delete it for themselves."""
+    return ~Q(Exists(HiddenMessage.objects.filter(account=me, message=OuterRef("pk"))))
 
 
 def _is_within(member: ChatMember, seq: int) -> bool:
@@ -181,7 +179,7 @@ def _load(messages: Sequence[Message], members: dict[int, ChatMember], reader: R
         _settle_answer(message, member, folded, hidden)
         if not (message.is_folded or message.is_gone):
             shown.append(message)
-    _load_attached(shown)
+    _load_attached(shown, folded)
     _load_cards(shown, reader)
     _name_people(messages)
 
@@ -228,10 +226,10 @@ def _hidden_answers(messages: Sequence[Message], reader: Reader) -> frozenset[in
     return frozenset(rows.values_list("message", flat=True))
 
 
-def _load_attached(messages: Sequence[Message]) -> None:
+def _load_attached(messages: Sequence[Message], folded: frozenset[int]) -> None:
     media = MessageMedia.objects.select_related("media__picture_text").order_by("position")
     reactions = MessageReaction.objects.select_related("account").order_by("pk")
-    standing = reactions.filter(account__suspended_at=None)
+    standing = reactions.filter(account__suspended_at=None).exclude(account__in=folded)
     prefetch_related_objects(messages, Prefetch("attachments", media), Prefetch("reactions", standing))
 
 

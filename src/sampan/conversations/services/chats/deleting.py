@@ -19,12 +19,11 @@ from sampan.conversations.services.chats.telling import (
     tell_chat,
     tell_of_message,
 )
+from sampan.conversations.services.chats.translating import forget_words
 from sampan.conversations.types import MessageKind
 from sampan.core import events
 from sampan.core.clock import now
 from sampan.core.live import publish_to
-from sampan.translation.services import forget_translations
-from sampan.translation.services.improvements import forget_improvements
 
 AT_ONCE = 100
 """Messages that one call takes out of one's own sight: as many as a page can choose."""
@@ -116,7 +115,5 @@ def empty_message(message: Message) -> None:
     message.is_correction = False
     message.deleted_at = now()
     message.save()
-    scopes = [f"message:{message.pk}:body"]
-    forget_translations(scopes=scopes)
-    forget_improvements(scopes=scopes)
+    forget_words(message_ids=[message.pk])
     events.record(MessageDeleted(message.pk, message.chat_id))

@@ -59,13 +59,17 @@ def purge_abandoned_chats() -> int:
             hold_chat(chat_id)
             if not rows.filter(pk=chat_id).exists():  # somebody came in at this very moment
                 continue
-            for message in Message.objects.filter(chat=chat_id, attachments__isnull=False).distinct():
-                release_media(message)
-            said = Message.objects.filter(chat=chat_id).exclude(body="")
-            forget_words(message_ids=said.values_list("pk", flat=True))
-            Chat.objects.filter(pk=chat_id).delete()
+            _remove(chat_id)
             removed += 1
     return removed
+
+
+def _remove(chat_id: int) -> None:
+    for message in Message.objects.filter(chat=chat_id, attachments__isnull=False).distinct():
+        release_media(message)
+    said = Message.objects.filter(chat=chat_id).exclude(body="")
+    forget_words(message_ids=said.values_list("pk", flat=True))
+    Chat.objects.filter(pk=chat_id).delete()
 
 
 def _leave_groups(account_id: int) -> None:

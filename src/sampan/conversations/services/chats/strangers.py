@@ -22,10 +22,12 @@ DAY = timedelta(days=1)
 
 
 def check_first_message(me: int) -> None:
-    """Refuse when this first message to somebody who does not follow `me` is one too many. Two queries.
+    """Refuse when this first message to somebody who does not follow `me` is one too many. Three queries.
 
     The message itself is not written yet. Raises StrangersMax.
     """
+    # Held until the message is there: many sent at once must not all take the last place.
+    Account.objects.select_for_update(no_key=True).filter(pk=me).values("pk").first()
     limit = _limit(me)
     others = ChatMember.objects.filter(chat=OuterRef("chat")).exclude(account=me)
     strangers = others.filter(~Exists(Follow.objects.filter(follower=OuterRef("account"), followed=me)))
