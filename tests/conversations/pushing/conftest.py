@@ -30,9 +30,7 @@ def _push_on(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def server(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[PushServer]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PushServer]:
     """A push server with a certificate that this test trusts."""
     with push_server(tmp_path) as (running, certificate):
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))

@@ -75,11 +75,15 @@ def test_the_key_is_made_once_and_nobody_else_may_read_it(settings: Any) -> None
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(201, Outcome.SENT), (404, Outcome.GONE), (410, Outcome.GONE), (413, Outcome.FAILED), (500, Outcome.FAILED)],
+    [
+        (201, Outcome.SENT),
+        (404, Outcome.GONE),
+        (410, Outcome.GONE),
+        (413, Outcome.FAILED),
+        (500, Outcome.FAILED),
+    ],
 )
-def test_what_the_answer_means(
-    status: int, outcome: Outcome, server: PushServer, keys: BrowserKeys
-) -> None:
+def test_what_the_answer_means(status: int, outcome: Outcome, server: PushServer, keys: BrowserKeys) -> None:
     server.status = status
     assert send(row_at(server.url(), keys), b"{}") is outcome
 
@@ -146,7 +150,15 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: 
     "address",
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
-        *("::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "224.0.0.1"),
+        *(
+            "::1",
+            "fe80::1%eth0",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "2002:7f00:1::",
+            "64:ff9b::7f00:1",
+            "224.0.0.1",
+        ),
         *("2001:0:7f00:1::", "::", "255.255.255.255", "not an address"),
     ],
 )
@@ -202,6 +214,8 @@ def test_the_log_names_the_server_and_no_address_key_or_word(
     send(row_at(server.url("/secret-address"), keys), b"secret words")
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("sampan")]
     assert ours == ["localhost refused a push with status 400"]
-    everything = " ".join(record.getMessage() for record in caplog.records if record.name != "httpcore.http11")
+    everything = " ".join(
+        record.getMessage() for record in caplog.records if record.name != "httpcore.http11"
+    )
     assert "secret words" not in everything
     assert keys.auth not in everything

@@ -11,15 +11,16 @@ from django.utils import translation
 from sampan.accounts.models import Account
 from sampan.accounts.selectors import reader_of
 from sampan.accounts.types import Reader
-from sampan.conversations.models import ChatMember, Notification, NotificationSettings, PushSubscription
+from sampan.conversations.models import Notification, NotificationSettings, PushSubscription
 from sampan.conversations.quiet_hours import quiet_until
-from sampan.conversations.selectors import get_chat, unread_chats
+from sampan.conversations.selectors import get_chat, list_messages, unread_chats
 from sampan.conversations.selectors.notifications import find_notification, get_settings, unread_count
+from sampan.conversations.selectors.push import chat_listeners
 from sampan.conversations.services.pushing import composing
 from sampan.conversations.services.pushing.composing import Push
 from sampan.conversations.services.pushing.sending import Outcome, send
 from sampan.conversations.services.pushing.subscriptions import note_outcome
-from sampan.conversations.types import GATHERED, MemberState
+from sampan.conversations.types import GATHERED
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
 from sampan.core.ids import SEQUENCE_BITS
@@ -62,18 +63,18 @@ def push_notification(*, notification_id: int) -> bool:
 def push_chat(*, account_id: int, chat_id: int) -> bool:
     """Push the latest message of a chat to one of its members, unless all is read or the chat is muted; in
     quiet hours it waits for their end. Raises NotNow."""
-    active = ChatMember.objects.filter(
-        chat=chat_id, account=account_id, state=MemberState.ACTIVE, muted=False
-    ).exists()
-    listener = _Listener.find(account_id, MESSAGE) if active else None
+    listener = _Listener.find(account_id, MESSAGE)
     if listener is None:
         return False
     try:
         row = get_chat(chat_id, reader=listener.reader)
+        found = list_messages(chat_id, reader=listener.reader, size=1).messages
     except NotFound:
         return False
-    last = row.last
-    if not row.unread or last is None or last.sender is None or last.sender.pk == account_id:
+    last = found[-1] if found else None
+    if not row.unread or last is None or last.is_folded or last.is_gone:
+        return False
+    if last.sender is None or account_id not in chat_listeners(last.pk):
         return False
     with translation.override(listener.interface):
         push = composing.of_chat(
