@@ -45,9 +45,7 @@ def test_a_browser_belongs_to_whoever_signed_in_last(tom: Account, mei: Account,
     assert has_browsers([tom.pk, mei.pk]) == [mei.pk]
 
 
-def test_with_too_many_browsers_the_longest_unused_goes(
-    tom: Account, keys: BrowserKeys, settings: Any
-) -> None:
+def test_of_too_many_browsers_the_longest_unused_goes(tom: Account, keys: BrowserKeys, settings: Any) -> None:
     settings.SAMPAN_PUSH_BROWSERS_MAX = 2
     for number in range(3):
         take_on(tom, keys, f"https://push.example.org/{number}")

@@ -159,7 +159,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: 
             "64:ff9b::7f00:1",
             "224.0.0.1",
         ),
-        *("2001:0:7f00:1::", "::", "255.255.255.255", "not an address"),
+        *("2001:0:7f00:1::", "::", "255.255.255.255", "224.0.0.1", "not an address"),
     ],
 )
 def test_addresses_of_private_networks_are_known_in_every_guise(address: str) -> None:
