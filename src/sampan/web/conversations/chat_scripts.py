@@ -30,7 +30,7 @@ def script_data(
     data["urls"] |= {
         "message": reverse("message", args=[chat.id, 0]),
         "pictures": reverse("upload_picture"),
-        "video": reverse("tus_uploads"),
+        "video": reverse("tus"),
         "tus": static("vendor/tus/tus.min.js"),
     }
     data["chat"] = {
