@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sampan.accounts.types import Reader
 from sampan.conversations.sentences import KIND_NAMES
@@ -40,13 +41,12 @@ class NotificationForm(forms.Form):
         help_text=_("Orders and decisions are told in any case."),
     )
     quiet_from = forms.TimeField(
-        label=_("Quiet from"),
+        label=pgettext_lazy("quiet hours", "From"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("In quiet hours nothing is pushed and nothing pops up; all of it waits in the list."),
     )
     quiet_to = forms.TimeField(
-        label=_("Quiet until"),
+        label=pgettext_lazy("quiet hours", "Until"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )

@@ -35,7 +35,7 @@ TABS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "": (pgettext_lazy("notifications", "All"), ()),
     "followed": (gettext_lazy("People I follow"), ()),
     "comments": (
-        gettext_lazy("Comments and mentions"),
+        pgettext_lazy("notifications", "Comments"),
         (
             NotificationKind.COMMENT,
             NotificationKind.REPLY,
@@ -44,15 +44,15 @@ TABS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         ),
     ),
     "likes": (
-        gettext_lazy("Likes and saves"),
+        pgettext_lazy("notifications", "Likes"),
         (NotificationKind.LIKE, NotificationKind.COLLECT, NotificationKind.COMMENT_LIKE),
     ),
-    "followers": (gettext_lazy("New followers"), (NotificationKind.FOLLOW,)),
+    "followers": (pgettext_lazy("notifications", "Followers"), (NotificationKind.FOLLOW,)),
     "shop": (
-        gettext_lazy("Buying and selling"),
+        pgettext_lazy("notifications", "Orders"),
         (NotificationKind.ORDER, NotificationKind.REVIEW, NotificationKind.COMMISSION),
     ),
-    "decisions": (gettext_lazy("Decisions"), (NotificationKind.DECISION,)),
+    "decisions": (pgettext_lazy("notifications", "Decisions"), (NotificationKind.DECISION,)),
 }
 """The tabs by the word in the address: what each is called, and the kinds that it shows (none: all)."""
 FOLLOWED = "followed"

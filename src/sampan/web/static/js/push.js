@@ -2,6 +2,7 @@
 import { csrf, message, post } from "./page.js";
 import { toast } from "./toast.js";
 
+const PATIENCE_MS = 5000;
 const part = document.querySelector("[data-push]");
 if (part instanceof HTMLElement) start(part);
 
@@ -13,7 +14,8 @@ async function start(place) {
   if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window && isSecureContext)) {
     return say(place, "cannot");
   }
-  const registration = await navigator.serviceWorker.ready;
+  const registration = await Promise.race([navigator.serviceWorker.ready, patience()]);
+  if (!registration) return say(place, "cannot");
   const subscription = await registration.pushManager.getSubscription().catch(() => null);
   draw(place, on, off, subscription);
   on.addEventListener("click", async () => {
@@ -64,6 +66,11 @@ async function switchOn(place, registration) {
   await made.unsubscribe();
   const refusal = decodeURIComponent(answer.headers.get("X-Sampan-Error") ?? "");
   toast(refusal || message("failed"), { kind: "error" });
+}
+
+/** A worker that could not be registered is never ready. @returns {Promise<null>} */
+function patience() {
+  return new Promise((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
 }
 
 /**

@@ -1,0 +1,220 @@
+"""What somebody wants to hear of, and the browsers to which it is pushed, in the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sampan.accounts.models import Account
+from sampan.conversations.models import NotificationSettings, PushSubscription
+from sampan.conversations.services.pushing import public_key
+from sampan.conversations.types import NotificationKind
+from sampan.web.conversations.browser_names import browser_name
+from tests.conversations.pushing.endpoint import BrowserKeys
+
+SignIn = Callable[[Account], Client]
+PATH = "/settings/notifications"
+FORM = {"time_zone": "Asia/Shanghai", "digest": "daily"}
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
+
+@pytest.fixture
+def push_on(settings: Any, tmp_path: Path) -> None:
+    """An instance whose operator lets push."""
+    settings.SAMPAN_PUSH = True
+    settings.SAMPAN_PUSH_KEY = tmp_path / "push.pem"
+
+
+def kept(account: Account) -> NotificationSettings:
+    return NotificationSettings.objects.get(account=account)
+
+
+def subscribe(client: Client, endpoint: str = "https://push.example.org/1", **keys: str) -> Any:
+    own = BrowserKeys()
+    body = {"endpoint": endpoint, "keys": {"p256dh": own.p256dh, "auth": own.auth} | keys}
+    headers = {"User-Agent": FIREFOX, "Accept": "application/json"}
+    return client.post("/push/subscribe", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def test_what_is_not_ticked_is_switched_off(tom: Account, sign_in: SignIn) -> None:
+    response = sign_in(tom).post(PATH, {**FORM, "told": ["like", "comment"], "followed_only": "on"})
+    assert (response.status_code, response["Location"]) == (302, PATH)
+    row = kept(tom)
+    expected = {kind.value for kind in NotificationKind} - {"like", "comment", "decision"}
+    assert (set(row.off), row.followed_only, row.digest) == (expected, True, "daily")
+
+
+def test_the_page_shows_what_holds(tom: Account, sign_in: SignIn) -> None:
+    NotificationSettings.objects.create(
+        account=tom, off=["like"], quiet_from=22 * 60 + 30, quiet_to=7 * 60, time_zone="Europe/Berlin"
+    )
+    page = sign_in(tom).get(PATH)
+    form = page.context["form"]
+    assert "like" not in form.initial["told"]
+    assert "comment" in form.initial["told"]
+    html = page.content.decode()
+    assert 'value="22:30"' in html
+    assert 'value="Europe/Berlin" selected' in html
+
+
+def test_quiet_hours_are_kept_as_minutes_of_the_day(tom: Account, sign_in: SignIn) -> None:
+    client = sign_in(tom)
+    client.post(PATH, {**FORM, "quiet_from": "23:15", "quiet_to": "06:45"})
+    row = kept(tom)
+    assert (row.quiet_from, row.quiet_to, row.time_zone) == (23 * 60 + 15, 6 * 60 + 45, "Asia/Shanghai")
+    client.post(PATH, FORM)
+    assert kept(tom).quiet_from is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"quiet_from": "23:00"},
+        {"quiet_from": "23:00", "quiet_to": "23:00"},
+        {"quiet_from": "25:00", "quiet_to": "07:00"},
+        {"time_zone": "Mars/Olympus"},
+        {"digest": "hourly"},
+        {"told": ["decision"]},
+    ],
+)
+def test_a_wrong_wish_is_refused_and_nothing_is_kept(
+    wrong: dict[str, Any], tom: Account, sign_in: SignIn
+) -> None:
+    response = sign_in(tom).post(PATH, {**FORM, **wrong})
+    assert response.status_code == 422
+    assert not NotificationSettings.objects.exists()
+
+
+def test_what_the_form_does_not_offer_stays_as_it_was(tom: Account, sign_in: SignIn, settings: Any) -> None:
+    settings.SAMPAN_SHOP = False
+    NotificationSettings.objects.create(account=tom, off=["order"], push_off=["like"], push_words=False)
+    client = sign_in(tom)
+    html = client.get(PATH).content.decode()
+    assert 'value="order"' not in html
+    assert "data-push" not in html
+    client.post(PATH, {**FORM, "told": [kind.value for kind in NotificationKind if kind != "decision"][:8]})
+    row = kept(tom)
+    assert (row.off, row.push_off, row.push_words) == (["order"], ["like"], False)
+
+
+def test_kinds_can_be_told_and_not_pushed(tom: Account, sign_in: SignIn, push_on: None) -> None:
+    told = ["like", "comment"]
+    sign_in(tom).post(PATH, {**FORM, "told": told, "pushed": ["message", "comment"], "push_words": "on"})
+    row = kept(tom)
+    assert ("like" in row.off, "like" in row.push_off) == (False, True)
+    assert ("message" in row.push_off, "comment" in row.push_off, row.push_words) == (False, False, True)
+
+
+def test_the_settings_cost_the_same_whatever_is_kept(
+    tom: Account, sign_in: SignIn, push_on: None, django_assert_num_queries: Any
+) -> None:
+    client = sign_in(tom)
+    subscribe(client)
+    client.get(PATH)
+    with django_assert_num_queries(4):  # the session, its user with the account, the wishes, the browsers
+        client.get(PATH)
+
+
+def test_a_browser_is_taken_on_by_its_name_and_shown(tom: Account, sign_in: SignIn, push_on: None) -> None:
+    client = sign_in(tom)
+    assert public_key() in client.get(PATH).content.decode()
+    assert subscribe(client).status_code == 200
+    row = PushSubscription.objects.get()
+    assert (row.account_id, row.browser) == (tom.pk, "Firefox on Linux")
+    assert "Firefox on Linux" in client.get(PATH).content.decode()
+    assert row.endpoint not in client.get(PATH).content.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"endpoint": 1, "keys": {"p256dh": "x", "auth": "y"}}',
+        b'{"endpoint": "https://push.example.org/", "keys": []}',
+        b"[" * 4_000,
+        b"x" * 5_000,
+        b"\xff\xfe",
+    ],
+)
+def test_what_is_no_subscription_is_refused(
+    body: bytes, tom: Account, sign_in: SignIn, push_on: None
+) -> None:
+    response = sign_in(tom).post("/push/subscribe", body, content_type="application/json")
+    assert response.status_code in (403, 422)
+    assert not PushSubscription.objects.exists()
+
+
+def test_subscribing_without_end_is_stopped(tom: Account, sign_in: SignIn, push_on: None) -> None:
+    client = sign_in(tom)
+    answers = [subscribe(client, f"https://push.example.org/{number}").status_code for number in range(31)]
+    assert (set(answers[:30]), answers[30]) == ({200}, 429)
+    assert PushSubscription.objects.count() <= 10
+
+
+def test_a_browser_can_be_removed_with_and_without_scripts(
+    tom: Account, mei: Account, sign_in: SignIn, push_on: None
+) -> None:
+    client, stranger = sign_in(tom), sign_in(mei)
+    subscribe(client)
+    row = PushSubscription.objects.get()
+    assert stranger.post("/push/forget", {"id": row.pk}).status_code == 302
+    assert (
+        stranger.post("/push/forget", {"endpoint": row.endpoint}, headers={"HX-Request": "true"}).status_code
+        == 204
+    )
+    assert PushSubscription.objects.count() == 1
+    assert client.post("/push/forget", {"id": row.pk})["Location"] == PATH
+    assert not PushSubscription.objects.exists()
+    subscribe(client)
+    client.post("/push/forget", {"endpoint": row.endpoint}, headers={"HX-Request": "true"})
+    assert not PushSubscription.objects.exists()
+
+
+def test_signing_out_ends_the_pushes_to_this_browser_alone(
+    tom: Account, sign_in: SignIn, push_on: None
+) -> None:
+    here, there = sign_in(tom), sign_in(tom)
+    subscribe(here, "https://push.example.org/here")
+    subscribe(there, "https://push.example.org/there")
+    here.post("/accounts/logout/")
+    assert [row.endpoint for row in PushSubscription.objects.all()] == ["https://push.example.org/there"]
+
+
+def test_nothing_can_be_subscribed_where_pushes_are_off(tom: Account, sign_in: SignIn) -> None:
+    assert subscribe(sign_in(tom)).status_code == 422
+    assert not PushSubscription.objects.exists()
+
+
+def test_the_service_worker_shows_pushes_and_leads_only_into_this_place(client: Client, db: None) -> None:
+    script = client.get("/sw.js").content.decode()
+    assert 'addEventListener("push"' in script
+    assert 'addEventListener("notificationclick"' in script
+    assert "target.origin === location.origin" in script
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (FIREFOX, "Firefox on Linux"),
+        (
+            "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537 Chrome/142.0 Mobile Safari/537",
+            "Chrome on Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604",
+            "Safari on iPhone",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537 Edg/142.0", "Edge on Windows"),
+        ("curl/8", ""),
+    ],
+)
+def test_a_browser_is_called_as_its_owner_knows_it(agent: str, name: str) -> None:
+    assert browser_name(agent) == name
