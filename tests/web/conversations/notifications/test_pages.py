@@ -1,4 +1,4 @@
-"""The list of notifications in the browser: what is drawn, what it costs, what is marked read, what is closed."""
+"""The list of notifications in the browser: what is drawn, what it costs, what is read, what is closed."""
 
 from __future__ import annotations
 
