@@ -1,4 +1,4 @@
-"""The staff's table of comments."""
+"""The staff's tables of comments, and of the messages that members reported."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,16 @@ from django.utils.translation import ngettext
 
 from sampan.accounts.models import User
 from sampan.conversations import services
-from sampan.conversations.models import Comment
+from sampan.conversations.models import Comment, Message
+from sampan.safety.selectors import reported_ids
 from sampan.safety.services import decide
 from sampan.safety.types import Action, TargetKind
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Comment]
+    MessageBase = admin.ModelAdmin[Message]
 else:
-    Base = admin.ModelAdmin
+    Base = MessageBase = admin.ModelAdmin
 
 EXCERPT = 80
 """Characters of a comment in the table: one line."""
@@ -90,4 +92,69 @@ class CommentAdmin(Base):
         return [field.name for field in Comment._meta.fields]
 
     def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return False
+
+
+@admin.register(Message)
+class MessageAdmin(MessageBase):
+    """Messages that a member reported, to decide about them. The staff reads no others here."""
+
+    list_display = ("id", "excerpt", "sender", "language", "state", "created_at")
+    list_select_related = ("sender",)
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-id",)
+    actions = ("hide", "restore")
+    fields = ("id", "sender", "body", "language", "sounds", "remark", "created_at", "hidden_at", "deleted_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Message]":
+        """Those alone that were reported."""
+        return super().get_queryset(request).filter(pk__in=reported_ids(TargetKind.MESSAGE))
+
+    @admin.display(description=_("Message"))
+    def excerpt(self, message: Message) -> str:
+        """The beginning of the message."""
+        return message.body[:EXCERPT] + ("…" if len(message.body) > EXCERPT else "")
+
+    @admin.display(description=_("State"))
+    def state(self, message: Message) -> Any:
+        """Whether members see it."""
+        if message.deleted_at is not None:
+            return _("deleted")
+        return _("hidden") if message.hidden_at is not None else _("shown")
+
+    @admin.action(description=_("Hide the chosen messages"))
+    def hide(self, request: HttpRequest, rows: "QuerySet[Message]") -> None:
+        """Take them out of everybody's sight."""
+        done = self._decide(request, rows, Action.HIDE)
+        said = ngettext("%(count)d message is hidden.", "%(count)d messages are hidden.", done)
+        messages.success(request, said % {"count": done})
+
+    @admin.action(description=_("Show the chosen messages again"))
+    def restore(self, request: HttpRequest, rows: "QuerySet[Message]") -> None:
+        """Let them be seen again."""
+        done = self._decide(request, rows, Action.RESTORE)
+        said = ngettext("%(count)d message is shown again.", "%(count)d messages are shown again.", done)
+        messages.success(request, said % {"count": done})
+
+    def _decide(self, request: HttpRequest, rows: "QuerySet[Message]", action: Action) -> int:
+        """Carry it out and keep it as a decision; how many it changed."""
+        assert isinstance(request.user, User)
+        lever = services.hide_message if action == Action.HIDE else services.restore_message
+        done = 0
+        for message_id in list(rows.values_list("pk", flat=True)):
+            with transaction.atomic():
+                if lever(message_id=message_id):
+                    decide(staff=request.user, kind=TargetKind.MESSAGE, target_id=message_id, action=action)
+                    done += 1
+        return done
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
         return False

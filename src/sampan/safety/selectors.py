@@ -1,5 +1,7 @@
 """What is known of reports and decisions; for the staff and for the one concerned."""
 
+from django.db.models import QuerySet
+
 from sampan.accounts.types import Reader
 from sampan.safety.models import Decision, Report
 from sampan.safety.types import Action, ReportState, TargetKind
@@ -8,6 +10,11 @@ from sampan.safety.types import Action, ReportState, TargetKind
 def has_reported(*, reader: Reader, kind: TargetKind, target_id: int) -> bool:
     """Whether the reader reported this already. One query."""
     return Report.objects.filter(reporter=reader.account_id, target_kind=kind, target_id=target_id).exists()
+
+
+def reported_ids(kind: TargetKind) -> QuerySet[Report, int]:
+    """The ids of what was reported of a kind, for a condition in another query."""
+    return Report.objects.filter(target_kind=kind).values_list("target_id", flat=True)
 
 
 def count_open_reports() -> int:

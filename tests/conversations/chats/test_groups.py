@@ -134,16 +134,15 @@ def test_a_group_is_full_at_its_limit(group: Chat, mei: Account, ann: Account, s
 def test_only_admins_change_a_group(
     group: Chat, mei: Account, tom: Account, lan: Account, ann: Account, act: str
 ) -> None:
-    reader = reader_of(tom)
+    given: dict[str, Any] = {"reader": reader_of(tom), "chat_id": group.pk}
+    acts: dict[str, Callable[[], Any]] = {
+        "rename": lambda: services.rename_group(title="Mine", **given),
+        "add": lambda: services.add_members(account_ids=[ann.pk], **given),
+        "remove": lambda: services.remove_member(account_id=lan.pk, **given),
+        "role": lambda: services.set_role(account_id=tom.pk, role="admin", **given),
+    }
     with pytest.raises(NotGroupAdmin):
-        if act == "rename":
-            services.rename_group(reader=reader, chat_id=group.pk, title="Mine")
-        elif act == "add":
-            services.add_members(reader=reader, chat_id=group.pk, account_ids=[ann.pk])
-        elif act == "remove":
-            services.remove_member(reader=reader, chat_id=group.pk, account_id=lan.pk)
-        else:
-            services.set_role(reader=reader, chat_id=group.pk, account_id=tom.pk, role="admin")
+        acts[act]()
     group.refresh_from_db()
     assert (group.title, notices(group)) == ("厨房", ["made"])
     assert member(group, tom).role == "member"

@@ -1,9 +1,10 @@
-"""Opening a chat: one for two people, nobody learns of it, and one answer for all who cannot be written to."""
+"""Opening a chat: one for two people, and one answer for all who cannot be written to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection
 
 from sampan.accounts.models import Account, Block
+from sampan.accounts.types import Reader
 from sampan.conversations import selectors, services
 from sampan.conversations.errors import ChatMissing, ChatsMax, ContactRefused
 from sampan.conversations.models import Chat, ChatMember, ContactSettings
@@ -20,6 +22,25 @@ from tests.conftest import reader_of
 from tests.conversations.chats.conftest import Write
 
 NOBODY = 123
+ACTS: list[Callable[[Reader, int], Any]] = [
+    lambda reader, pk: services.send_message(reader=reader, chat_id=pk, body="Hello?"),
+    lambda reader, pk: services.react(reader=reader, chat_id=pk, seq=1, emoji="👍"),
+    lambda reader, pk: services.mark_chat_read(reader=reader, chat_id=pk, seq=2),
+    lambda reader, pk: services.tell_typing(reader=reader, chat_id=pk),
+    lambda reader, pk: services.delete_for_all(reader=reader, chat_id=pk, seq=1),
+    lambda reader, pk: services.delete_for_me(reader=reader, chat_id=pk, seqs=[1]),
+    lambda reader, pk: services.empty_chat(reader=reader, chat_id=pk),
+    lambda reader, pk: services.leave_chat(reader=reader, chat_id=pk),
+    lambda reader, pk: services.accept_request(reader=reader, chat_id=pk),
+    lambda reader, pk: services.decline_request(reader=reader, chat_id=pk),
+    lambda reader, pk: services.set_chat(reader=reader, chat_id=pk, muted=True),
+    lambda reader, pk: services.rename_group(reader=reader, chat_id=pk, title="Ours"),
+    lambda reader, pk: selectors.get_chat(pk, reader=reader),
+    lambda reader, pk: selectors.list_messages(pk, reader=reader),
+    lambda reader, pk: selectors.get_message(pk, 1, reader=reader),
+    lambda reader, pk: selectors.list_members(pk, reader),
+]
+"""All that can be done with a chat by its id."""
 
 
 def answer(call: Callable[[], Any]) -> tuple[type[Exception], int, str, str]:
@@ -89,20 +110,9 @@ def test_after_a_block_the_chat_is_as_one_that_never_was(
     Block.objects.create(blocker=one, blocked=other)
     for who in (mei, tom):
         reader = reader_of(who)
-        acts: list[Callable[[int], Any]] = [
-            lambda pk, r=reader: services.send_message(reader=r, chat_id=pk, body="Hello?"),
-            lambda pk, r=reader: services.react(reader=r, chat_id=pk, seq=1, emoji="👍"),
-            lambda pk, r=reader: services.mark_chat_read(reader=r, chat_id=pk, seq=2),
-            lambda pk, r=reader: services.tell_typing(reader=r, chat_id=pk),
-            lambda pk, r=reader: services.delete_for_all(reader=r, chat_id=pk, seq=1),
-            lambda pk, r=reader: services.empty_chat(reader=r, chat_id=pk),
-            lambda pk, r=reader: services.accept_request(reader=r, chat_id=pk),
-            lambda pk, r=reader: selectors.get_chat(pk, reader=r),
-            lambda pk, r=reader: selectors.list_messages(pk, reader=r),
-            lambda pk, r=reader: selectors.list_members(pk, r),
-        ]
-        for act in acts:
-            assert answer(lambda act=act: act(chat.pk)) == answer(lambda act=act: act(NOBODY))
+        for act in ACTS:
+            missing = answer(partial(act, reader, NOBODY))
+            assert answer(partial(act, reader, chat.pk)) == missing
         assert selectors.list_chats(reader=reader).items == []
         assert selectors.unread_chats(reader) == 0
         assert selectors.search_messages(reader=reader, query="Hello").items == []

@@ -19,6 +19,7 @@ from sampan.conversations.errors import ChatMissing
 from sampan.conversations.models import Chat, ChatMember, ContactSettings, Message, MessageMedia
 from sampan.conversations.models.chats import INBOX_ORDER
 from sampan.conversations.selectors.folded import folded_account_ids
+from sampan.conversations.selectors.settling import settle
 from sampan.conversations.types import ChatKind, MemberState
 from sampan.core.errors import SignInNeeded
 from sampan.core.ids import parse_id
@@ -86,7 +87,7 @@ def get_chat(chat_id: int, *, reader: Reader) -> ChatRow:
     """One chat for its page, without its latest message. Two queries. Raises ChatMissing, SignInNeeded."""
     if reader.account_id is None:
         raise SignInNeeded
-    rows = _whole(mine(reader).filter(chat=chat_id), reader)
+    rows = _whole(memberships(reader).filter(chat=chat_id), reader)
     member = rows.first()
     if member is None:
         raise ChatMissing
@@ -96,7 +97,7 @@ def get_chat(chat_id: int, *, reader: Reader) -> ChatRow:
 def list_members(chat_id: int, reader: Reader) -> list[ChatMember]:
     """Who is in a chat, with their accounts, the admins first, then the longest; at most SAMPAN_GROUP_MAX, no
     deleted accounts. Two queries. Raises ChatMissing."""
-    if not mine(reader).filter(chat=chat_id).exists():
+    if not memberships(reader).filter(chat=chat_id).exists():
         raise ChatMissing
     inside = ChatMember.objects.filter(chat=chat_id, account__deleted_at=None)
     # Of a direct chat both stay: that one declined is not told.
@@ -156,7 +157,7 @@ def is_in_sight(reader: Reader) -> Q:
     return ~Q(Exists(out_of_sight), chat__kind=ChatKind.DIRECT)
 
 
-def mine(reader: Reader) -> QuerySet[ChatMember]:
+def memberships(reader: Reader) -> QuerySet[ChatMember]:
     """The reader's places in chats at which they may look: in a group also what they left."""
     rows = ChatMember.objects.filter(account=reader.account_id or 0)
     not_declined = ~(Q(chat__kind=ChatKind.DIRECT) & Q(state=MemberState.LEFT))
@@ -165,7 +166,7 @@ def mine(reader: Reader) -> QuerySet[ChatMember]:
 
 def _own(reader: Reader) -> QuerySet[ChatMember]:
     """Those in which there is something to see."""
-    return mine(reader).filter(Q(chat__kind=ChatKind.GROUP) | Q(chat__last_seq__gt=F("from_seq")))
+    return memberships(reader).filter(Q(chat__kind=ChatKind.GROUP) | Q(chat__last_seq__gt=F("from_seq")))
 
 
 def _in_inbox() -> Q:
@@ -202,12 +203,10 @@ def _last_messages(rows: Sequence[Any], reader: Reader) -> dict[int, Message]:
         .select_related("sender")
         .annotate(has_media=Exists(MessageMedia.objects.filter(message=OuterRef("pk"))))
     )
-    groups = {row.chat_id for row in rows if row.chat.kind == ChatKind.GROUP}
+    kinds = {row.chat_id: row.chat.kind for row in rows}
     last: dict[int, Message] = {}
     for message in found:
-        message.is_folded = message.chat_id in groups and message.sender_id in folded
-        if message.is_folded or message.is_gone:
-            message.body = ""
+        settle(message, chat_kind=kinds[message.chat_id], folded=folded)
         last[message.pk] = message
     return last
 

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, F, Func, Value
 
 from sampan.accounts.types import Reader
 from sampan.conversations.models import ChatMember, Message
-from sampan.conversations.selectors.chats import mine
+from sampan.conversations.selectors.chats import memberships
 from sampan.conversations.selectors.folded import folded_account_ids
 from sampan.conversations.selectors.messages import load_messages, visible_messages
 from sampan.conversations.types import ChatKind
@@ -44,7 +44,7 @@ def search_messages(
     page = page_by_id(rows.select_related("chat", "sender", "reply_to__sender"), cursor=cursor, size=size)
     chats = {message.chat_id for message in page.items}
     members: dict[int, ChatMember] = {
-        row.chat_id: row for row in mine(reader).filter(chat__in=chats).select_related("chat")
+        row.chat_id: row for row in memberships(reader).filter(chat__in=chats).select_related("chat")
     }
     page.items = [one for one in page.items if one.chat_id in members]
     load_messages(page.items, members, reader)

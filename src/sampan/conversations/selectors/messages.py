@@ -18,9 +18,10 @@ from sampan.conversations.models import (
     MessageMedia,
     MessageReaction,
 )
-from sampan.conversations.selectors.chats import mine
+from sampan.conversations.selectors.chats import memberships
 from sampan.conversations.selectors.folded import folded_account_ids
-from sampan.conversations.types import ChatKind, MemberState, MessageKind
+from sampan.conversations.selectors.settling import is_folded, settle
+from sampan.conversations.types import MemberState, MessageKind
 from sampan.notes.selectors import list_notes_by_ids
 from sampan.shop.selectors import cards
 
@@ -99,14 +100,16 @@ def list_messages_by_ids(ids: Iterable[int], *, reader: Reader) -> list[Message]
     rows = Message.objects.filter(pk__in=wanted, deleted_at=None, hidden_at=None, kind=MessageKind.TEXT)
     rows = rows.filter(_not_hidden(reader.account_id)).select_related("chat", "sender")
     found = list(rows)
-    members = {row.chat_id: row for row in mine(reader).filter(chat__in={row.chat_id for row in found})}
+    members = {
+        row.chat_id: row for row in memberships(reader).filter(chat__in={row.chat_id for row in found})
+    }
     folded = folded_account_ids(reader)
     shown = []
     for message in found:
         member = members.get(message.chat_id)
         if member is not None and _is_within(member, message.seq):
             message.member = member
-            if not _is_folded(message, message.chat.kind, folded):
+            if not is_folded(message, chat_kind=message.chat.kind, folded=folded):
                 shown.append(message)
     return shown
 
@@ -125,9 +128,9 @@ def visible_messages(reader: Reader) -> QuerySet[Message]:
     """Messages with words in the reader's chats that they can see, folded ones among them."""
     # In one filter: each further one would join the members anew, anybody's.
     until = Q(chat__members__to_seq=None) | Q(seq__lte=F("chat__members__to_seq"))
-    within = Q(chat__members__in=mine(reader), seq__gt=F("chat__members__from_seq")) & until
+    within = Q(chat__members__in=memberships(reader), seq__gt=F("chat__members__from_seq")) & until
     rows = Message.objects.filter(within, deleted_at=None, hidden_at=None, kind=MessageKind.TEXT)
-    return rows.filter(_not_hidden(reader.account_id or 0))
+    return rows.filter(_not_hidden(reader.account_id or 0), sender__suspended_at=None)
 
 
 def load_messages(messages: Sequence[Message], members: dict[int, ChatMember], reader: Reader) -> None:
@@ -136,7 +139,7 @@ def load_messages(messages: Sequence[Message], members: dict[int, ChatMember], r
 
 
 def _member(chat_id: int, reader: Reader) -> ChatMember:
-    member = mine(reader).filter(chat=chat_id).select_related("chat").first()
+    member = memberships(reader).filter(chat=chat_id).select_related("chat").first()
     if member is None:
         raise ChatMissing
     return member
@@ -158,14 +161,6 @@ def _is_within(member: ChatMember, seq: int) -> bool:
     return seq > member.from_seq and (member.to_seq is None or seq <= member.to_seq)
 
 
-def _is_folded(message: Message, kind: str, folded: frozenset[int]) -> bool:
-    """In a group what comes from the blocked and muted, and anywhere what comes from the suspended."""
-    sender = message.sender
-    if sender is not None and sender.suspended_at is not None and sender.deleted_at is None:
-        return True
-    return kind == ChatKind.GROUP and message.kind == MessageKind.TEXT and message.sender_id in folded
-
-
 def _load(messages: Sequence[Message], members: dict[int, ChatMember], reader: Reader) -> None:
     if not messages:
         return
@@ -175,35 +170,13 @@ def _load(messages: Sequence[Message], members: dict[int, ChatMember], reader: R
     for message in messages:
         member = members[message.chat_id]
         message.member = member
-        _settle(message, member, folded)
+        settle(message, chat_kind=member.chat.kind, folded=folded)
         _settle_answer(message, member, folded, hidden)
         if not (message.is_folded or message.is_gone):
             shown.append(message)
     _load_attached(shown, folded)
     _load_cards(shown, reader)
     _name_people(messages)
-
-
-def _settle(message: Message, member: ChatMember, folded: frozenset[int]) -> None:
-    """Let nothing of a message through that is not shown."""
-    sender = message.sender
-    if sender is not None and sender.deleted_at is not None:
-        message.sender = sender = None
-        message.is_folded = False
-    else:
-        message.is_folded = _is_folded(message, member.chat.kind, folded)
-    if message.is_folded or message.is_gone:
-        _empty(message)
-
-
-def _empty(message: Message) -> None:
-    message.body, message.language, message.remark, message.sounds = "", "und", "", ""
-    message.note = message.product = message.reply_to = None
-    message.is_correction = False
-    message._prefetched_objects_cache = {  # type: ignore[attr-defined]
-        "attachments": MessageMedia.objects.none(),
-        "reactions": MessageReaction.objects.none(),
-    }
 
 
 def _settle_answer(
@@ -215,7 +188,7 @@ def _settle_answer(
     if not _is_within(member, answered.seq) or answered.pk in hidden:
         message.reply_to = None
         return
-    _settle(answered, member, folded)
+    settle(answered, chat_kind=member.chat.kind, folded=folded)
 
 
 def _hidden_answers(messages: Sequence[Message], reader: Reader) -> frozenset[int]:

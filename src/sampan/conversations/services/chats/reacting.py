@@ -13,8 +13,9 @@ from sampan.conversations.models import Message, MessageReaction
 from sampan.conversations.policies import check_may_write
 from sampan.conversations.selectors.chat_access import get_access
 from sampan.conversations.services.chats.telling import tell_of_message
-from sampan.conversations.types import EMOJI_BYTES, MessageKind
+from sampan.conversations.types import MessageKind
 from sampan.core import ratelimit
+from sampan.notes.wording import EMOJI_LONGEST
 
 _EMOJI = regex.compile(r"(?:\p{RI}{2}|[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}\X?)", regex.V1)
 
@@ -48,7 +49,7 @@ def clean_emoji(emoji: str) -> str:
     if not sign:
         return ""
     one = regex.fullmatch(r"\X", sign) is not None and _EMOJI.match(sign) is not None
-    if not one or len(sign.encode()) > EMOJI_BYTES:
+    if not one or len(sign) > EMOJI_LONGEST:
         raise EmojiInvalid
     return sign
 

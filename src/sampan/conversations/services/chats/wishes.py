@@ -10,6 +10,7 @@ from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import ChatMissing, PinsMax
 from sampan.conversations.models import ChatMember, ContactSettings
+from sampan.conversations.selectors.chats import memberships
 from sampan.conversations.services.chats.telling import tell_chat
 from sampan.conversations.services.chats.translating import take_consent_back
 from sampan.conversations.types import ContactRule, MemberState
@@ -38,12 +39,13 @@ def set_chat(
     given = {"muted": muted, "pinned": pinned, "translates": translates, "remote_engines": remote_engines}
     wanted: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     rows = ChatMember.objects.exclude(state=MemberState.LEFT).filter(account=reader.account_id)
-    mine = rows.filter(chat=chat_id)
+    member = memberships(reader).exclude(state=MemberState.LEFT).filter(chat=chat_id).first()
+    if member is None:
+        raise ChatMissing
     if pinned and rows.filter(pinned=True).exclude(chat=chat_id).count() >= PINS_MAX:
         raise PinsMax(limit=PINS_MAX)
-    found = mine.update(**wanted) if wanted else mine.count()
-    if not found:
-        raise ChatMissing
+    if wanted:
+        rows.filter(pk=member.pk).update(**wanted)
     if False in (translates, remote_engines):
         take_consent_back(chat_id=chat_id)
     tell_chat(chat_id, [reader.account_id])
