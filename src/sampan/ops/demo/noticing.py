@@ -25,10 +25,10 @@ from sampan.conversations.types import NotificationKind as Kind
 from sampan.core.ids import SEQUENCE_BITS
 from sampan.notes.models import Collect, Like, Mention
 from sampan.ops.demo.backdating import id_at
-from sampan.shop.models import OrderHistory, Review
+from sampan.shop.models import OrderHistory, OrderLine, Review
 from sampan.shop.types import OrderAct, Party
 
-UNREAD = timedelta(hours=10)
+UNREAD = timedelta(hours=4)
 """What is younger was not seen yet."""
 KNOWN_FOR = timedelta(days=20)
 """Over so many days people found each other, since nobody wrote down when."""
@@ -82,10 +82,12 @@ def _of_notes(lines: Lines, ours: list[int], began: datetime) -> None:
         _add(lines, author, f"like:{like.note_id}", Kind.LIKE, _moment(like.pk), like.account_id, **about)
     kept = Collect.objects.filter(account__in=ours, board__is_public=True).select_related("note")
     for row in kept:
-        at = min(max(_moment(row.pk), row.note.created_at), began)
+        at, note = _moment(row.pk), row.note
+        if at > began:  # the people's own boards are filled while the world is loaded
+            at = _between(note.created_at, began, f"{row.account_id}:{note.pk}")
         about = {"note_id": row.note_id}
         group = f"collect:{row.note_id}"
-        _add(lines, row.note.author_id, group, Kind.COLLECT, at, row.account_id, **about)
+        _add(lines, note.author_id, group, Kind.COLLECT, at, row.account_id, **about)
     for named in Mention.objects.filter(note__author__in=ours).select_related("note"):
         note, group = named.note, f"mention:{named.note_id}"
         _add(lines, named.account_id, group, Kind.MENTION, note.created_at, note.author_id, note_id=note.pk)
@@ -140,6 +142,7 @@ def _of_trade(lines: Lines, ours: list[int], began: datetime) -> None:
         _add(lines, account_id, group, Kind.ORDER, step.created_at, None, order_id=order.pk)
         if account_id is not None:
             lines[account_id, group].detail = {"act": step.act, "role": party.value, "mark": step.pk}
+    _of_shares(lines, ours)
     for review in Review.objects.filter(author__in=ours).select_related("product"):
         seller, about = review.product.shop_id, {"review_id": review.pk}
         group = f"review:{review.pk}"
@@ -148,6 +151,19 @@ def _of_trade(lines: Lines, ours: list[int], began: datetime) -> None:
             at, group = review.answered_at or review.created_at, f"answer:{review.pk}"
             _add(lines, review.author_id, group, Kind.REVIEW, at, seller, **about)
             lines[review.author_id, group].detail = {"answer": True}
+
+
+def _of_shares(lines: Lines, ours: list[int]) -> None:
+    """What creators earned by orders that their notes led to."""
+    earned = OrderLine.objects.filter(creator__in=ours, commission__gt=0).exclude(order__paid_at=None)
+    for row in earned.select_related("order").order_by("pk"):
+        order, group = row.order, f"commission:{row.order_id}"
+        assert order.paid_at is not None
+        assert row.creator_id is not None
+        _add(lines, row.creator_id, group, Kind.COMMISSION, order.paid_at, None, note_id=row.via_note_id)
+        line = lines[row.creator_id, group]
+        sum_before = line.detail.get("amount", 0)
+        line.detail = {"amount": sum_before + row.commission, "currency": order.currency}
 
 
 def _write(lines: Iterable[tuple[tuple[int, str], _Line]], began: datetime) -> None:
