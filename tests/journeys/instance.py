@@ -116,6 +116,10 @@ class Instance:
 
     def worker_pid(self) -> int:
         """The process id of the running worker."""
+        return self.pid_of("worker")
+
+    def pid_of(self, name: str) -> int:
+        """The process id of one of the running processes: web, live, worker."""
         children = subprocess.run(
             ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
             capture_output=True,
@@ -124,9 +128,9 @@ class Instance:
         ).stdout
         for line in children.splitlines():
             pid, _space, args = line.strip().partition(" ")
-            if re.search(r"\bworker\b", args):
+            if re.search(rf"\b{name}\b", args):
                 return int(pid)
-        raise AssertionError(f"no worker among:\n{children}")
+        raise AssertionError(f"no {name} among:\n{children}")
 
     def stop(self) -> None:
         """End it as Ctrl-C would."""

@@ -40,12 +40,22 @@ ENGLISH = {
     "小号": "Small",
     "大号": "Large",
     "阳台上的光": "Light on the balcony",
+    "你好！那家店叫老地方，在河边。": "Hello! The place is called Old Spot, by the river.",
+    "明天早上七点见，别迟到。": "See you at seven tomorrow, do not be late.",
+    "我在桥这边。": "I am on this side of the bridge.",
+    "看见那只船了吗？": "Can you see that boat?",
+    "我给你挥手呢！": "I am waving at you!",
+    "豆浆配油条": "Soy milk with fried dough",
+    "早上六点就排队了。": "People queue from six in the morning.",
 }
 CHINESE = {
     "This made me so hungry! How spicy is it really?": "看得我好饿！到底有多辣？",
     "I am learning Chinese, one snack at a time.": "我在学中文，一次一种小吃。",
     "The tea here tastes like my grandmother's garden.": "这里的茶有我奶奶花园的味道。",
     "It is a present for my mother; please pack it well.": "这是送给我妈妈的礼物，请包装好一点。",
+    "Hi! Where did you drink that soy milk?": "你好！那杯豆浆是在哪里喝的？",
+    "I will bring two umbrellas.": "我会带两把伞。",
+    "Which bridge do you mean?": "你说的是哪座桥？",
     "Even lovelier than in the picture. One saucer was missing.": "比照片上还好看。少了一个茶托。",
 }
 KNOWN = {**ENGLISH, **CHINESE}
