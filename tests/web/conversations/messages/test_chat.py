@@ -90,7 +90,7 @@ def test_a_chat_costs_the_same_for_few_messages_as_for_many(
         assert len(shown(toms, chat)) == 13
 
 
-QUERIES = 18
+QUERIES = 15
 """Session and reader; the chat, its people; membership, hidden people, messages, what hangs on them, who
 has read them; the inbox at the side, its latest messages and people; requests."""
 

@@ -102,7 +102,8 @@ export function arrange() {
     const moment = new Date(row.dataset.at ?? "");
     const passed = before ? moment.getTime() - new Date(before.dataset.at ?? "").getTime() : Infinity;
     const newDay = !before || new Date(before.dataset.at ?? "").toDateString() !== moment.toDateString();
-    if (newDay) row.before(dayLine(moment));
+    const unread = row.previousElementSibling?.matches("[data-new-line]") ? row.previousElementSibling : null;
+    if (newDay) (unread ?? row).before(dayLine(moment));
     const whose = (/** @type {HTMLElement | null} */ one) => (one && "mine" in one.dataset ? "me" : one?.dataset.sender);
     const goesOn = !newDay && whose(before) !== undefined && whose(before) === whose(row) && passed < CLOSE_MS;
     row.classList.toggle("said--begins", row.classList.contains("said") && !goesOn);
