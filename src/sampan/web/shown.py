@@ -280,6 +280,8 @@ class ShownComment:
     can_pin: bool = False
     correction: ShownCorrection | None = None
     """None when it is none, or when what it puts right is gone."""
+    remark: ShownText | None = None
+    """What was said to the correction."""
     correctable: str = ""
     """The plain words that the reader may put right: somebody else's in a language that they read; else ''."""
     by_learner: bool = False

@@ -65,7 +65,7 @@ def _remove(comment: Comment) -> Comment | None:
     events.record(CommentDeleted(comment.pk, comment.note_id))
     if was_counted:
         count_comment(comment, -1)
-    scopes = [f"comment:{comment.pk}:body"]
+    scopes = [f"comment:{comment.pk}:body", f"comment:{comment.pk}:remark"]
     forget_translations(scopes=scopes)
     forget_improvements(scopes=scopes)
     frame = _empty(comment) if _has_replies(comment) else None

@@ -18,9 +18,9 @@ SOUNDS: dict[str, str | Promise] = {
     Sounds.NATURAL: _("Natural"),
     Sounds.STIFF: _("Stiff, from a book"),
     Sounds.CASUAL: _("Casual, among friends"),
-    Sounds.RUDE: _("Harsher than you mean it"),
-    Sounds.UNCLEAR: _("Hard to understand"),
-    Sounds.WRONG: _("Understood, but nobody says it so"),
+    Sounds.RUDE: _("Harsher than meant"),
+    Sounds.UNCLEAR: _("Unclear"),
+    Sounds.WRONG: _("Nobody says it so"),
 }
 """How a learner's words sound, as people are told it."""
 

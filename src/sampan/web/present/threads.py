@@ -54,6 +54,8 @@ def want_comments(rows: Iterable[CommentRow], *, note: CardRow, texts: Texts) ->
         if row.is_gone:
             continue
         texts.want(f"comment:{row.id}:body", comment_text(row, note=note))
+        if _has_remark(row):
+            texts.want(f"comment:{row.id}:remark", remark_text(row, note=note))
         if row.picture is not None:
             waterfall.want_alt(row.picture, texts)
             picture_words.want_words(row.picture, texts)
@@ -79,6 +81,12 @@ def comment_text(row: CommentRow, *, note: CardRow) -> Text:
     the note may read it."""
     scope = f"comment:{row.id}:body"
     return Text(row.body, row.language, scope, context=note.title, is_private=waterfall.is_private(note))
+
+
+def remark_text(row: CommentRow, *, note: CardRow) -> Text:
+    """What is said to a correction, as the translation room knows it."""
+    scope = f"comment:{row.id}:remark"
+    return Text(row.remark, None, scope, context=note.title, is_private=waterfall.is_private(note))
 
 
 def _comment(
@@ -112,14 +120,26 @@ def _comment(
         can_delete=row.author.id == me_id or my_note,
         can_pin=my_note and row.parent_id is None,
         correction=_correction(row, me_id),
+        remark=texts.body(f"comment:{row.id}:remark") if _has_remark(row) else None,
         correctable=_correctable(row, texts),
         by_learner=_by_learner(row),
     )
 
 
+def _corrected_words(row: CommentRow) -> str:
+    """The words that a correction puts right; only replies can be one, and of words that are gone nothing is
+    shown."""
+    words: str = getattr(row, "corrects", "") if row.parent_id is not None else ""
+    return words
+
+
+def _has_remark(row: CommentRow) -> bool:
+    """Whether something was said to a correction that is shown as one."""
+    return bool(_corrected_words(row) and row.remark)
+
+
 def _correction(row: CommentRow, me_id: int | None) -> ShownCorrection | None:
-    """What a correction put right; only replies can be one, and of words that are gone nothing is shown."""
-    before: str = getattr(row, "corrects", "") if row.parent_id is not None else ""
+    before = _corrected_words(row)
     if not before or row.author is None:
         return None
     return shown_correction(

@@ -14,11 +14,11 @@ DAYS_OF_MONTH, DAYS_OF_YEAR = 30.44, 365.25
 
 
 def interval_words(rest: timedelta) -> str:
-    """'10 minutes', '2 days', '3 months', '1.5 years'; never less than a minute."""
+    """'10 min', '2 days', '3 months', '1.5 years'; never less than a minute."""
     seconds = rest.total_seconds()
     if seconds < HOUR:
         minutes = max(1, round(seconds / 60))
-        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        return _("%(n)d min") % {"n": minutes}
     if seconds < DAY:
         hours = round(seconds / HOUR)
         return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}

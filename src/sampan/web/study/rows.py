@@ -82,11 +82,13 @@ def shown_words(rows: Sequence[Any], *, reader: Reader) -> list[ShownSaved]:
 
 
 def shown_sentences(rows: Sequence[Any], *, reader: Reader) -> list[ShownKept]:
-    """Sentences with their meanings: one query for those that are missing, and those of `shown_words`."""
-    readable = readable_refs((row.ref for row in rows), reader=reader)
-    places = _places(readable, reader)
+    """Sentences with their meanings and with the place where each was said, while that is open to the reader.
+
+    One query for the meanings that are missing, two for comments, three for messages.
+    """
+    places = _places((row.ref for row in rows), reader)
     meanings = find_meanings(rows, reader=reader)
-    return [_sentence(row, row.ref in readable, places, meanings.get(row.pk), reader) for row in rows]
+    return [_sentence(row, places.get(row.ref, ""), meanings.get(row.pk), reader) for row in rows]
 
 
 def _word(row: Any, is_readable: bool, places: dict[str, str], language: str) -> ShownSaved:
@@ -112,9 +114,7 @@ def _word(row: Any, is_readable: bool, places: dict[str, str], language: str) ->
     )
 
 
-def _sentence(
-    row: Any, is_readable: bool, places: dict[str, str], found: Translated | None, reader: Reader
-) -> ShownKept:
+def _sentence(row: Any, url: str, found: Translated | None, reader: Reader) -> ShownKept:
     meaning, language = row.meaning, row.meaning_language
     if not meaning and found is not None and found.is_translation:
         meaning, language = found.body, found.target
@@ -132,14 +132,17 @@ def _sentence(
         sounds=row.sounds,
         sounds_label=str(SOUNDS.get(row.sounds, "")),
         remark=row.remark,
-        can_tap=is_readable,
-        url=places.get(row.ref, ""),
+        can_tap=url != "",
+        url=url,
         created_at=row.created_at,
     )
 
 
 def _places(refs: Iterable[str], reader: Reader) -> dict[str, str]:
-    """Where each open text stands. Two queries where comments are among them, three where messages are."""
+    """Where each text stands: of comments and messages those that are open to the reader.
+
+    Two queries where comments are among them, three where messages are.
+    """
     ids: dict[str, dict[int, str]] = {"comment": {}, "message": {}}
     places: dict[str, str] = {}
     for ref in refs:

@@ -21,7 +21,7 @@ _REF = re.compile(r"([a-z_]{1,20}):(\d{1,19}):([a-z_]{1,20}[0-2]?)")
 _OPTIONS = {"option0", "option1", "option2"}
 FIELDS = {
     "note": {"title", "body", "lead"},
-    "comment": {"body"},
+    "comment": {"body", "remark"},
     "message": {"body"},
     "account": {"bio"},
     "topic": {"name"},

@@ -18,7 +18,7 @@ from sampan.notes.selectors import (
 from sampan.translation.types import OpenText, Text
 from sampan.web.present.message_texts import is_wanted, member_text
 from sampan.web.present.profile_heads import bio_text
-from sampan.web.present.threads import comment_text
+from sampan.web.present.threads import comment_text, remark_text
 from sampan.web.present.topic_names import topic_text
 from sampan.web.present.waterfall import body_text, title_text
 from sampan.web.translation.requests import Item
@@ -55,6 +55,9 @@ def _of_comments(ids: list[int], reader: Reader) -> Iterator[OpenText]:
     for comment in list_comments_by_ids(ids, reader=reader):
         words, public = comment_text(comment, note=comment.note), may_be_shared(comment.note)
         yield OpenText(f"comment:{comment.pk}:body", words, comment.author_id, public)
+        if comment.remark:
+            remark = remark_text(comment, note=comment.note)
+            yield OpenText(f"comment:{comment.pk}:remark", remark, comment.author_id, public)
 
 
 def _of_messages(ids: list[int], reader: Reader) -> Iterator[OpenText]:
