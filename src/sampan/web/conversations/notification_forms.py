@@ -26,6 +26,24 @@ DIGESTS = (
 )
 
 
+@lru_cache(maxsize=1)
+def zone_choices() -> tuple[tuple[str, str], ...]:
+    """The time zones by their IANA names, UTC first; those that are only old names of others are left out."""
+    regions = (
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    named = sorted(name for name in available_timezones() if name.startswith(regions))
+    return tuple((name, name.replace("_", " ")) for name in ("UTC", *named))
+
+
 class NotificationForm(forms.Form):
     """All of it on one page; what pushes concerns is only there where the operator lets push."""
 
@@ -50,7 +68,7 @@ class NotificationForm(forms.Form):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: zone_choices())
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
     digest = forms.ChoiceField(
         label=_("A letter about what I have not read"),
         choices=DIGESTS,
@@ -66,7 +84,7 @@ class NotificationForm(forms.Form):
         help_text=_("Without this a push only says that something is new."),
     )
 
-    def __init__(self, *args: Any, kept: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, kept: Any) -> None:
         """`kept`: the settings as they are, a `NotificationSettings`."""
         initial = {
             "told": [kind for kind in _told_kinds() if kind not in kept.off],
@@ -78,7 +96,7 @@ class NotificationForm(forms.Form):
             "time_zone": kept.time_zone,
             "digest": kept.digest,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.kept = kept
         self._offer("told", [(kind, KIND_NAMES[kind]) for kind in _told_kinds()])
         self._offer("pushed", [(kind, KIND_NAMES.get(kind, _("Messages"))) for kind in _push_kinds()])
@@ -109,24 +127,6 @@ class NotificationForm(forms.Form):
                 digest=data["digest"],
             ),
         )
-
-
-@lru_cache(maxsize=1)
-def zone_choices() -> tuple[tuple[str, str], ...]:
-    """The time zones by their IANA names, UTC first; those that are only old names of others are left out."""
-    regions = (
-        "Africa/",
-        "America/",
-        "Antarctica/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-    )
-    named = sorted(name for name in available_timezones() if name.startswith(regions))
-    return tuple((name, name.replace("_", " ")) for name in ("UTC", *named))
 
 
 def _told_kinds() -> list[str]:

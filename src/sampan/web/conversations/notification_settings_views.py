@@ -33,7 +33,7 @@ BODY_MAX_BYTES = 4_096
 SUBSCRIBES_HOUR_MAX = 30
 """A browser subscribes once; whoever tries more often fills the table."""
 SESSION_KEY = "push_endpoint"
-"""The session remembers its browser's endpoint, so that signing out ends the pushes to it."""
+"""Where a signed-in browser's endpoint is remembered, so that signing out ends the pushes to it."""
 
 
 @member_only

@@ -116,7 +116,7 @@ def test_the_settings_cost_the_same_whatever_is_kept(
     client = sign_in(tom)
     subscribe(client)
     client.get(PATH)
-    with django_assert_num_queries(4):  # the session, its user with the account, the wishes, the browsers
+    with django_assert_num_queries(4):  # who is signed in, the user with the account, wishes, browsers
         client.get(PATH)
 
 

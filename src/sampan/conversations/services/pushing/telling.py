@@ -13,7 +13,8 @@ from sampan.accounts.selectors import reader_of
 from sampan.accounts.types import Reader
 from sampan.conversations.models import Notification, NotificationSettings, PushSubscription
 from sampan.conversations.quiet_hours import quiet_until
-from sampan.conversations.selectors import get_chat, list_messages, unread_chats
+from sampan.conversations.selectors import comment_texts, get_chat, list_messages, unread_chats
+from sampan.conversations.selectors.message_texts import message_text
 from sampan.conversations.selectors.notifications import find_notification, get_settings, unread_count
 from sampan.conversations.selectors.push import chat_listeners
 from sampan.conversations.services.pushing import composing
@@ -81,7 +82,7 @@ def push_chat(*, account_id: int, chat_id: int) -> bool:
             chat_id=chat_id,
             name=row.chat.title if row.other is None else "",
             sender=last.sender.display_name or last.sender.handle,
-            words=last.body,
+            words=_message_words(last, row.member, listener.reader),
             unread=row.unread,
             shows_words=listener.wishes.push_words,
         )
@@ -169,13 +170,19 @@ def _deliver(reader: Reader, push: Push) -> bool:
     return False
 
 
+def _message_words(message: Any, member: Any, reader: Reader) -> str:
+    """The words of a message, in the reader's language where they want that of the chat and memory has it."""
+    if not message.body or not member.translates or reader.understands(message.language):
+        return str(message.body)
+    found = find_translations([message_text(message)], to=reader.language)[0]
+    return found.body if found is not None and found.is_translation else str(message.body)
+
+
 def _words_of(row: Any, reader: Reader) -> str:
     """What somebody said to the reader, in the reader's language where memory has it; '' for a like."""
     line = row.notification
     text: Text | None = None
     if line.comment is not None and line.note is not None and line.comment.author_id != reader.account_id:
-        from sampan.conversations.selectors import comment_texts
-
         text = next(iter(comment_texts(line.comment)), None)
     elif line.note is not None and line.note.title:
         text = Text(line.note.title, line.note.language, f"note:{line.note_id}:title")
