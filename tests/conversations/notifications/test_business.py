@@ -1,6 +1,7 @@
 """Tests of what is told of orders, reviews, shares of sales and decisions of the staff."""
 
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -75,6 +76,16 @@ def test_the_buyer_is_told_that_it_was_sent_and_the_seller_that_it_came(
     assert details(tom) == [("ship", "buyer")]
     assert details(mei) == [("receive", "seller")]  # steps of one order join until they are read
     assert unread_count(reader_of(mei)) == 1
+
+
+def test_a_page_with_orders_takes_one_query_for_all_of_them(
+    order: Order, mei: Account, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(3):  # the lines, the orders, and that nobody is named
+        (row,) = shown_to(mei)
+        assert row.notification.order is not None
+        assert row.notification.order.buyer is not None
+        assert row.notification.order.shop.account == mei
 
 
 def test_steps_told_late_or_again_bring_no_older_step_back(order: Order, mei: Account, tom: Account) -> None:

@@ -18,6 +18,8 @@ from tests.conversations.conftest import make_note
 from tests.conversations.notifications.conftest import Acts, shown_to
 
 LIKE = NotificationKind.LIKE
+TELLING = 10
+"""Queries of one act that joins a line."""
 
 
 def like_told(note: Note, who: Account) -> int | None:
@@ -218,6 +220,24 @@ def test_counting_is_one_query_and_a_page_three(
     with django_assert_num_queries(3):
         rows = list_notifications(reader=reader_of(mei)).items
         assert [row.notification.note.author.handle for row in rows if row.notification.note] == ["mei"]
+
+
+def test_telling_costs_the_same_however_many_came_before(
+    note: Note, mei: Account, crowd: Acts, django_assert_num_queries: Any
+) -> None:
+    people = crowd(6)
+    for who in people[:4]:
+        like_told(note, who)
+    # Its savepoint and turn, who hears, the note, whether it was told, the line, the actor, the count, the
+    # news of it, and the savepoint's end.
+    with django_assert_num_queries(TELLING):
+        like_told(note, people[4])
+    with django_assert_num_queries(
+        6
+    ):  # told again: the savepoint, its turn, who hears, the note, told, its end
+        like_told(note, people[4])
+    with django_assert_num_queries(6):  # the savepoint, the lines, marking them, the count, the news, its end
+        mark_notifications_read(reader=reader_of(mei), up_to_place=2**62)
 
 
 def test_a_visitor_has_no_notifications(django_assert_num_queries: Any, db: None) -> None:

@@ -18,8 +18,6 @@ from sampan.shop.models import Product, Review
 TELL_REPORTERS = "conversations.tell_reporters"
 REPORTERS_BATCH = 100
 """People who are told in one job; what thousands reported is told by a row of jobs."""
-MESSAGE = "message"
-"""What reports and decisions call a message of a chat."""
 
 
 def tell_of_decision(*, kind: str, target_id: int, action: str) -> None:
@@ -98,6 +96,6 @@ def _owner_id(kind: str, target_id: int) -> int | None:
         TargetKind.COMMENT: Comment.objects.values_list("author_id", flat=True),
         TargetKind.REVIEW: Review.objects.values_list("author_id", flat=True),
         TargetKind.PRODUCT: Product.objects.values_list("shop_id", flat=True),
-        MESSAGE: Message.objects.values_list("sender_id", flat=True),
+        TargetKind.MESSAGE: Message.objects.values_list("sender_id", flat=True),
     }
     return owners[kind].filter(pk=target_id).first() if kind in owners else None
