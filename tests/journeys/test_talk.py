@@ -44,8 +44,13 @@ class Two:
     tom: Visitor
     mei_handle: str
     tom_handle: str
-    asked: list[str]
-    """Every text that the translator was given."""
+    translator: Translator
+    began: int
+
+    @property
+    def asked(self) -> list[str]:
+        """Every text that the translator was given since they met."""
+        return self.translator.asked[self.began :]
 
 
 @pytest.fixture
@@ -61,7 +66,7 @@ def make_two(visit: Visit, instance: Instance, translator: Translator) -> Two:
     mei, tom = visit(language="zh-CN"), visit(language="en-US", size=PHONE)
     for visitor, (handle, _name, _language) in zip((mei, tom), people, strict=True):
         visitor.sign_in(f"{handle}@example.org")
-    return Two(mei, tom, people[0][0], people[1][0], translator.asked)
+    return Two(mei, tom, people[0][0], people[1][0], translator, len(translator.asked))
 
 
 def test_messages_cross_the_border_live_and_survive_a_restart(
