@@ -76,5 +76,6 @@ def _sentences() -> dict[str, str]:
         "delete_for_all": _("Delete this message for everybody?"),
         "too_long": _("%(over)s characters too many"),
         "draft": _("Draft:"),
-        "wait_files": _("Wait until the pictures and videos are sent."),
+        "wait_files": _("It is sent as soon as the pictures and videos are there."),
+        "failed_files": _("One of the files did not arrive. Remove it or choose it again."),
     }

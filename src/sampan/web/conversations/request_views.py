@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sampan.accounts.policies import require_account
 from sampan.conversations import selectors, services
 from sampan.conversations.types import ContactRule
 from sampan.web.accounts.members import member_only
@@ -87,11 +88,11 @@ def contact_settings(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("settings_messages"))
-    found = selectors.find_contact_settings(reader.account_id)
+    found = selectors.find_contact_settings(require_account(reader))
     context = {
         "rules": RULES,
-        "who": found.who if found else ContactRule.FOLLOWED,
-        "shares_read": found.shares_read if found else True,
-        "shares_typing": found.shares_typing if found else True,
+        "who": found.who,
+        "shares_read": found.shares_read,
+        "shares_typing": found.shares_typing,
     }
     return render(request, "settings/messages.html", context)

@@ -11,13 +11,19 @@ import { csrf } from "./page.js";
 let attachments = [];
 /** @type {(words: string) => void} */
 let report = () => {};
+/** @type {() => void} */
+let settled = () => {};
 
 /** @returns {HTMLElement | null} */
 const strip = () => document.querySelector("[data-attachments]");
 
-/** @param {(words: string) => void} tell  Hears what is wrong with a file. */
-export function startAttaching(tell) {
+/**
+ * @param {(words: string) => void} tell  Hears what is wrong with a file.
+ * @param {() => void} done  Hears when another one has arrived or will not.
+ */
+export function startAttaching(tell, done) {
   report = tell;
+  settled = done;
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-files]"));
   input?.addEventListener("change", () => {
     const files = [...(input.files ?? [])];
@@ -49,6 +55,7 @@ export function attached() {
   const whole = attachments.filter((one) => !one.failed);
   return {
     busy: whole.some((one) => one.busy),
+    failed: attachments.some((one) => one.failed),
     media: whole.filter((one) => one.kind !== "note").map((one) => one.id),
     thumbs: whole.filter((one) => one.thumb && one.kind !== "note").map((one) => one.thumb),
     note: whole.find((one) => one.kind === "note")?.id ?? "",
@@ -100,6 +107,7 @@ function make(kind, name) {
     attachments = attachments.filter((other) => other !== one);
     draw();
     report("");
+    settled();
   });
   attachments.push(one);
   draw();
@@ -125,6 +133,7 @@ function fail(one, words) {
   one.busy = false;
   one.failed = true;
   one.element.dataset.failed = "";
+  settled();
   report(words);
 }
 
@@ -144,6 +153,7 @@ function sendPicture(one, file) {
     one.thumb = answer.urls?.card ?? "";
     one.busy = false;
     progress(one, 100);
+    settled();
   });
   request.addEventListener("error", () => fail(one, say("failed")));
   const form = new FormData();
@@ -169,6 +179,7 @@ async function sendVideo(one, file) {
       one.id = id;
       one.busy = false;
       progress(one, 100);
+      settled();
     },
     onError: (/** @type {any} */ error) => {
       fail(one, parsed(error.originalResponse?.getBody?.() ?? "")?.error?.message ?? say("failed"));

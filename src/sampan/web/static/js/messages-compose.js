@@ -10,6 +10,7 @@ const KEEP_MS = 400;
 
 let told = 0;
 let keeping = 0;
+let waiting = false; // 'Send' was pressed while pictures were still on their way
 
 /** @returns {HTMLFormElement | null} */
 const form = () => document.querySelector("[data-composer]");
@@ -26,7 +27,7 @@ export function startCompose() {
   if (!body().value) body().value = draft();
   grow();
   if (part("[data-reply-field]").value) reply(part("[data-reply-field]").value);
-  startAttaching(checkReady);
+  startAttaching(showError, filesSettled);
   form()?.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();
@@ -53,6 +54,7 @@ function pressed(event) {
 }
 
 function typed() {
+  waiting = false; // there is more to say first
   grow();
   showError("");
   clearTimeout(keeping);
@@ -72,7 +74,9 @@ function grow() {
 function submit() {
   const words = body().value.trim();
   const files = attached();
-  if (files.busy) return showError(say("wait_files"));
+  waiting = files.busy;
+  if (waiting) return showError(say("wait_files"));
+  if (files.failed) return showError(say("failed_files"));
   if (!words && !files.media.length && !files.note) return body().focus();
   const over = [...words].length - data.limits.body;
   if (over > 0) return showError(say("too_long", { over }));
@@ -149,9 +153,13 @@ function showError(words) {
   place.hidden = !words;
 }
 
-/** @param {string} words  What is wrong with a file, '' when all is well. */
-function checkReady(words) {
-  showError(words);
+/** The message goes by itself once everything that belongs to it has arrived. */
+function filesSettled() {
+  const { busy, failed } = attached();
+  if (!waiting || busy) return;
+  waiting = false;
+  showError("");
+  if (!failed) submit();
 }
 
 /** A phone's keyboard covers the page's lower half: the chat is as high as what is left. */
