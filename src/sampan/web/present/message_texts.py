@@ -40,7 +40,7 @@ class ShownChatTranslation:
 
 
 def is_wanted(message: MessageRow, member: MemberRow) -> bool:
-    """Whether the member lets the words of a message be translated; their own they read as they wrote them."""
+    """Whether the member lets the words be translated; their own they read as they wrote them."""
     return bool(member.translates) and message.sender_id != member.account_id
 
 
