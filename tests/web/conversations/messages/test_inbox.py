@@ -66,7 +66,7 @@ def test_a_row_of_a_translated_chat_reads_in_the_readers_language(
 ) -> None:
     write(mei, chat, "我们明天见面吧，好吗？")
     services.set_chat(reader=reader_of(tom), chat_id=chat.pk, translates=True)
-    ready = Translated("Let us meet tomorrow, shall we?", "zh-Hans", "engine", "test")
+    ready = Translated("Let us meet tomorrow, shall we?", "zh-Hans", "en", "engine", "test", "k")
     monkeypatch.setattr(texts, "find_translations", lambda wanted, to: [ready for _one in wanted])
     (row,) = rows_of(toms)
     assert (row.preview, row.language) == ("Let us meet tomorrow, shall we?", "en")

@@ -47,7 +47,10 @@ def test_a_refusal_says_why_and_sends_nothing(chat: Chat, toms: Client, settings
     assert Message.objects.filter(chat=chat).count() == 0
 
 
-def test_without_scripts_a_refusal_keeps_what_was_typed(chat: Chat, toms: Client, settings: Any) -> None:
+def test_without_scripts_a_refusal_keeps_what_was_typed(
+    mei: Account, chat: Chat, write: Write, toms: Client, settings: Any
+) -> None:
+    write(mei, chat, "Hello")
     settings.SAMPAN_MESSAGE_MAX = 5
     answer = toms.post(f"/messages/{chat.pk}/send", {"body": "far too long"})
     page = answer.content.decode()
