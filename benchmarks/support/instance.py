@@ -58,19 +58,26 @@ def web_server(workers: int) -> Iterator[tuple[int, int]]:
         process.wait(timeout=30)
 
 
-def _wait_until_it_serves(port: int, process: subprocess.Popen[bytes]) -> None:
+def start_live(port: int) -> subprocess.Popen[bytes]:
+    """Start the live process, which whoever starts it ends; returns when it answers."""
+    process = subprocess.Popen([*_sampan(), "live", "--port", str(port)], preexec_fn=die_with_parent())
+    _wait_until_it_serves(port, process, "/live/health")
+    return process
+
+
+def _wait_until_it_serves(port: int, process: subprocess.Popen[bytes], path: str = "/health") -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection.request("GET", "/health")
+            connection.request("GET", path)
             if connection.getresponse().status == http.HTTPStatus.OK:
                 return
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         finally:
             connection.close()
-    raise RuntimeError("the web server did not start")
+    raise RuntimeError("the server did not start")
 
 
 def free_port() -> int:

@@ -35,6 +35,20 @@ def postmaster(data: Path) -> int:
     return int((data / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
 
 
+def memory_megabytes(root: int) -> tuple[float, float]:
+    """RSS and PSS of a process and all its present descendants, in MB of a million bytes."""
+    rss = pss = 0
+    for pid in _tree(root):
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+        except OSError:
+            continue
+        sizes = {line.split(":")[0]: int(line.split()[1]) for line in lines}
+        rss += sizes["Rss"]
+        pss += sizes["Pss"]
+    return rss * 1024 / 1e6, pss * 1024 / 1e6
+
+
 def _tree(pid: int) -> list[int]:
     found = [pid]
     for listing in Path(f"/proc/{pid}/task").glob("*/children"):
