@@ -129,6 +129,7 @@ def _connect_notifications() -> None:
         NoteEdited,
         NoteLiked,
         NotePublished,
+        NoteRestored,
         NoteUncollected,
         NoteUnliked,
     )
@@ -147,6 +148,7 @@ def _connect_notifications() -> None:
     subscribe(NoteEdited, conversations.on_note_mentions)
     subscribe(NoteLiked, conversations.on_note_like)
     subscribe(NotePublished, conversations.on_note_mentions)
+    subscribe(NoteRestored, conversations.on_note_mentions)
     subscribe(NoteUncollected, conversations.on_note_collect)
     subscribe(NoteUnliked, conversations.on_note_like)
     subscribe(Unfollowed, conversations.on_follow)

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from sampan.accounts.models import Account, User
-from sampan.conversations.models import Notification, NotificationSettings
+from sampan.conversations.models import Chat, ChatMember, Message, Notification, NotificationSettings
 from sampan.conversations.services.notifying import digest, notify
-from sampan.conversations.types import NotificationKind
+from sampan.conversations.types import MemberState, NotificationKind
 from sampan.core.clock import now
 from sampan.core.ids import id_for
 from sampan.notes.models import Note
@@ -163,6 +163,28 @@ def test_what_came_before_the_last_letter_is_not_told_again(unread: Notification
     assert queued() == []
     assert not digest.send_digest(account_id=mei.pk)
     assert mail.outbox == []
+
+
+def test_chats_with_new_messages_are_counted_and_told_once(mei: Account, tom: Account) -> None:
+    User.objects.filter(pk=mei.user_id).update(interface_language="en")
+    Account.objects.filter(pk=mei.pk).update(created_at=now() - timedelta(days=8))
+    low, high = sorted((mei.pk, tom.pk))
+    chat = Chat.objects.create(
+        kind="direct", pair=f"{low}:{high}", last_seq=1, place=id_for(now() - timedelta(days=1))
+    )
+    member = ChatMember.objects.create(chat=chat, account=mei)
+    Message.objects.create(chat=chat, seq=1, sender=tom, body="A secret between us")
+    for state, due in ((MemberState.REQUEST, []), (MemberState.ACTIVE, [mei.pk])):
+        ChatMember.objects.filter(pk=member.pk).update(state=state)
+        assert queued() == due
+    assert digest.send_digest(account_id=mei.pk)
+    assert "1 chat with new messages" in letter().subject
+    assert "- 1 chat with new messages\n  https://sampan.example/messages\n" in letter().body
+    assert "secret" not in letter().body
+    NotificationSettings.objects.update(digested_at=now() - timedelta(days=8))
+    Chat.objects.update(place=id_for(now() - timedelta(days=9)))
+    assert queued() == []
+    assert not digest.send_digest(account_id=mei.pk)
 
 
 def test_what_is_fresh_makes_no_letter(unread: Notification, mei: Account) -> None:

@@ -27,6 +27,7 @@ from sampan.conversations.types import Correction, MemberState
 from sampan.core.clock import now
 from sampan.notes import services as notes
 from sampan.notes.models import Note
+from sampan.notes.services import standing
 from tests.conftest import reader_of
 from tests.conversations.conftest import Say, make_note
 from tests.conversations.notifications.conftest import Acts, deliver, kinds_of, shown_to
@@ -222,6 +223,16 @@ def test_a_note_for_oneself_tells_those_it_names_only_once_it_is_opened(mei: Acc
     assert not Notification.objects.exists()
     opened = content(picture, body="With @tom", visibility="public")
     notes.edit_note(reader=reader_of(mei), note_id=note.pk, content=opened)
+    deliver()
+    assert kinds_of(tom) == ["mention"]
+
+
+def test_a_note_hidden_before_the_news_came_tells_once_it_is_restored(mei: Account, tom: Account) -> None:
+    note = publish(mei, body="With @tom")
+    standing.hide_note(note_id=note.pk)
+    deliver()
+    assert not Notification.objects.exists()
+    standing.unhide_note(note_id=note.pk)
     deliver()
     assert kinds_of(tom) == ["mention"]
 

@@ -232,9 +232,7 @@ def test_telling_costs_the_same_however_many_came_before(
     # news of it, and the savepoint's end.
     with django_assert_num_queries(TELLING):
         like_told(note, people[4])
-    with django_assert_num_queries(
-        6
-    ):  # told again: the savepoint, its turn, who hears, the note, told, its end
+    with django_assert_num_queries(6):  # again: the savepoint, its turn, who hears, the note, told, its end
         like_told(note, people[4])
     with django_assert_num_queries(6):  # the savepoint, the lines, marking them, the count, the news, its end
         mark_notifications_read(reader=reader_of(mei), up_to_place=2**62)

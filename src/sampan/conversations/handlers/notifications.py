@@ -23,6 +23,7 @@ from sampan.notes.events import (
     NoteEdited,
     NoteLiked,
     NotePublished,
+    NoteRestored,
     NoteUncollected,
     NoteUnliked,
 )
@@ -90,7 +91,7 @@ def on_comment_gone(event: CommentDeleted) -> None:
     forget_comment(comment_id=event.comment_id)
 
 
-def on_note_mentions(event: NotePublished | NoteEdited) -> None:
+def on_note_mentions(event: NotePublished | NoteEdited | NoteRestored) -> None:
     """Tell whom the note names by now; whom it names no longer, their line is taken back."""
     note = Note.objects.filter(pk=event.note_id).only("author_id").first()
     if note is None:

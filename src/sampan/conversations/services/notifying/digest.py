@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,13 +19,14 @@ from django.utils.translation import ngettext
 
 from sampan.accounts.models import Account
 from sampan.accounts.selectors import reader_of
-from sampan.conversations.models import NotificationSettings
+from sampan.conversations.models import ChatMember, NotificationSettings
 from sampan.conversations.quiet_hours import is_quiet
+from sampan.conversations.selectors import unread_chats
 from sampan.conversations.selectors.notifications import NotificationRow, list_unread_since
 from sampan.conversations.sentences import sentence
 from sampan.conversations.services.notifying.excerpts import excerpts
 from sampan.conversations.services.notifying.wishes import stop_digest
-from sampan.conversations.types import Digest
+from sampan.conversations.types import Digest, MemberState
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
 from sampan.core.ids import id_for
@@ -40,6 +43,17 @@ LINES_MAX: Final = 12
 BATCH: Final = 500
 """Accounts that one job queues letters for."""
 
+
+@dataclass(frozen=True)
+class Unread:
+    """What a letter tells: lines, their words by id, how many there are in all, and how many chats."""
+
+    rows: Sequence[NotificationRow]
+    words: dict[int, str]
+    count: int
+    chats: int
+
+
 _DUE_SQL = """
 SELECT a.id FROM accounts_account a
 JOIN accounts_user u ON u.id = a.user_id
@@ -47,11 +61,16 @@ LEFT JOIN conversations_notificationsettings s ON s.account_id = a.id
 WHERE a.id > %(after)s AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND u.is_active
 AND coalesce(s.digested_at, a.created_at) <= CASE coalesce(s.digest, 'weekly')
     WHEN 'daily' THEN %(day_ago)s::timestamptz WHEN 'weekly' THEN %(week_ago)s::timestamptz END
-AND EXISTS (
+AND (EXISTS (
     SELECT FROM conversations_notification n
     WHERE n.account_id = a.id AND n.read_at IS NULL AND n.pushed_at IS NULL AND n.place < %(fresh)s
     AND n.place >= (extract(epoch FROM coalesce(s.digested_at, a.created_at)) * 1000)::bigint << 16
-)
+) OR EXISTS (
+    SELECT FROM conversations_chatmember m JOIN conversations_chat c ON c.id = m.chat_id
+    WHERE m.account_id = a.id AND m.state = 'active' AND NOT m.muted
+    AND c.last_seq > greatest(m.read_seq, m.from_seq) AND c.place < %(fresh)s
+    AND c.place >= (extract(epoch FROM coalesce(s.digested_at, a.created_at)) * 1000)::bigint << 16
+))
 AND EXISTS (
     SELECT FROM account_emailaddress e WHERE e.user_id = u.id AND e.verified AND e.email = u.email
 )
@@ -106,11 +125,12 @@ def send_digest(*, account_id: int) -> bool:
     wishes.save(update_fields=["digested_at"])
     reader = reader_of(account)
     rows, count = list_unread_since(id_for(since), reader=reader, size=LINES_MAX)
-    if not rows:
+    chats = unread_chats(reader) if _has_new_chats(account, since) else 0
+    if not rows and not chats:
         return False
     words = excerpts(rows, reader=reader) if wishes.push_words else {}
     with translation.override(account.user.interface_language):
-        _letter(account, account.user.email, rows, words, count).send()
+        _letter(account, account.user.email, Unread(rows, words, count, chats)).send()
     return True
 
 
@@ -139,32 +159,42 @@ def _is_due(wishes: NotificationSettings, since: datetime, at: datetime) -> bool
     return wishes.digest in EVERY and since <= at - EVERY[Digest(wishes.digest)]
 
 
-def _letter(
-    account: Account, address: str, rows: Sequence[NotificationRow], words: dict[int, str], count: int
-) -> EmailMessage:
+def _has_new_chats(account: Account, since: datetime) -> bool:
+    """Whether something unread came in a chat after the last letter; of what is older that told already."""
+    rows = ChatMember.objects.filter(account=account, state=MemberState.ACTIVE, muted=False)
+    unread = rows.filter(chat__last_seq__gt=Greatest("read_seq", "from_seq"))
+    return unread.filter(chat__place__gte=id_for(since)).exists()
+
+
+def _letter(account: Account, address: str, unread: Unread) -> EmailMessage:
     """Plain text: nothing in it tells that it was opened."""
     house = settings.SAMPAN_URL.rstrip("/")
     stop = house + reverse("digest_stop", args=[stop_token(account.pk)])
     lines = [
-        {"said": _sentence(row), "words": words.get(row.notification.pk, ""), "url": house + _path(row)}
-        for row in rows
-    ]
-    subject = ngettext("%(count)s unread notification", "%(count)s unread notifications", count)
-    body = render_to_string(
-        "notifications/digest.txt",
         {
-            "name": account.display_name or account.handle,
-            "house": settings.SAMPAN_NAME,
-            "lines": lines,
-            "more": count - len(rows),
-            "all_url": house + reverse("notifications"),
-            "settings_url": house + reverse("settings_notifications"),
-            "stop_url": stop,
-        },
-    )
+            "said": _sentence(row),
+            "words": unread.words.get(row.notification.pk, ""),
+            "url": house + reverse("notification", args=[row.notification.pk]),
+        }
+        for row in unread.rows
+    ]
+    chats = ngettext("%(count)s chat with new messages", "%(count)s chats with new messages", unread.chats)
+    told = ngettext("%(count)s unread notification", "%(count)s unread notifications", unread.count)
+    subject = told % {"count": unread.count} if unread.rows else chats % {"count": unread.chats}
+    shown = {
+        "name": account.display_name or account.handle,
+        "house": settings.SAMPAN_NAME,
+        "lines": lines,
+        "more": unread.count - len(unread.rows),
+        "chats": chats % {"count": unread.chats} if unread.chats else "",
+        "chats_url": house + reverse("messages"),
+        "all_url": house + reverse("notifications"),
+        "settings_url": house + reverse("settings_notifications"),
+        "stop_url": stop,
+    }
     return EmailMessage(
-        subject=f"[{settings.SAMPAN_NAME}] {subject % {'count': count}}",
-        body=body.strip() + "\n",
+        subject=f"[{settings.SAMPAN_NAME}] {subject}",
+        body=render_to_string("notifications/digest.txt", shown).strip() + "\n",
         to=[address],
         headers={
             "List-Unsubscribe": f"<{stop}>",
@@ -180,7 +210,3 @@ def _sentence(row: NotificationRow) -> str:
     return sentence(
         line.kind, names=names, others=row.others, detail=line.detail, in_comment=line.comment_id is not None
     )
-
-
-def _path(row: NotificationRow) -> str:
-    return reverse("notification", args=[row.notification.pk])
