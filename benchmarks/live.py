@@ -263,7 +263,7 @@ def _send(port: int, rate: float, messages: list[dict[str, str]]) -> _Senders:
 
 
 def _restart(live: Live, crowd: Crowd, after: float, pages: int) -> tuple[float, float, float]:
-    """Kill the live process, start it again; when it died, and how long until it answered and all were back."""
+    """Kill live and start it again: when it died, how long until it answered, and until all were back."""
     time.sleep(after)
     live.kill()
     killed = time.monotonic()
@@ -277,7 +277,7 @@ def _restart(live: Live, crowd: Crowd, after: float, pages: int) -> tuple[float,
 
 
 def _compare(said: list[Any], seen: list[list[Any]]) -> tuple[int, int]:
-    """How many of the messages are missing on a page that must have them, and how many are there too often."""
+    """How many messages are missing on a page that must have them, and how many are there too often."""
     expected = Counter((place, number) for number, (room, _s) in enumerate(said) for place in room.members)
     got = Counter((page, number) for page, number, _moment in seen)
     return (expected - got).total(), (got - expected).total()
@@ -312,7 +312,7 @@ def _print(result: Result) -> None:
         ("the same, without the restart", f"{result.p50_calm:.0f} / {result.p99_calm:.0f}"),
         ("seen around the restart", f"{result.late:,}"),
         (
-            "live answers again / all pages back, s",
+            "live answers / all are back after s",
             f"{result.restart_seconds:.1f} / {result.back_seconds:.1f}",
         ),
         *(

@@ -1,4 +1,4 @@
-"""People with chats for the benchmark of live updates: pairs who follow each other, and groups; Django is set up."""
+"""People with chats for the benchmark of live updates: pairs of friends, and groups; Django is set up."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ def fill(people: int) -> tuple[list[Person], list[Room]]:
     accounts = [_account(number) for number in range(people)]
     pairs = {tuple(sorted((n, (n + step) % people))) for n in range(people) for step in (1, people // 2)}
     rooms = [_direct(accounts, list(pair)) for pair in sorted(pairs) if pair[0] != pair[1]]
-    for size in GROUP_SIZES:
-        rooms.append(_group(accounts, chance.sample(range(people), min(size, people))))
+    rooms += [_group(accounts, chance.sample(range(people), min(size, people))) for size in GROUP_SIZES]
     told = [Person(one.pk, _cookie(one), sign_live_token(one.pk)) for one in accounts]
     return told, rooms
 

@@ -1,4 +1,4 @@
-"""Many open pages in one process, which listen as js/live.js does, come back as it does, and note what they see.
+"""Many open pages in one process, which listen and come back as js/live.js does, and note what they see.
 
 `python -m benchmarks.support.live_pages` reads one line of JSON (port, pages: [{account, token}]). Then each
 line is a question: "count" gives {"open", "seen"}, "stop" ends it with {"seen": [[page, message, moment],
