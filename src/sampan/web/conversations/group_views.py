@@ -110,11 +110,14 @@ def _details(
 def _choosing(request: HttpRequest, chat_id: int, error: str) -> HttpResponse:
     reader = reader_of(request)
     row = selectors.get_chat(chat_id, reader=reader)
+    chat = chats.chat(row, me_id=reader.account_id)
+    if not chat.is_admin:
+        raise NotFound
     inside = {one.account_id for one in selectors.list_members(chat_id, reader=reader)}
     query = request.GET.get("q", "")
     found = [one for one in selectors.suggest_contacts(reader=reader, prefix=query) if one.pk not in inside]
     context = {
-        "chat": chats.chat(row, me_id=reader.account_id),
+        "chat": chat,
         "chosen": [],
         "found": present.people(found, request=request),
         "query": query,

@@ -1,6 +1,7 @@
 // News of the open chat: messages that arrive, what is read, who types; and telling that one has read.
 import { ask, data, say } from "./messages-data.js";
 import { listen } from "./live.js";
+import { isWaiting, lookAgain } from "./messages-frame.js";
 import { atEnd, catchUp, log, refresh, scroller, tellReads } from "./messages-log.js";
 import { forgetOutgoing } from "./messages-outbox.js";
 
@@ -22,6 +23,7 @@ export function startLiveChat() {
   document.addEventListener("sampan:sent", (event) => {
     const key = /** @type {CustomEvent} */ (event).detail?.dataset?.key;
     if (key) forgetOutgoing(key);
+    if (isWaiting()) lookAgain(); // one fewer may be sent
     tellRead();
   });
   document.addEventListener("visibilitychange", () => {
@@ -40,12 +42,16 @@ function hear(news) {
   if (news.gap) return soon();
   if (news.chat !== data.chat.id) return;
   if (news.t === "message") {
-    forget(news.message?.sender ?? "");
+    forget(String(news.message?.sender ?? ""));
     soon();
+    if (isWaiting()) lookAgain();
   } else if (news.t === "deleted" || news.t === "reaction" || news.t === "changed") refresh(news.seq);
   else if (news.t === "read") read(news);
   else if (news.t === "typing") type(String(news.account));
-  else if (news.t === "chat") soon();
+  else if (news.t === "chat") {
+    soon();
+    lookAgain();
+  }
 }
 
 function soon() {
