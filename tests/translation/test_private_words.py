@@ -369,7 +369,7 @@ def test_a_text_deleted_while_a_worker_has_it_in_hand_leaves_nothing(
 def test_nor_when_the_engine_could_not_do_it(use_engines: UseEngines) -> None:
     def refuse_late(passage: Any) -> str:
         forget_translations(scopes=["message:7:body"])
-        return passage.body
+        return str(passage.body)
 
     use_engines(ScriptedEngine(refuse_late, name="here"))
     _translate(MESSAGE)

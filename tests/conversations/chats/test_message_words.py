@@ -15,7 +15,7 @@ from sampan.conversations.handlers import message_words
 from sampan.conversations.models import Chat, ChatMember, Message
 from sampan.conversations.selectors.message_texts import message_ids, message_scope, message_text
 from sampan.conversations.services.chats import translating
-from sampan.core import events, live
+from sampan.core import events, live, queue
 from sampan.translation.events import PrivateTranslated
 from sampan.translation.keys import memory_hash
 from sampan.translation.models import Memory, Wanted
@@ -306,7 +306,7 @@ def test_a_page_that_asked_while_it_was_deleted_leaves_nothing_for_long(
     chat: Chat, mei: Account, both: tuple[Message, Message], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later: list[dict[str, Any]] = []
-    monkeypatch.setattr(translating.queue, "defer", lambda name, **job: later.append({"name": name, **job}))
+    monkeypatch.setattr(queue, "defer", lambda name, **job: later.append({"name": name, **job}))
     words = message_text(both[0])
     services.delete_for_all(reader=reader_of(mei), chat_id=chat.pk, seq=both[0].seq)
     message_words.on_message_deleted(MessageDeleted(both[0].pk, chat.pk))

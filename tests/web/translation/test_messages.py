@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[Account], Client]
 ZH = "我们分手了，先别告诉妈妈"
 MADE = "We broke up, do not tell mum yet"
-NOTHING = {"ready": {}, "pending": [], "given_up": [], "keys": {}, "facts": {}}
+NOTHING: dict[str, Any] = {"ready": {}, "pending": [], "given_up": [], "keys": {}, "facts": {}}
 
 
 @pytest.fixture
