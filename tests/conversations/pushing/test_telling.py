@@ -22,12 +22,16 @@ from sampan.conversations.models import (
     NotificationSettings,
     PushSubscription,
 )
+from sampan.conversations.selectors.message_texts import message_text
 from sampan.conversations.services import pushing
 from sampan.conversations.services.notifying import mark_notifications_read, notify
 from sampan.conversations.services.pushing import telling
 from sampan.conversations.services.pushing.telling import NotNow
 from sampan.conversations.types import NotificationKind
 from sampan.notes.models import Note
+from sampan.translation.keys import memory_hash
+from sampan.translation.models import Memory
+from sampan.translation.services.keeping import remember
 from tests.conftest import reader_of
 from tests.conversations.conftest import make_note
 from tests.conversations.pushing.conftest import Subscribe
@@ -259,6 +263,21 @@ def test_messages_that_come_together_are_one_push_with_the_latest_words(
     assert (push["body"], push["url"]) == ("Second", f"/messages/{message.chat_id}")
     assert push["title"].startswith("Tom")
     assert "2" in push["title"]
+
+
+def test_a_message_is_pushed_translated_only_to_the_member_who_wants_that_of_the_chat(
+    say: Callable[..., Message], mei: Account, subscribe: Subscribe, pushed: Pushed
+) -> None:
+    subscribe(mei)
+    message = say("See you at the station")
+    text = message_text(message)
+    made = Memory(text_hash=memory_hash(text), scope=text.scope, is_private=True, source="en")
+    made.target, made.origin, made.engine, made.body = "zh-Hans", "engine", "here", "车站见"
+    remember([made])
+    for translates in (False, True):
+        ChatMember.objects.filter(account=mei).update(translates=translates)
+        assert pushing.push_chat(account_id=mei.pk, chat_id=message.chat_id)
+    assert [push["body"] for push in pushed()] == ["See you at the station", "车站见"]
 
 
 @pytest.mark.parametrize("way", ["read", "muted chat", "muted person", "blocked", "kind off", "deleted"])

@@ -20,8 +20,8 @@ from tests.conversations.conftest import make_note
 
 HTMX = {"HX-Request": "true"}
 PAGE_QUERIES = 8
-"""Who is signed in; the user with the account; the lines; who acted in them; their accounts; how many are unread;
-the texts; how the reader stands to new followers."""
+"""Who is signed in; the user with the account; the lines; who acted in them; their accounts; how many are
+unread; the texts; how the reader stands to new followers."""
 SignIn = Callable[[Account], Client]
 
 

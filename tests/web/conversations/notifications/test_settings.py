@@ -178,6 +178,17 @@ def test_a_browser_can_be_removed_with_and_without_scripts(
     assert not PushSubscription.objects.exists()
 
 
+@pytest.mark.parametrize("value", ["\x00", "https://push.example.org/\x00", "9" * 400, "小", ""])
+def test_a_browser_that_never_was_cannot_be_removed(
+    value: str, tom: Account, sign_in: SignIn, push_on: None
+) -> None:
+    client = sign_in(tom)
+    subscribe(client)
+    for field in ("id", "endpoint"):
+        assert client.post("/push/forget", {field: value}).status_code == 302
+    assert PushSubscription.objects.count() == 1
+
+
 def test_signing_out_ends_the_pushes_to_this_browser_alone(
     tom: Account, sign_in: SignIn, push_on: None
 ) -> None:

@@ -60,6 +60,10 @@ def subscribe_browser(
 @transaction.atomic
 def forget_browser(*, reader: Reader, subscription_id: int | None = None, endpoint: str = "") -> bool:
     """Let one of the reader's browsers go, named by its id or its endpoint; tells whether there was one."""
+    if not (
+        endpoint.isascii() and endpoint.isprintable()
+    ):  # none was taken on, and the database takes no NUL
+        return False
     rows = PushSubscription.objects.filter(account=reader.account_id)
     named = rows.filter(pk=subscription_id) if subscription_id is not None else rows.filter(endpoint=endpoint)
     count, _each = named.delete()
