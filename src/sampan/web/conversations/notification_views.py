@@ -94,9 +94,9 @@ def read(request: HttpRequest) -> HttpResponse:
     if up_to is not None:
         mark_notifications_read(reader=reader, up_to_place=up_to)
     if request.htmx:  # type: ignore[attr-defined]
-        response = as_fragment(HttpResponse(status=204))
-        return with_toast(response, _("All of these are marked as read."))
-    response = HttpResponseRedirect(back_to(request, reverse("notifications")))
+        response = with_toast(as_fragment(HttpResponse(status=204)), _("All of these are marked as read."))
+    else:
+        response = HttpResponseRedirect(back_to(request, reverse("notifications")))
     return keep_unread(request, response, unread_count(reader))
 
 
@@ -111,9 +111,11 @@ def open_line(request: HttpRequest, notification_id: int) -> HttpResponse:
     row = find_notification(notification_id, reader=reader)
     if row is None:
         raise NotFound
-    if row.notification.read_at is None:
-        mark_notifications_read(reader=reader, ids=[row.notification.pk])
-    return HttpResponseRedirect(target_url(row))
+    response = HttpResponseRedirect(target_url(row))
+    if row.notification.read_at is not None:
+        return response
+    mark_notifications_read(reader=reader, ids=[row.notification.pk])
+    return keep_unread(request, response, unread_count(reader))
 
 
 @member_only

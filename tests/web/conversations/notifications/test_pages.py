@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sampan.accounts.models import Account, Block, Follow
 from sampan.conversations.models import Comment, Notification, NotificationSettings
@@ -108,13 +110,19 @@ def test_no_other_page_asks_for_the_number_on_the_bell(
     note: Note, mei: Account, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     client = sign_in(mei)
-    tell(note, "like", tom)
+    client.get("/settings/")
+    with CaptureQueriesContext(connection) as before:
+        client.get("/settings/")
+    line = tell(note, "like", tom)
     client.get("/notifications")
-    page = client.get("/settings/").content.decode()
+    with django_assert_num_queries(len(before)):
+        page = client.get("/settings/").content.decode()
     assert re.search(r"data-unread-notifications>1</span>", page)
     other = sign_in(tom)
     other.cookies["unread"] = client.cookies["unread"].value  # of another account: it is not theirs
     assert re.search(r"data-unread-notifications></span>", other.get("/settings/").content.decode())
+    client.get(f"/notifications/{line}")
+    assert re.search(r"data-unread-notifications></span>", client.get("/settings/").content.decode())
 
 
 def test_an_empty_list_is_drawn_with_something_to_do(mei: Account, sign_in: SignIn) -> None:
@@ -227,10 +235,15 @@ def test_a_page_that_is_open_hears_the_sentence_but_not_in_quiet_hours(
 
 
 def test_the_numbers_of_the_badges_come_in_one_answer(
-    note: Note, mei: Account, tom: Account, sign_in: SignIn
+    note: Note, mei: Account, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     tell(note, "like", tom)
-    assert sign_in(mei).get("/notifications/unread").json() == {"notifications": 1, "chats": 0, "requests": 0}
+    client = sign_in(mei)
+    client.get("/notifications/unread")
+    with django_assert_num_queries(5):  # who is signed in, the user, and each of the three
+        answer = client.get("/notifications/unread")
+    assert answer.json() == {"notifications": 1, "chats": 0, "requests": 0}
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_the_rest_of_a_long_list_comes_as_one_scrolls(

@@ -1,5 +1,5 @@
 // The numbers on the bell and on the messages: asked for once a page, then kept by the news of the live process.
-import { listen } from "./live.js";
+import { listenAccount } from "./live.js";
 import { message, meta } from "./page.js";
 import { toast } from "./toast.js";
 
@@ -22,7 +22,7 @@ export function startUnread() {
   const kept = read(account);
   if (kept) show(kept);
   else ask();
-  listen(`account:${account}`, (news) => hear(news));
+  listenAccount(hear);
 }
 
 /** @param {any} news */
