@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Greatest
 
 from sampan.accounts.models import Account, Mute
@@ -17,10 +18,9 @@ from sampan.accounts.selectors import suggest_accounts
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import ChatMissing
 from sampan.conversations.models import Chat, ChatMember, ContactSettings, Message, MessageMedia
-from sampan.conversations.models.chats import INBOX_ORDER
 from sampan.conversations.selectors.folded import folded_account_ids
 from sampan.conversations.selectors.settling import settle
-from sampan.conversations.types import ChatKind, MemberState
+from sampan.conversations.types import ChatKind, MemberState, MessageKind
 from sampan.core.errors import SignInNeeded
 from sampan.core.ids import parse_id
 from sampan.core.pagination import PAGE_SIZE, Page
@@ -65,19 +65,21 @@ def list_chats(
     if reader.account_id is None:
         raise SignInNeeded
     in_box = Q(state=MemberState.REQUEST) if box == "requests" else _in_inbox()
-    rows = _own(reader).filter(in_box)
+    # Who left does not see by the order that others went on talking.
+    end = Message.objects.filter(chat=OuterRef("chat"), seq=OuterRef("to_seq")).values("pk")[:1]
+    rows: Any = _own(reader).filter(in_box).annotate(spot=Coalesce(Subquery(end), F("chat__place")))
     after = _parse_cursor(cursor)
     if after is not None:
         pinned, place = after
-        later = Q(pinned=pinned, chat__place__lt=place)
+        later = Q(pinned=pinned, spot__lt=place)
         rows = rows.filter(later | Q(pinned=False) if pinned else later)
-    found = list(_whole(rows, reader).order_by(*INBOX_ORDER)[: size + 1])
+    found = list(_whole(rows, reader).order_by("-pinned", "-spot")[: size + 1])
     shown = found[:size]
     last = _last_messages(shown, reader) if shown else {}
     people = _people(pk for row in shown for pk in row.other_ids)
     cursor = None
     if len(found) > size:
-        cursor = f"{int(shown[-1].pinned)}-{shown[-1].chat.place}"
+        cursor = f"{int(shown[-1].pinned)}-{shown[-1].spot}"
     return Page(
         [_row(one, people, last.get(one.last_ids[0] if one.last_ids else 0)) for one in shown], cursor
     )
@@ -96,10 +98,13 @@ def get_chat(chat_id: int, *, reader: Reader) -> ChatRow:
 
 def list_members(chat_id: int, reader: Reader) -> list[ChatMember]:
     """Who is in a chat, with their accounts, the admins first, then the longest; at most SAMPAN_GROUP_MAX, no
-    deleted accounts. Two queries. Raises ChatMissing."""
-    if not memberships(reader).filter(chat=chat_id).exists():
+    deleted accounts. Who left a group finds themselves alone. Two queries. Raises ChatMissing."""
+    mine = memberships(reader).filter(chat=chat_id).first()
+    if mine is None:
         raise ChatMissing
     inside = ChatMember.objects.filter(chat=chat_id, account__deleted_at=None)
+    if mine.state == MemberState.LEFT:
+        return list(inside.filter(pk=mine.pk).select_related("account"))
     # Of a direct chat both stay: that one declined is not told.
     inside = inside.filter(~Q(state=MemberState.LEFT) | Q(chat__kind=ChatKind.DIRECT))
     return list(inside.select_related("account").order_by("role", "pk")[: settings.SAMPAN_GROUP_MAX])
@@ -189,9 +194,16 @@ def _whole(rows: QuerySet[ChatMember], reader: Reader) -> Any:
     until = Coalesce(OuterRef("to_seq"), Value(NO_END))
     seen = Message.objects.filter(chat=OuterRef("chat"), seq__gt=OuterRef("from_seq"), seq__lte=until)
     last = seen.exclude(hidden_for__account=reader.account_id).order_by("-seq").values("pk")[:1]
+    named = Message.objects.filter(
+        chat=OuterRef("chat"), kind=MessageKind.NOTICE, seq__lte=OuterRef("to_seq"), detail__has_key="title"
+    )
+    last_title = named.order_by("-seq").values(title=KeyTextTransform("title", "detail"))[:1]
     count = inside.order_by().values("chat").annotate(count=Count("pk")).values("count")
     return _with_others(rows, reader).annotate(
-        member_count=Subquery(count), waits=waits, last_ids=ArraySubquery(last)
+        member_count=Subquery(count),
+        waits=waits,
+        last_ids=ArraySubquery(last),
+        last_title=Subquery(last_title),
     )
 
 
@@ -220,10 +232,13 @@ def _people(ids: Iterable[int]) -> dict[int, Account]:
 
 def _row(member: Any, people: dict[int, Account], last: Message | None) -> ChatRow:
     chat = member.chat
+    if member.state == MemberState.LEFT:
+        # What the group is called now and who is in it is no longer theirs to know.
+        chat.title = member.last_title or ""
+        return ChatRow(chat=chat, member=member, last=last)
     others = [people[pk] for pk in member.other_ids if pk in people]
     is_direct = chat.kind == ChatKind.DIRECT
-    until = chat.last_seq if member.to_seq is None else member.to_seq
-    unread = 0 if member.state == MemberState.LEFT else until - max(member.read_seq, member.from_seq)
+    unread = chat.last_seq - max(member.read_seq, member.from_seq)
     return ChatRow(
         chat=chat,
         member=member,
