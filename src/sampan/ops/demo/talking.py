@@ -10,6 +10,7 @@ from sampan.accounts.models import Account
 from sampan.accounts.selectors import reader_of
 from sampan.conversations import services
 from sampan.conversations.models import Comment
+from sampan.conversations.types import Correction
 from sampan.notes.models import Note
 from sampan.ops.demo.backdating import dated
 from sampan.ops.demo.publishing import key_of
@@ -67,6 +68,7 @@ def _reply_all(
 def _say(
     remark: Remark, note: Note, accounts: dict[str, Account], *, at: datetime, answered: Comment | None
 ) -> Comment:
+    mended = remark.mended
     with dated(at):
         return services.create_comment(
             reader=reader_of(accounts[remark.by]),
@@ -74,6 +76,7 @@ def _say(
             body=remark.body,
             reply_to=answered.pk if answered else None,
             key=key_of(remark.key),
+            correction=Correction(mended.sounds, mended.remark) if mended is not None else None,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from sampan.ops.demo.chats import Talk, read_chats
+from sampan.ops.demo.chats import Mended, Talk, read_chats
 from sampan.ops.demo.shops import Market, read_market
 
 DATA = Path(__file__).parent / "data"
@@ -79,7 +79,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Remark:
-    """One comment or reply; `to` names whom a reply answers when it is not the comment above it."""
+    """One comment or reply; `to` names whom a reply answers when it is not the comment above. With `mended`
+    the body is what the answered comment should have said."""
 
     key: str
     by: str
@@ -88,6 +89,7 @@ class Remark:
     likes: int = 0
     is_pinned: bool = False
     to: str = ""
+    mended: Mended | None = None
     replies: tuple["Remark", ...] = ()
 
 
@@ -201,6 +203,7 @@ def _remark(key: str, given: dict[str, Any]) -> Remark:
         likes=given.get("likes", 0),
         is_pinned=given.get("pinned", False),
         to=given.get("to", ""),
+        mended=Mended(**given["correction"]) if "correction" in given else None,
         replies=tuple(_remark(f"{key}/{place}", one) for place, one in enumerate(given.get("replies", ()))),
     )
 
