@@ -8,7 +8,7 @@ import pytest
 
 from sampan.accounts.models import Account, Block
 from sampan.conversations.handlers import on_order_step
-from sampan.conversations.models import Notification
+from sampan.conversations.models import Chat, Message, Notification
 from sampan.conversations.selectors.notifications import unread_count
 from sampan.conversations.services import notifying
 from sampan.conversations.services.notifying import decisions, mark_notifications_read
@@ -256,6 +256,19 @@ def test_a_hidden_comment_is_told_though_it_is_out_of_sight(
         decide(staff=warden, kind=TargetKind.COMMENT, target_id=comment.pk, action=action)
         deliver()
         assert [one["action"] for one in told(tom)] == [action]
+
+
+def test_whoever_wrote_a_message_hears_that_it_was_hidden(
+    mei: Account, tom: Account, make_account: Callable[..., Account]
+) -> None:
+    low, high = sorted((mei.pk, tom.pk))
+    chat = Chat.objects.create(kind="direct", pair=f"{low}:{high}", last_seq=1)
+    message = Message.objects.create(chat=chat, seq=1, sender=tom, body="Buy now!")
+    warden = staff(make_account).user
+    assert warden is not None
+    decide(staff=warden, kind=TargetKind.MESSAGE, target_id=message.pk, action=Action.HIDE)
+    deliver()
+    assert [(one["action"], one["target"]) for one in told(tom)] == [("hide", "message")]
 
 
 @pytest.mark.parametrize("kind", ["product", "shop"])
