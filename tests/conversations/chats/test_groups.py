@@ -160,8 +160,23 @@ def test_who_is_put_out_reads_what_was_said_until_then(
     with pytest.raises(ChatMissing):
         write(tom, group, "Let me in")
     row = selectors.list_chats(reader=reader_of(tom)).items[0]
-    assert (row.member.state, row.unread, row.member_count) == ("left", 0, 2)
+    assert (row.member.state, row.unread, row.last and row.last.seq) == ("left", 0, 3)
     assert selectors.search_messages(reader=reader_of(tom), query="After").items == []
+
+
+def test_who_left_does_not_learn_what_became_of_the_group(
+    group: Chat, chat: Chat, mei: Account, tom: Account, ann: Account, write: Write
+) -> None:
+    services.leave_chat(reader=reader_of(tom), chat_id=group.pk)
+    write(mei, chat)
+    services.rename_group(reader=reader_of(mei), chat_id=group.pk, title="Without Tom")
+    services.add_members(reader=reader_of(mei), chat_id=group.pk, account_ids=[ann.pk])
+    reader = reader_of(tom)
+    rows = selectors.list_chats(reader=reader).items
+    assert [row.chat.pk for row in rows] == [chat.pk, group.pk]
+    for row in (rows[1], selectors.get_chat(group.pk, reader=reader)):
+        assert (row.chat.title, row.others, row.member_count) == ("厨房", [], 0)
+    assert [one.account for one in selectors.list_members(group.pk, reader)] == [tom]
 
 
 def test_an_emptied_group_that_was_left_is_gone_from_the_inbox(group: Chat, tom: Account) -> None:

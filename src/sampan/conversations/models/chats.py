@@ -1,7 +1,7 @@
 """Chats between two people or in a group, who is in them, and whom somebody lets write to them."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from sampan.accounts.models import Account
 from sampan.conversations.types import TITLE_CHARS, ChatKind, ContactRule, MemberRole, MemberState
@@ -92,7 +92,3 @@ class ContactSettings(models.Model):
 
     def __str__(self) -> str:
         return f"who may write to {self.account_id}"
-
-
-INBOX_ORDER = (F("pinned").desc(), F("chat__place").desc())
-"""A member's chats: the pinned first, then by the latest message."""

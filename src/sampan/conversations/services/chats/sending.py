@@ -102,8 +102,8 @@ def _send(chat_id: int, me: int, wanted: _Wanted, key: UUID | None) -> Message:
     check_contact(access, sent=seq - 1, words_only=wanted.words_only)
     if seq == 1 and access.other is not None and not access.other.follows_me:
         check_first_message(me)
-    media = take_media(wanted.media_ids, owner_id=me) if wanted.media_ids else []
     message = _message(access, seq, wanted, key)
+    media = take_media(wanted.media_ids, owner_id=me) if wanted.media_ids else []
     message.save(force_insert=True)
     if media:
         hang(media, message)
