@@ -36,11 +36,18 @@ export function startStudyPresses() {
   document.addEventListener("keydown", moved);
   document.addEventListener("change", switched);
   document.addEventListener("pointerup", selected);
+  document.addEventListener("pointerdown", pressing);
   document.addEventListener("click", unchosen, { capture: true });
 }
 
-/** @type {HTMLInputElement | null} */
+/** @type {HTMLElement | null} The choice of how words sound that was made already when it was pressed. */
 let chosenSound = null;
+
+/** @param {PointerEvent} event */
+function pressing(event) {
+  const choice = /** @type {HTMLElement} */ (event.target).closest?.("[data-sounds-choice] label");
+  chosenSound = choice instanceof HTMLLabelElement ? choice.querySelector("input:checked") : null;
+}
 
 /**
  * How words sound need not be said: pressed again, a choice is taken back, which radio buttons cannot by themselves.
@@ -48,9 +55,9 @@ let chosenSound = null;
  */
 function unchosen(event) {
   const box = event.target;
-  if (!(box instanceof HTMLInputElement) || !box.closest("[data-sounds-choice]")) return;
-  if (box === chosenSound && event.detail !== 0) box.checked = false;
-  chosenSound = box.checked ? box : null;
+  if (!(box instanceof HTMLInputElement) || box !== chosenSound) return;
+  box.checked = false;
+  chosenSound = null;
 }
 
 /** @param {MouseEvent} event */
