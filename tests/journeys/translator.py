@@ -47,6 +47,7 @@ ENGLISH = {
     "我给你挥手呢！": "I am waving at you!",
     "豆浆配油条": "Soy milk with fried dough",
     "早上六点就排队了。": "People queue from six in the morning.",
+    "我昨天去了银行。": "I went to the bank yesterday.",
 }
 CHINESE = {
     "This made me so hungry! How spicy is it really?": "看得我好饿！到底有多辣？",
