@@ -7,6 +7,7 @@ import { startDialogs } from "./dialogs.js";
 import { startImproving } from "./improve.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMasonry } from "./masonry.js";
+import { startForgetting } from "./messages-forget.js";
 import { startOffline } from "./offline.js";
 import { startOverlay } from "./overlay.js";
 import { startPictureWordPresses, startPictureWords } from "./picture-words.js";
@@ -34,7 +35,7 @@ const wakers = [
 for (const start of [
   startToasts, startDialogs, startOverlay, startZoom, startSwitches, startTextPresses, startComments, startShare,
   startKeyboard, startOffline, startSignalWatch, startStudyPresses, startPictureWordPresses, startCardMenus,
-  startSearchOffers, startChannels, startUnread,
+  startSearchOffers, startChannels, startUnread, startForgetting,
 ]) {
   start();
 }
