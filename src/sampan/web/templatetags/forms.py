@@ -31,7 +31,18 @@ PARTS = {
     "settings_learned_reset": "settings_discovery",
 }
 """Pages that belong to a subject without being its first page."""
-TEXT_INPUTS = {"text", "email", "password", "number", "url", "tel", "textarea", "select", "datetime-local", "time"}
+TEXT_INPUTS = {
+    "text",
+    "email",
+    "password",
+    "number",
+    "url",
+    "tel",
+    "textarea",
+    "select",
+    "datetime-local",
+    "time",
+}
 
 
 @register.inclusion_tag("components/form_field.html")
