@@ -7,10 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Mended:
-    """How the words of the answered message sound, and what is said to the correction."""
+    """How the answered words sound, and what is said to the correction; `translation` is of the remark."""
 
     sounds: str
     remark: str
+    translation: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,10 @@ from sampan.ops.demo.backdating import id_at
 from sampan.shop.models import OrderHistory, OrderLine, Review
 from sampan.shop.types import OrderAct, Party
 
-UNREAD = timedelta(hours=4)
+UNREAD = timedelta(hours=2)
 """What is younger was not seen yet."""
+LIKED_FOR = timedelta(days=5)
+"""Comments are liked and notes kept while they are new."""
 KNOWN_FOR = timedelta(days=20)
 """Over so many days people found each other, since nobody wrote down when."""
 HEARD = {OrderAct.PAY: Party.SELLER, OrderAct.SHIP: Party.BUYER, OrderAct.RECEIVE: Party.SELLER}
@@ -84,7 +86,7 @@ def _of_notes(lines: Lines, ours: list[int], began: datetime) -> None:
     for row in kept:
         at, note = _moment(row.pk), row.note
         if at > began:  # the people's own boards are filled while the world is loaded
-            at = _between(note.created_at, began, f"{row.account_id}:{note.pk}")
+            at = _between(note.created_at, began, f"{row.account_id}:{note.pk}", most=LIKED_FOR)
         about = {"note_id": row.note_id}
         group = f"collect:{row.note_id}"
         _add(lines, note.author_id, group, Kind.COLLECT, at, row.account_id, **about)
@@ -112,7 +114,7 @@ def _of_comments(lines: Lines, ours: list[int], began: datetime) -> None:
 def _of_comment_likes(lines: Lines, ours: list[int], began: datetime) -> None:
     for like in CommentLike.objects.filter(account__in=ours).select_related("comment"):
         comment = like.comment
-        at = _between(comment.created_at, began, f"{like.account_id}:{comment.pk}")
+        at = _between(comment.created_at, began, f"{like.account_id}:{comment.pk}", most=LIKED_FOR)
         about = {"note_id": comment.note_id, "comment_id": comment.pk}
         group = f"comment_like:{comment.pk}"
         _add(lines, comment.author_id, group, Kind.COMMENT_LIKE, at, like.account_id, **about)
@@ -120,7 +122,7 @@ def _of_comment_likes(lines: Lines, ours: list[int], began: datetime) -> None:
 
 def _of_follows(lines: Lines, ours: list[int], began: datetime) -> None:
     for follower, followed in Follow.objects.filter(follower__in=ours).values_list("follower", "followed"):
-        at = _between(began - KNOWN_FOR, began, f"{follower}:{followed}")
+        at = _between(began - KNOWN_FOR, began, f"{follower}:{followed}", most=KNOWN_FOR)
         _add(lines, followed, "follow", Kind.FOLLOW, at, follower)
 
 
@@ -200,6 +202,6 @@ def _moment(pk: int) -> datetime:
     return datetime.fromtimestamp((pk >> SEQUENCE_BITS) / 1000, tz=UTC)
 
 
-def _between(start: datetime, end: datetime, name: str) -> datetime:
-    """A moment between both, the same each time for one name; soon rather than late."""
-    return start + (end - start) * random.Random(name).random() ** 2  # noqa: S311
+def _between(start: datetime, end: datetime, name: str, *, most: timedelta) -> datetime:
+    """A moment between both, the same each time for one name; soon rather than late, and not after `most`."""
+    return start + min(end - start, most) * random.Random(name).random() ** 2  # noqa: S311

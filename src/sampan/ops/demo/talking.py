@@ -40,6 +40,9 @@ def talk(
                 _pin(remark, top, note)
     for remark in world.remarks():
         words.keep(remark.body, remark.translation, to=other_language(detect_language(remark.body)))
+        said = remark.mended
+        if said is not None:
+            words.keep(said.remark, said.translation, to=other_language(detect_language(said.remark)))
     return written
 
 
