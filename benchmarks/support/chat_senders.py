@@ -1,8 +1,8 @@
 """People who write messages through the API at a steady rate, whether the server keeps up or not.
 
 `python -m benchmarks.support.chat_senders` reads one JSON object (port, rate, messages: [{chat, cookie,
-body, key}, ...]) and writes {"began", "sent": [[due, answered, status], ...]}; moments are of the system's
-monotonic clock, in seconds. A message is due at its place in the rate; it waits where all connections are
+body, key}, ...]) and writes {"began", "sent": [[due, begun, answered, status], ...]}; moments are of the
+system's monotonic clock, in seconds. A message is due at its place in the rate; it waits where all connections are
 busy, and that counts. What fails is sent again with the same key, as a page does.
 """
 
@@ -69,19 +69,19 @@ async def main() -> None:
     """Do what standard input orders."""
     order = json.load(sys.stdin)
     messages: list[dict[str, str]] = order["messages"]
-    sent: list[tuple[float, float, int]] = [(0.0, 0.0, 0)] * len(messages)
+    sent: list[tuple[float, float, float, int]] = [(0.0, 0.0, 0.0, 0)] * len(messages)
     due: asyncio.Queue[tuple[int, float] | None] = asyncio.Queue()
 
     async def work() -> None:
         connection = Connection(order["port"])
         while (one := await due.get()) is not None:
             number, moment = one
-            status = 0
+            status, begun = 0, time.monotonic()
             for _turn in range(TRIES):
                 status = await connection.send(messages[number])
                 if status not in (0, 500, 502, 503):
                     break
-            sent[number] = (moment, time.monotonic(), status)
+            sent[number] = (moment, begun, time.monotonic(), status)
 
     workers = [asyncio.create_task(work()) for _number in range(CONNECTIONS)]
     began = time.monotonic()
