@@ -133,6 +133,6 @@ def improvement_votes_hour_max() -> int:
 
 
 def saved_words_max() -> int:
-    """How many words, and how many sentences, one notebook holds: more than a whole course, so that only abuse
+    """How many words, and as many sentences, one notebook holds: more than a whole course, so that only abuse
     meets it."""
     return int(settings.SAMPAN_SAVED_WORDS_MAX)
