@@ -2,8 +2,8 @@
 
 `python -m benchmarks.support.chat_senders` reads one JSON object (port, rate, messages: [{chat, cookie,
 body, key}, ...]) and writes {"began", "sent": [[due, begun, answered, status], ...]}; moments are of the
-system's monotonic clock, in seconds. A message is due at its place in the rate; it waits where all connections are
-busy, and that counts. What fails is sent again with the same key, as a page does.
+system's monotonic clock, in seconds. A message is due at its place in the rate; it waits where all
+connections are busy, and that counts. What fails is sent again with the same key, as a page does.
 """
 
 from __future__ import annotations
