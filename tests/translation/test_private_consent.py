@@ -8,7 +8,7 @@ import pytest
 from sampan.translation.models import Memory, Wanted
 from sampan.translation.selectors import find_translations, list_scopes_that_may_leave
 from sampan.translation.services import draining, keep_here, prepare_translations, want_translations
-from sampan.translation.services.engine_choice import names_by_privacy
+from sampan.translation.services.engine_choice import EngineNames, names_by_privacy
 from sampan.translation.types import Text
 from tests.translation.scripted import ScriptedEngine
 from tests.translation.test_private_words import MADE, ZH, UseEngines, _engine, use_engines
@@ -143,9 +143,9 @@ def test_members_are_told_which_engines_are_of_this_house(
     use_engines: UseEngines, settings: Any, away: ScriptedEngine
 ) -> None:
     use_engines(_engine(name="here"), away)
-    assert names_by_privacy() == (("here",), ("away",))
+    assert names_by_privacy() == EngineNames(here=("here",), trusted=(), others=("away",))
     settings.SAMPAN_TRANSLATION_PRIVATE = ["away"]
-    assert names_by_privacy() == (("away",), ("here",))
+    assert names_by_privacy() == EngineNames(here=(), trusted=("away",), others=("here",))
 
 
 def test_preparing_a_text_that_became_public_uses_what_was_made_of_it_in_private(

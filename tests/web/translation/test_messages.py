@@ -294,6 +294,21 @@ def test_it_names_the_engines_outside_and_takes_consent_apart(
     assert (member.translates, member.remote_engines) == (True, True)
 
 
+def test_it_says_so_where_the_operator_entrusts_private_words_to_somebody_elsewhere(
+    message: Message,
+    group: Chat,
+    lan: Account,
+    sign_in: SignIn,
+    engines: Callable[..., None],
+    settings: Any,
+) -> None:
+    settings.SAMPAN_TRANSLATION_PRIVATE = ["away"]
+    engines("away*")
+    shown = page(sign_in(lan), group)
+    assert "entrusts private words to away" in shown
+    assert "go nowhere else" not in shown
+
+
 def test_without_any_engine_nobody_is_asked(
     message: Message, group: Chat, lan: Account, sign_in: SignIn, engines: Callable[..., None]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sampan.translation import configuration
@@ -11,6 +12,16 @@ from sampan.translation.engines.guard import GuardedEngine
 from sampan.translation.engines.protocol import Engine
 from sampan.translation.engines.registry import EngineConfig, build_engines
 from sampan.translation.errors import NoEngine
+
+
+@dataclass(frozen=True)
+class EngineNames:
+    """Which engines may see private texts: those that keep them here, those elsewhere that the operator
+    named for it, and the others, which may not."""
+
+    here: tuple[str, ...]
+    trusted: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 class _Use:
@@ -44,10 +55,14 @@ def may_see(engine: Engine, *, private: bool) -> bool:
     return engine.is_local if named is None else engine.name in named
 
 
-def names_by_privacy() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the engines that may see private texts, and those of the others, for who is asked."""
-    here = tuple(engine.name for engine in all_engines() if may_see(engine, private=True))
-    return here, tuple(engine.name for engine in all_engines() if engine.name not in here)
+def names_by_privacy() -> EngineNames:
+    """The names of the engines that are set up, for somebody who is asked what may see their texts."""
+    private = [engine for engine in all_engines() if may_see(engine, private=True)]
+    return EngineNames(
+        here=tuple(engine.name for engine in private if engine.is_local),
+        trusted=tuple(engine.name for engine in private if not engine.is_local),
+        others=tuple(engine.name for engine in all_engines() if engine not in private),
+    )
 
 
 def ready_engines(*, heavy: bool, name: str | None = None, private: bool = False) -> list[Engine]:

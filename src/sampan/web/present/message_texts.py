@@ -8,7 +8,7 @@ from typing import Any
 
 from sampan.accounts.types import Reader
 from sampan.conversations.selectors.message_texts import message_scope, message_text
-from sampan.translation.services.engine_choice import names_by_privacy
+from sampan.translation.services.engine_choice import EngineNames, names_by_privacy
 from sampan.translation.types import Text
 from sampan.web.present.texts import Texts, as_html, needs_translation
 from sampan.web.shown import ShownText
@@ -28,15 +28,18 @@ class ShownChatTranslation:
     """'ask': they have not said, and there are foreign words; 'on', 'off'; '' where nothing is to be said."""
     remote: bool
     """They agreed that engines outside this house may have the words."""
-    here: tuple[str, ...]
-    """Names of the engines that the operator lets have private words."""
-    others: tuple[str, ...]
-    """Names of the other engines: they see nothing of a chat unless the member agrees."""
+    engines: EngineNames
+    """The others of them see nothing of a chat unless the member agrees."""
 
     @property
     def is_possible(self) -> bool:
         """Whether there is any engine at all."""
-        return bool(self.here or self.others)
+        return self.sees_private or bool(self.engines.others)
+
+    @property
+    def sees_private(self) -> bool:
+        """Whether one of the engines may have private words without asking."""
+        return bool(self.engines.here or self.engines.trusted)
 
 
 def is_wanted(message: MessageRow, member: MemberRow) -> bool:
@@ -68,7 +71,6 @@ def chat_translation(
     member: MemberRow, messages: Iterable[MessageRow], reader: Reader
 ) -> ShownChatTranslation:
     """What stands in a chat about its translation: the question, once there is something to translate."""
-    here, others = names_by_privacy()
     state = {True: "on", False: "off", None: ""}[member.translates]
     if member.translates is None and any(_is_foreign(one, reader) for one in messages):
         state = "ask"
@@ -76,8 +78,7 @@ def chat_translation(
         chat_id=str(member.chat_id),
         state=state,
         remote=member.remote_engines,
-        here=here,
-        others=others,
+        engines=names_by_privacy(),
     )
 
 
