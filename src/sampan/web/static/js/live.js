@@ -16,7 +16,7 @@ let last = ""; // up to where this page has heard, in the words of the live proc
 let opening = 0;
 let failures = 0; // in a row
 let heardAt = 0;
-let renewedAt = 0;
+let renewedAt = Date.now(); // the page came with a new one
 let openOnly = false; // the account signed out: keep to what anyone may hear
 let parking = 0;
 let parked = false;
@@ -28,8 +28,9 @@ const PAUSE_GROWTH = 1.6;
 const PAUSE_MAX_MS = 30_000;
 const NONE_AFTER = 2; // failures after which the page says that there is no connection
 const VISITORS_FAILURES_MAX = 8; // a visitor's page gives up then; a member's never does
-const RENEW_AFTER = 2; // failures that may be the token's fault
-const RENEW_EVERY_MS = 60_000;
+const RENEW_AFTER = 2; // failures that may be the token's fault, if it is older than this:
+const RENEW_AGE_MS = 60 * 60_000;
+const RENEW_EVERY_MS = 60_000; // where the live process itself says that the token is refused
 const QUIET_MS = 40_000; // the live process says something every 15 s: after this the connection is dead
 const LOOK_MS = 10_000;
 const KNOWN_MAX = 2_000;
@@ -140,7 +141,7 @@ function open() {
     note(event);
     for (const set of listeners.values()) for (const hear of set) tell(hear, { gap: true });
   });
-  opened.addEventListener("refused", () => void renew());
+  opened.addEventListener("refused", () => void renew(RENEW_EVERY_MS));
   opened.addEventListener("error", () => opened === source && failed());
 }
 
@@ -157,13 +158,16 @@ function failed() {
   if (!meta("sampan-account") && failures >= VISITORS_FAILURES_MAX) return;
   const pause = Math.min(PAUSE_MAX_MS, PAUSE_MS * PAUSE_GROWTH ** failures);
   openIn(pause * (0.5 + Math.random())); // so that a thousand pages do not come back in one moment
-  if (failures >= RENEW_AFTER) void renew();
+  if (failures >= RENEW_AFTER) void renew(RENEW_AGE_MS);
 }
 
-/** Asks for the address with a new token, then connects with it. */
-async function renew() {
+/**
+ * Asks for the address with a new token, then connects with it.
+ * @param {number} age  Milliseconds that the present one must have lasted.
+ */
+async function renew(age) {
   const from = document.querySelector('meta[name="sampan-live"]')?.getAttribute("data-renew");
-  if (!from || Date.now() - renewedAt < RENEW_EVERY_MS) return;
+  if (!from || Date.now() - renewedAt < age) return;
   renewedAt = Date.now();
   try {
     const token = new URL(address, location.href).searchParams.get("token") ?? "";
