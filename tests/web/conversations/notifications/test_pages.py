@@ -211,6 +211,14 @@ def test_anothers_line_is_as_if_it_did_not_exist(
     assert Notification.objects.get().read_at is None
 
 
+@pytest.mark.parametrize("number", ["0", str(2**63), "9" * 400])
+def test_a_number_that_no_line_has_is_not_there(number: str, mei: Account, sign_in: SignIn) -> None:
+    client = sign_in(mei)
+    for path in (f"/notifications/{number}", f"/notifications/{number}/line"):
+        assert client.get(path).status_code == 404
+    assert client.get(f"/notifications?cursor={number}").status_code == 200
+
+
 def test_what_is_closed_by_now_is_neither_listed_nor_counted_nor_opened(
     note: Note, mei: Account, tom: Account, sign_in: SignIn
 ) -> None:
