@@ -151,6 +151,15 @@ def test_consent_taken_back_holds_for_what_still_waits(
     assert not Wanted.objects.get().may_leave
 
 
+def test_consent_leaves_a_group_with_who_gave_it(
+    group: Chat, mei: Account, tom: Account, lan: Account, write: Write
+) -> None:
+    wish(lan, group, translates=True, remote_engines=True)
+    assert prepared(write(tom, group, "The train is late, wait for me")) == [("zh-Hans", True)]
+    services.leave_chat(reader=reader_of(lan), chat_id=group.pk)
+    assert not Wanted.objects.get().may_leave
+
+
 def test_somebody_who_blocks_or_mutes_the_writer_lets_nothing_be_sent_away(
     group: Chat, mei: Account, tom: Account, lan: Account, write: Write
 ) -> None:

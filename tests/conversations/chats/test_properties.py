@@ -59,8 +59,15 @@ class Talking(RuleBasedStateMachine):
         finally:
             self.undone.close()
 
-    @initialize(friends=st.lists(st.tuples(person, person), max_size=6))
-    def some_follow_each_other(self, friends: list[tuple[int, int]]) -> None:
+    @initialize(
+        friends=st.lists(st.tuples(person, person), max_size=6),
+        declines=st.booleans(),
+        blocks=st.booleans(),
+        mutes=st.booleans(),
+    )
+    def some_know_each_other(
+        self, friends: list[tuple[int, int]], declines: bool, blocks: bool, mutes: bool
+    ) -> None:
         """So that some are let in and some are strangers, and there is a group."""
         for one, other in friends:
             self.follow(one, other, True)
@@ -70,7 +77,15 @@ class Talking(RuleBasedStateMachine):
         self._try(lambda: services.open_group(reader=self._reader(0), title="Group", account_ids=ids))
         self.add(0, 2, 3)
         self.open_direct(3, 0)
-        self.write(3, 3, None)
+        self.follow(1, 0, True)
+        for chat in (3, 0, 0, 2):
+            self.write(3 if chat == 3 else 0, chat, None)
+        if declines:
+            self.decline(0, 0)
+        if mutes:
+            self.mute(2, 0, True)
+        if blocks:
+            self.block(1, 0, True)
 
     # What people do.
 
@@ -191,6 +206,7 @@ class Talking(RuleBasedStateMachine):
             for box in ("inbox", "requests")
             for row in selectors.list_chats(reader=reader, box=box).items
         }
+        self._check_badges(who, list(listed.values()))
         readable: set[int] = set()
         for chat in Chat.objects.all():
             others = [account for at, account in places if at == chat.pk and account != who.pk]
@@ -213,6 +229,19 @@ class Talking(RuleBasedStateMachine):
         assert {one.pk for one in found.items} == readable
         by_ids = selectors.list_messages_by_ids(self.heard, reader=reader)
         assert {one.pk for one in by_ids} == readable
+
+    def _check_badges(self, who: Account, rows: list[selectors.ChatRow]) -> None:
+        """The numbers that every page shows are those of the lists."""
+        asked = [row for row in rows if row.member.state == MemberState.REQUEST]
+        unread = [
+            row
+            for row in rows
+            if row.member.state == MemberState.ACTIVE
+            and row.unread
+            and not (row.other is not None and _keeps_out(who.pk, row.other.pk))
+        ]
+        assert selectors.count_requests(reader_of(who)) == len(asked)
+        assert selectors.unread_chats(reader_of(who)) == len(unread)
 
     def _check_words(self, chat: Chat, who: Account, message: Message) -> bool:
         """Nothing of a message, or of the one that it answers, is not for them; whether it has words."""

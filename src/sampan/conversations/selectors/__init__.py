@@ -1,14 +1,13 @@
 """What was said, told and written, as far as the reader may see it."""
 
+from sampan.conversations.selectors.badges import count_requests, unread_chats
 from sampan.conversations.selectors.chats import (
     ChatRow,
-    count_requests,
     find_contact_settings,
     get_chat,
     list_chats,
     list_members,
     suggest_contacts,
-    unread_chats,
 )
 from sampan.conversations.selectors.comments import (
     OPEN_REPLIES,

@@ -1,4 +1,4 @@
-"""Somebody's chats: the inbox, the requests, one chat, its members, and how many wait to be read."""
+"""Somebody's chats: the inbox, the requests, one chat and its members."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 
-from sampan.accounts.models import Account, Mute
+from sampan.accounts.models import Account
 from sampan.accounts.querysets import no_block_between
 from sampan.accounts.selectors import suggest_accounts
 from sampan.accounts.types import Reader
@@ -27,8 +27,6 @@ from sampan.core.pagination import PAGE_SIZE, Page
 
 OTHERS_SHOWN = 4
 """Members of a group that its row names: there is room for so many pictures."""
-UNREAD_MAX = 100
-"""More unread chats than this are not counted: a badge says 99+."""
 CONTACTS_SHOWN = 8
 NO_END = 2**63 - 1
 
@@ -108,27 +106,6 @@ def list_members(chat_id: int, reader: Reader) -> list[ChatMember]:
     # Of a direct chat both stay: that one declined is not told.
     inside = inside.filter(~Q(state=MemberState.LEFT) | Q(chat__kind=ChatKind.DIRECT))
     return list(inside.select_related("account").order_by("role", "pk")[: settings.SAMPAN_GROUP_MAX])
-
-
-def unread_chats(reader: Reader) -> int:
-    """In how many chats of the inbox something is unread, the muted ones aside; at most UNREAD_MAX. One
-    query."""
-    if reader.account_id is None:
-        return 0
-    rows = _own(reader).filter(state=MemberState.ACTIVE, muted=False)
-    unread = rows.filter(chat__last_seq__gt=Greatest("read_seq", "from_seq"))
-    others = ChatMember.objects.filter(chat=OuterRef("chat")).exclude(account=reader.account_id)
-    muted = Exists(
-        others.filter(Exists(Mute.objects.filter(muter=reader.account_id, muted=OuterRef("account"))))
-    )
-    return len(unread.exclude(Q(chat__kind=ChatKind.DIRECT) & muted).values_list("pk")[:UNREAD_MAX])
-
-
-def count_requests(reader: Reader) -> int:
-    """How many requests wait for an answer, at most UNREAD_MAX. One query."""
-    if reader.account_id is None:
-        return 0
-    return len(_own(reader).filter(state=MemberState.REQUEST).values_list("pk")[:UNREAD_MAX])
 
 
 def find_contact_settings(account_id: int) -> ContactSettings:

@@ -8,8 +8,8 @@ from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.conversations.models import ChatMember
 from sampan.conversations.policies import check_may_write
+from sampan.conversations.selectors.badges import unread_chats
 from sampan.conversations.selectors.chat_access import get_access
-from sampan.conversations.selectors.chats import unread_chats
 from sampan.conversations.services.chats.telling import channel_of
 from sampan.conversations.types import MemberState
 from sampan.core import ratelimit
