@@ -46,9 +46,15 @@ AND NOT EXISTS (SELECT FROM accounts_block b WHERE b.blocker_id = %(me)s::bigint
 """
 
 
+BIGINT_MAX = 2**63 - 1
+"""A larger number is no id: the database would refuse the question."""
+
+
 def get_access(chat_id: int, *, me: int, key: UUID | None = None) -> Access:
     """The chat as `me` acts in it. One query. Raises ChatMissing where it may not be looked at: it is not
     there, not theirs, declined, or its other side is out of sight."""
+    if chat_id > BIGINT_MAX:
+        raise ChatMissing
     with prepared_cursor() as cursor:
         cursor.execute(_ACCESS, {"chat": chat_id, "me": me, "key": key})
         rows = cursor.fetchall()

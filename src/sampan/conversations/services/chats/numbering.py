@@ -2,6 +2,7 @@
 the order of their numbers and none is missed."""
 
 from sampan.conversations.errors import ChatMissing
+from sampan.conversations.selectors.chat_access import BIGINT_MAX
 from sampan.core.prepared import prepared_cursor
 
 _NEXT = """
@@ -28,6 +29,8 @@ def take_number(chat_id: int, *, me: int) -> int:
 def hold_chat(chat_id: int) -> int:
     """Keep others from writing in the chat and from changing its members until the transaction ends; gives
     the number of the latest message. Raises ChatMissing when it is not there."""
+    if chat_id > BIGINT_MAX:
+        raise ChatMissing
     with prepared_cursor() as cursor:
         cursor.execute(_HOLD, {"chat": chat_id})
         row = cursor.fetchone()
