@@ -18,6 +18,8 @@ _HOLD = "SELECT last_seq FROM conversations_chat WHERE id = %(chat)s::bigint FOR
 
 def take_number(chat_id: int, *, me: int) -> int:
     """The number of the next message; the chat is held. Raises ChatMissing for those who are not in it."""
+    if chat_id > BIGINT_MAX:
+        raise ChatMissing
     with prepared_cursor() as cursor:
         cursor.execute(_NEXT, {"chat": chat_id, "me": me})
         row = cursor.fetchone()
