@@ -19,6 +19,7 @@ from sampan.conversations.services.chats.notices import say_notice
 from sampan.conversations.services.chats.numbering import hold_chat
 from sampan.conversations.services.chats.opening import check_group_room, clean_title
 from sampan.conversations.services.chats.strangers import invite
+from sampan.conversations.services.chats.translating import take_consent_back
 from sampan.conversations.types import ChatKind, MemberRole, MemberState
 from sampan.core import ratelimit
 
@@ -126,6 +127,7 @@ def end_membership(chat_id: int, account_id: int, *, last_seq: int) -> None:
         state=MemberState.LEFT, role=MemberRole.MEMBER, to_seq=last_seq, pinned=False
     )
     ensure_admin(chat_id)
+    take_consent_back(chat_id=chat_id)
 
 
 def ensure_admin(chat_id: int) -> None:
