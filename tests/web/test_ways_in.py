@@ -330,7 +330,8 @@ def test_every_address_that_changes_something_needs_its_page(
     sign_in: Callable[[Account], Client], tom: Account
 ) -> None:
     """CSRF holds everywhere; the addresses that look after it themselves are these alone: signals need a view
-    that the server signed for this account, messages of payment providers their signature."""
+    that the server signed for this account, messages of payment providers their signature, and the end of
+    letters the address that the server signed."""
     client = Client(enforce_csrf_checks=True)
     client.cookies = sign_in(tom).cookies
     passed = []
@@ -339,7 +340,7 @@ def test_every_address_that_changes_something_needs_its_page(
         path = address.fill({name: values.get(kind, "x") for name, kind in address.arguments.items()})
         if client.post(path, {"on": "1"}).status_code not in {403, 405}:
             passed.append(address.name)
-    assert sorted(passed) == ["pay_webhook", "signals"]
+    assert sorted(passed) == ["digest_stop", "pay_webhook", "signals"]
 
 
 @pytest.mark.django_db
