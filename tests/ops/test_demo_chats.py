@@ -152,7 +152,7 @@ def counts() -> list[int]:
         NotificationActor,
         Memory,
     )
-    return [model.objects.count() for model in models]  # type: ignore[attr-defined]
+    return [model.objects.count() for model in models]
 
 
 @pytest.mark.django_db
