@@ -7,6 +7,13 @@ from functools import cached_property
 
 from sampan.conversations.types import ChatKind, ContactRule, MemberRole, MemberState
 
+BIGINT_MAX = 2**63 - 1
+
+
+def is_number(number: int) -> bool:
+    """Whether a row can have this id or number: about any other the database would refuse to be asked."""
+    return 0 < number <= BIGINT_MAX
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

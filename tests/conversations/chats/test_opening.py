@@ -14,7 +14,7 @@ from django.db import connection
 from sampan.accounts.models import Account, Block
 from sampan.accounts.types import Reader
 from sampan.conversations import selectors, services
-from sampan.conversations.errors import ChatMissing, ChatsMax, ContactRefused
+from sampan.conversations.errors import ChatMissing, ChatsMax, ContactRefused, MessageMediaInvalid
 from sampan.conversations.models import Chat, ChatMember, ContactSettings
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
@@ -158,3 +158,39 @@ def test_chats_of_one_person_are_limited(mei: Account, tom: Account, lan: Accoun
 def test_a_chat_of_others_is_missing(chat: Chat, lan: Account) -> None:
     with pytest.raises(ChatMissing):
         selectors.list_messages(chat.pk, reader=reader_of(lan))
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 2**200])
+def test_numbers_that_no_row_can_have_are_missing_too(
+    group: Chat, mei: Account, tom: Account, number: int
+) -> None:
+    reader = reader_of(mei)
+    given: dict[str, Any] = {"reader": reader, "chat_id": group.pk}
+    acts: list[Callable[[], Any]] = [
+        lambda: services.open_direct(reader=reader, account_id=number),
+        lambda: services.open_group(reader=reader, title="G", account_ids=[tom.pk, number]),
+        lambda: services.add_members(account_ids=[number], **given),
+        lambda: services.set_role(account_id=number, role="admin", **given),
+        lambda: services.send_message(body="Hi", reply_to_seq=number, **given),
+        lambda: services.send_message(body="Hi", note_id=number, **given),
+        lambda: services.send_message(body="Hi", product_id=number, **given),
+        lambda: services.react(seq=number, emoji="👍", **given),
+        lambda: services.delete_for_all(seq=number, **given),
+        lambda: selectors.get_message(group.pk, number, reader=reader),
+        lambda: selectors.get_message_media(number, reader=reader),
+        *(partial(act, reader, number) for act in ACTS),
+    ]
+    for act in acts:
+        assert answer(act)[1] == 404
+    with pytest.raises(MessageMediaInvalid):
+        services.send_message(media_ids=[number], **given)
+    assert services.delete_for_me(seqs=[number], **given) == 0
+    services.mark_chat_read(seq=number, **given)
+    services.remove_member(account_id=number, **given)
+    assert selectors.list_messages_by_ids([number], reader=reader) == []
+    for way in ("before", "after", "around"):
+        selectors.list_messages(group.pk, reader=reader, **{way: number})  # type: ignore[arg-type]
+    selectors.search_messages(reader=reader, query="Hi", chat_id=number, cursor=str(number))
+    selectors.list_chats(reader=reader, cursor=f"0-{number}")
+    group.refresh_from_db()
+    assert (group.last_seq, Chat.objects.count()) == (1, 1)

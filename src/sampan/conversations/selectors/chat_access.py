@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sampan.conversations.errors import ChatMissing
-from sampan.conversations.parties import Access, Candidate, Party
+from sampan.conversations.parties import Access, Candidate, Party, is_number
 from sampan.conversations.types import MemberState
 from sampan.core.prepared import array_literal, prepared_cursor
 
@@ -46,14 +46,10 @@ AND NOT EXISTS (SELECT FROM accounts_block b WHERE b.blocker_id = %(me)s::bigint
 """
 
 
-BIGINT_MAX = 2**63 - 1
-"""A larger number is no id: the database would refuse the question."""
-
-
 def get_access(chat_id: int, *, me: int, key: UUID | None = None) -> Access:
     """The chat as `me` acts in it. One query. Raises ChatMissing where it may not be looked at: it is not
     there, not theirs, declined, or its other side is out of sight."""
-    if chat_id > BIGINT_MAX:
+    if not is_number(chat_id):
         raise ChatMissing
     with prepared_cursor() as cursor:
         cursor.execute(_ACCESS, {"chat": chat_id, "me": me, "key": key})
@@ -76,6 +72,8 @@ def get_candidates(account_ids: Iterable[int], *, me: int) -> list[Candidate]:
     Raises ChatMissing when one of them is missing, suspended, blocked either way or oneself.
     """
     wanted = list(dict.fromkeys(account_ids))
+    if not all(is_number(pk) for pk in wanted):
+        raise ChatMissing
     with prepared_cursor() as cursor:
         cursor.execute(_CANDIDATES, {"ids": array_literal(wanted), "me": me})
         found = {row[0]: Candidate(*row) for row in cursor.fetchall()}

@@ -18,6 +18,7 @@ from sampan.conversations.models import (
     MessageMedia,
     MessageReaction,
 )
+from sampan.conversations.parties import is_number
 from sampan.conversations.selectors.chats import memberships
 from sampan.conversations.selectors.folded import folded_account_ids
 from sampan.conversations.selectors.settling import is_folded, settle
@@ -94,7 +95,7 @@ def get_message(chat_id: int, seq: int, *, reader: Reader) -> Message:
 def list_messages_by_ids(ids: Iterable[int], *, reader: Reader) -> list[Message]:
     """Those of the messages that the reader may read, in no order, each with `member`, the reader's place in
     its chat: nothing deleted, hidden or folded. At most BY_IDS_MAX are looked at. Three queries."""
-    wanted = list(dict.fromkeys(ids))[:BY_IDS_MAX]
+    wanted = [pk for pk in dict.fromkeys(ids) if is_number(pk)][:BY_IDS_MAX]
     if not wanted or reader.account_id is None:
         return []
     rows = Message.objects.filter(pk__in=wanted, deleted_at=None, hidden_at=None, kind=MessageKind.TEXT)

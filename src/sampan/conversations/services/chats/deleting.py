@@ -11,6 +11,7 @@ from sampan.accounts.types import Reader
 from sampan.conversations.errors import MessageMissing
 from sampan.conversations.events import MessageDeleted
 from sampan.conversations.models import ChatMember, HiddenMessage, Message
+from sampan.conversations.parties import is_number
 from sampan.conversations.selectors.chat_access import get_access
 from sampan.conversations.services.chats.media import release_media
 from sampan.conversations.services.chats.telling import (
@@ -38,7 +39,7 @@ def delete_for_me(*, reader: Reader, chat_id: int, seqs: Sequence[int]) -> int:
     """
     me = require_account(reader)
     access = get_access(chat_id, me=me)
-    wanted = sorted(set(seqs))[:AT_ONCE]
+    wanted = sorted({seq for seq in seqs if is_number(seq)})[:AT_ONCE]
     rows = Message.objects.filter(chat=chat_id, seq__in=wanted, seq__gt=access.me.from_seq)
     if access.me.to_seq is not None:
         rows = rows.filter(seq__lte=access.me.to_seq)

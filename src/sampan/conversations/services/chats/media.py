@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import MessageMediaInvalid
 from sampan.conversations.models import Message, MessageMedia
+from sampan.conversations.parties import is_number
 from sampan.conversations.services.chats.telling import tell_all_of_message
 from sampan.conversations.types import PICTURES_MAX
 from sampan.notes.media.sniff import ENOUGH, find_container
@@ -41,7 +42,7 @@ def take_media(media_ids: Sequence[int], *, owner_id: int) -> list[Media]:
     """The media, locked, in this order: the owner's own that lie nowhere else, up to nine ready pictures or
     one video that has not failed. One query. Raises MessageMediaInvalid."""
     ids = list(dict.fromkeys(media_ids))
-    if len(ids) > PICTURES_MAX:
+    if len(ids) > PICTURES_MAX or not all(is_number(pk) for pk in ids):
         raise MessageMediaInvalid(most=PICTURES_MAX)
     loose = Media.objects.filter(
         owner=owner_id, note=None, draft=None, is_held=False, comment=None, message_place=None

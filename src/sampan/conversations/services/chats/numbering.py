@@ -2,7 +2,7 @@
 the order of their numbers and none is missed."""
 
 from sampan.conversations.errors import ChatMissing
-from sampan.conversations.selectors.chat_access import BIGINT_MAX
+from sampan.conversations.parties import is_number
 from sampan.core.prepared import prepared_cursor
 
 _NEXT = """
@@ -18,7 +18,7 @@ _HOLD = "SELECT last_seq FROM conversations_chat WHERE id = %(chat)s::bigint FOR
 
 def take_number(chat_id: int, *, me: int) -> int:
     """The number of the next message; the chat is held. Raises ChatMissing for those who are not in it."""
-    if chat_id > BIGINT_MAX:
+    if not is_number(chat_id):
         raise ChatMissing
     with prepared_cursor() as cursor:
         cursor.execute(_NEXT, {"chat": chat_id, "me": me})
@@ -31,7 +31,7 @@ def take_number(chat_id: int, *, me: int) -> int:
 def hold_chat(chat_id: int) -> int:
     """Keep others from writing in the chat and from changing its members until the transaction ends; gives
     the number of the latest message. Raises ChatMissing when it is not there."""
-    if chat_id > BIGINT_MAX:
+    if not is_number(chat_id):
         raise ChatMissing
     with prepared_cursor() as cursor:
         cursor.execute(_HOLD, {"chat": chat_id})
