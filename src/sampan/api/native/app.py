@@ -11,6 +11,7 @@ from sampan.api.native.feeds import router as feeds
 from sampan.api.native.messaging import router as messaging
 from sampan.api.native.notifying import router as notifying
 from sampan.api.native.problems import problem
+from sampan.api.native.reading import check_page
 from sampan.api.native.shopping import router as shopping
 from sampan.core.errors import DomainError
 
@@ -23,6 +24,7 @@ api = NinjaAPI(
     docs_url=None,  # the viewers that exist come from other people's servers
     openapi_url="/openapi.json",
     urls_namespace="native",
+    auth=check_page,
 )
 api.add_router("/feeds", feeds)
 api.add_router("", shopping)

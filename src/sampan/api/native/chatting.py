@@ -12,7 +12,7 @@ from sampan.accounts.types import Reader
 from sampan.api.native import talk_schemas as shapes
 from sampan.api.native.answering import answer, done, number, numbers
 from sampan.api.native.feeds import Cursor
-from sampan.api.native.reading import begin, begin_change
+from sampan.api.native.reading import begin
 from sampan.api.native.schemas import Problem
 from sampan.api.native.written_talk import written_chats, written_whole_chat
 from sampan.conversations import services
@@ -49,7 +49,7 @@ def chats(request: HttpRequest, box: Box = "inbox", cursor: Cursor = None) -> Ht
 @router.post("/chats/direct", response=GIVES_CHAT, summary="The chat with somebody, made if need be")
 def direct(request: HttpRequest, given: shapes.NewDirect) -> HttpResponse:
     """It is in nobody's inbox before something is written. 404 for whoever cannot be written to."""
-    reader = begin_change(request)
+    reader = begin(request)
     chat = services.open_direct(reader=reader, account_id=number(given.account_id))
     return _whole(chat.pk, reader)
 
@@ -57,7 +57,7 @@ def direct(request: HttpRequest, given: shapes.NewDirect) -> HttpResponse:
 @router.post("/chats/groups", response=GIVES_CHAT, summary="Make a group")
 def group(request: HttpRequest, given: shapes.NewGroup) -> HttpResponse:
     """The reader is its admin."""
-    reader = begin_change(request)
+    reader = begin(request)
     chat = services.open_group(reader=reader, title=given.title, account_ids=numbers(given.account_ids))
     return _whole(chat.pk, reader)
 
@@ -71,7 +71,7 @@ def chat(request: HttpRequest, chat_id: ChatId) -> HttpResponse:
 @router.patch("/chats/{chat_id}", response=GIVES_CHAT, summary="What the reader wants of a chat")
 def wish(request: HttpRequest, chat_id: ChatId, given: shapes.ChatWishes) -> HttpResponse:
     """Nobody else sees it. Translating begins with the next messages and with those that are shown."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.set_chat(
         reader=reader,
         chat_id=number(chat_id),
@@ -86,7 +86,7 @@ def wish(request: HttpRequest, chat_id: ChatId, given: shapes.ChatWishes) -> Htt
 @router.put("/chats/{chat_id}/title", response=GIVES_CHAT, summary="Rename a group")
 def rename(request: HttpRequest, chat_id: ChatId, given: shapes.NewTitle) -> HttpResponse:
     """For its admins."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.rename_group(reader=reader, chat_id=number(chat_id), title=given.title)
     return _whole(number(chat_id), reader)
 
@@ -94,7 +94,7 @@ def rename(request: HttpRequest, chat_id: ChatId, given: shapes.NewTitle) -> Htt
 @router.post("/chats/{chat_id}/members", response=GIVES_CHAT, summary="Add people to a group")
 def add(request: HttpRequest, chat_id: ChatId, given: shapes.NewMembers) -> HttpResponse:
     """They see what is written from now on. 404 when one of them cannot be written to."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.add_members(reader=reader, chat_id=number(chat_id), account_ids=numbers(given.account_ids))
     return _whole(number(chat_id), reader)
 
@@ -104,7 +104,7 @@ def set_role(
     request: HttpRequest, chat_id: ChatId, account_id: AccountId, given: shapes.NewRole
 ) -> HttpResponse:
     """For admins of the group."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.set_role(reader=reader, chat_id=number(chat_id), account_id=number(account_id), role=given.role)
     return _whole(number(chat_id), reader)
 
@@ -112,7 +112,7 @@ def set_role(
 @router.delete("/chats/{chat_id}/members/{account_id}", response=GIVES_CHAT, summary="Put somebody out")
 def remove(request: HttpRequest, chat_id: ChatId, account_id: AccountId) -> HttpResponse:
     """For admins of the group; they keep what they could read until then."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.remove_member(reader=reader, chat_id=number(chat_id), account_id=number(account_id))
     return _whole(number(chat_id), reader)
 
@@ -120,21 +120,21 @@ def remove(request: HttpRequest, chat_id: ChatId, account_id: AccountId) -> Http
 @router.post("/chats/{chat_id}/leave", response=GIVES_NOTHING, summary="Leave a group")
 def leave(request: HttpRequest, chat_id: ChatId) -> HttpResponse:
     """What was said until now stays readable; of two people's chat it is the same as emptying it."""
-    services.leave_chat(reader=begin_change(request), chat_id=number(chat_id))
+    services.leave_chat(reader=begin(request), chat_id=number(chat_id))
     return done()
 
 
 @router.post("/chats/{chat_id}/empty", response=GIVES_NOTHING, summary="Empty a chat for the reader alone")
 def empty(request: HttpRequest, chat_id: ChatId) -> HttpResponse:
     """The others keep what they have."""
-    services.empty_chat(reader=begin_change(request), chat_id=number(chat_id))
+    services.empty_chat(reader=begin(request), chat_id=number(chat_id))
     return done()
 
 
 @router.post("/chats/{chat_id}/accept", response=GIVES_CHAT, summary="Accept a request")
 def accept(request: HttpRequest, chat_id: ChatId) -> HttpResponse:
     """It moves to the inbox; an answer accepts as well."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.accept_request(reader=reader, chat_id=number(chat_id))
     return _whole(number(chat_id), reader)
 
@@ -142,14 +142,14 @@ def accept(request: HttpRequest, chat_id: ChatId) -> HttpResponse:
 @router.post("/chats/{chat_id}/decline", response=GIVES_NOTHING, summary="Decline a request")
 def decline(request: HttpRequest, chat_id: ChatId, given: shapes.Declined) -> HttpResponse:
     """The sender is not told."""
-    services.decline_request(reader=begin_change(request), chat_id=number(chat_id), block=given.block)
+    services.decline_request(reader=begin(request), chat_id=number(chat_id), block=given.block)
     return done()
 
 
 @router.post("/chats/{chat_id}/typing", response=GIVES_NOTHING, summary="The reader is writing")
 def typing(request: HttpRequest, chat_id: ChatId) -> HttpResponse:
     """The others' open pages hear it, where both sides let it be seen; nothing is kept."""
-    services.tell_typing(reader=begin_change(request), chat_id=number(chat_id))
+    services.tell_typing(reader=begin(request), chat_id=number(chat_id))
     return done()
 
 
@@ -168,7 +168,7 @@ def contact_settings(request: HttpRequest) -> HttpResponse:
 )
 def save_contact(request: HttpRequest, given: shapes.ContactWishes) -> HttpResponse:
     """All three at once."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.save_contact_settings(
         reader=reader, who=given.who, shares_read=given.shares_read, shares_typing=given.shares_typing
     )

@@ -13,7 +13,7 @@ from sampan.api.native import talk_schemas as shapes
 from sampan.api.native.answering import answer, done, number, numbers
 from sampan.api.native.chatting import GIVES_NOTHING, REFUSALS, ChatId
 from sampan.api.native.feeds import Cursor
-from sampan.api.native.reading import begin, begin_change
+from sampan.api.native.reading import begin
 from sampan.api.native.written_talk import written_messages
 from sampan.conversations import services
 from sampan.conversations.selectors import get_message, list_messages, search_messages
@@ -68,7 +68,7 @@ def messages(
 @router.post("/chats/{chat_id}/messages", response=GIVES_MESSAGE, summary="Say something")
 def send(request: HttpRequest, chat_id: ChatId, given: shapes.NewMessage) -> HttpResponse:
     """Sent again with the same `key`, it gives the message of the first time."""
-    reader = begin_change(request)
+    reader = begin(request)
     said = given.correction
     sent = services.send_message(
         reader=reader,
@@ -89,7 +89,7 @@ def delete(
     request: HttpRequest, chat_id: ChatId, seq: SeqInPath, whose: Literal["me", "all"] = "me"
 ) -> HttpResponse:
     """`whose`: from the reader's sight alone, or, of their own messages, for everybody."""
-    reader = begin_change(request)
+    reader = begin(request)
     if whose == "all":
         services.delete_for_all(reader=reader, chat_id=number(chat_id), seq=seq)
     else:
@@ -100,7 +100,7 @@ def delete(
 @router.put("/chats/{chat_id}/messages/{seq}/reaction", response=GIVES_MESSAGE, summary="One emoji")
 def react(request: HttpRequest, chat_id: ChatId, seq: SeqInPath, given: shapes.NewReaction) -> HttpResponse:
     """It takes the place of the reader's earlier one; '' takes it back."""
-    reader = begin_change(request)
+    reader = begin(request)
     services.react(reader=reader, chat_id=number(chat_id), seq=seq, emoji=given.emoji)
     return _one(number(chat_id), seq, reader)
 
@@ -108,7 +108,7 @@ def react(request: HttpRequest, chat_id: ChatId, seq: SeqInPath, given: shapes.N
 @router.post("/chats/{chat_id}/read", response=GIVES_NOTHING, summary="The reader has read so far")
 def read(request: HttpRequest, chat_id: ChatId, given: shapes.ReadTo) -> HttpResponse:
     """A number behind the last one that was told changes nothing."""
-    services.mark_chat_read(reader=begin_change(request), chat_id=number(chat_id), seq=given.seq)
+    services.mark_chat_read(reader=begin(request), chat_id=number(chat_id), seq=given.seq)
     return done()
 
 

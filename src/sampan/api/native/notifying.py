@@ -12,7 +12,7 @@ from sampan.accounts.types import Reader
 from sampan.api.native import notification_schemas as shapes
 from sampan.api.native.answering import answer, number, numbers
 from sampan.api.native.feeds import Cursor
-from sampan.api.native.reading import begin, begin_change
+from sampan.api.native.reading import begin
 from sampan.api.native.schemas import Problem
 from sampan.api.native.written_notes import written_author
 from sampan.conversations.selectors import count_requests, unread_chats
@@ -51,7 +51,7 @@ def unread(request: HttpRequest) -> HttpResponse:
 @router.post("/notifications/read", response={200: shapes.Unread, **REFUSALS}, summary="Mark as read")
 def read(request: HttpRequest, given: shapes.MarkRead) -> HttpResponse:
     """These lines, or all up to a place; lines to which something came since stay unread."""
-    reader = begin_change(request)
+    reader = begin(request)
     if given.up_to is not None:
         mark_notifications_read(reader=reader, up_to_place=number(given.up_to))
     if given.ids:
@@ -70,7 +70,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 @router.put("/notifications/settings", response={200: shapes.Wishes, **REFUSALS}, summary="Change that")
 def save_wishes(request: HttpRequest, given: shapes.Wishes) -> HttpResponse:
     """All of it at once."""
-    reader = begin_change(request)
+    reader = begin(request)
     save_settings(
         reader=reader,
         wishes=NotificationWishes(

@@ -14,6 +14,8 @@ from sampan.accounts.types import Reader
 from sampan.core import ratelimit
 from sampan.core.errors import DomainError, SignInNeeded
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 class NoCsrfToken(DomainError):
     """A change that another site may have made the browser ask for."""
@@ -44,15 +46,14 @@ def begin(request: HttpRequest) -> Reader:
     return reader
 
 
-def begin_change(request: HttpRequest) -> Reader:
-    """Who changes something. Ninja takes its views out of Django's CSRF check, so it is made here.
+def check_page(request: HttpRequest) -> bool:
+    """Refuse a change that another site may have made the browser ask for, before anything else is looked at.
 
-    Raises SignInNeeded, TooMany, NoCsrfToken.
+    Ninja takes its views out of Django's CSRF check, so it is made here. Always true; raises NoCsrfToken.
     """
-    reader = begin(request)
-    if check_csrf(request) is not None:
+    if request.method not in SAFE and check_csrf(request) is not None:
         raise NoCsrfToken
-    return reader
+    return True
 
 
 def check_rate(request: HttpRequest) -> None:
