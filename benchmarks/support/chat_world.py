@@ -20,7 +20,7 @@ GROUP_SIZES = (3, 4, 5, 5, 6, 8, 8, 10, 12, 15, 20, 30, 50, 100)
 
 @dataclass(frozen=True)
 class Person:
-    """Who has a page open: the account, the session's cookie, and what opens the live updates."""
+    """Who has a page open: the account, its sign-in cookie, and what opens the live updates."""
 
     account: int
     cookie: str

@@ -283,7 +283,7 @@ class ShownComment:
     remark: ShownText | None = None
     """What was said to the correction."""
     correctable: str = ""
-    """The plain words that the reader may put right: somebody else's in a language that they read; else ''."""
+    """The plain words that the reader may put right: somebody else's, in a language they read; else ''."""
     by_learner: bool = False
     """Whether its author wrote it in a language other than the one that they read in."""
 
