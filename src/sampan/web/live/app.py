@@ -37,6 +37,8 @@ RECONNECT_MS = 3_000
 """What a browser waits before it comes back."""
 READY_SECONDS = 10.0
 """How long a page waits when the process has just started and not yet read what it may have missed."""
+SEND_SECONDS = 30.0
+"""A page that takes nothing for so long is gone, or means no good; it can come back and catch up."""
 TOKENS_MOST = 10
 QUERY_MOST_BYTES = 8_192
 
@@ -132,7 +134,8 @@ class LiveApplication:
             return
         head = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
         try:
-            await _stream(page, self.hub.beat, receive, send, head + _shared_headers(origin))
+            with contextlib.suppress(TimeoutError):
+                await _stream(page, self.hub.beat, receive, send, head + _shared_headers(origin))
         finally:
             self.hub.leave(page.listener)
 
@@ -210,7 +213,8 @@ async def _stream(
     words = f"retry: {RECONNECT_MS}\n\n{_refused(page.refused)}".encode()
     try:
         while True:
-            await send({"type": "http.response.body", "body": words, "more_body": True})
+            async with asyncio.timeout(SEND_SECONDS):
+                await send({"type": "http.response.body", "body": words, "more_body": True})
             left = page.ends - time.time()
             if left <= 0:
                 closed = [name for name in page.listener.channels if not is_open(name)]
