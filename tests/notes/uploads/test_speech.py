@@ -236,3 +236,18 @@ def test_a_note_takes_its_subtitles_along(film: Media, mei: Account, model: None
     speech.recognise_speech(media_id=film.pk)
     services.delete_note(reader=reader_of(mei), note_id=note.pk)
     assert (Note.objects.count(), SubtitleTrack.objects.count()) == (0, 0)
+
+
+def test_what_is_said_in_a_chat_is_not_written_down(
+    film: Media, model: None, hears: Callable[[Any], list[int]]
+) -> None:
+    asked = hears(SAID)
+    services.queue_recognition(media_id=film.pk)
+    Media.objects.update(is_held=True)  # sent while it waited
+    speech.recognise_speech(media_id=film.pk)
+    film.refresh_from_db()
+    assert (asked, film.subtitles["tracks"], SubtitleTrack.objects.count()) == ([], {}, 0)
+    Media.objects.update(subtitles={})
+    services.queue_recognition(media_id=film.pk)
+    speech.recognise_waiting()
+    assert SubtitleTrack.objects.count() == 0

@@ -47,7 +47,8 @@ class _MediaGone(Exception):
 
 
 def queue_recognition(*, media_id: int, priority: int = PRIORITY_FRESH) -> None:
-    """Have the speech of a video written down, once; videos without sound and other media are passed over.
+    """Have the speech of a video written down, once; videos without sound, those in chats and other media are
+    passed over.
 
     It waits where the model has not been fetched yet. Twice does no harm.
     """
@@ -91,7 +92,9 @@ def recognise_waiting() -> None:
     waiting = SubtitleTrack.objects.filter(state__in=[State.WAITING, State.WORKING]).order_by("pk")
     for media_id in list(waiting.values_list("media", flat=True)[:SWEEP_MOST]):
         _defer(media_id)
-    unheard = Media.objects.filter(kind=Kind.VIDEO, state=MediaState.READY, has_sound=True, subtitles={})
+    unheard = Media.objects.filter(
+        kind=Kind.VIDEO, state=MediaState.READY, has_sound=True, subtitles={}, is_held=False
+    )
     for media_id in list(unheard.order_by("-pk").values_list("pk", flat=True)[:SWEEP_MOST]):
         queue_recognition(media_id=media_id, priority=PRIORITY_OLD)
 
@@ -108,6 +111,9 @@ def recognise_speech(*, media_id: int, tries_before: int = 0) -> None:
     )
     track = wanted.select_related("media").first()
     if track is None:
+        return
+    if track.media.is_held:  # it was sent in a chat while it waited
+        _forget(track)
         return
     try:
         if tries_before > RETRIES:
@@ -165,6 +171,14 @@ def _finish(track: SubtitleTrack, heard: Heard) -> None:
         settle_tracks(media)
 
 
+def _forget(track: SubtitleTrack) -> None:
+    with transaction.atomic():
+        media = lock_media(track.media_id)
+        track.delete()
+        if media is not None:
+            settle_tracks(media)
+
+
 def _fail(track: SubtitleTrack, code: str) -> None:
     with transaction.atomic():
         media = lock_media(track.media_id)
@@ -194,7 +208,9 @@ def _progress_writer(media_id: int) -> Callable[[int], None]:
 
 
 def _can_be_heard(media: Media) -> bool:
-    return media.kind == Kind.VIDEO and media.state == MediaState.READY and media.has_sound
+    """A video with sound, of a note or on its way to one: what was said in a chat is not written down."""
+    is_ready = media.kind == Kind.VIDEO and media.state == MediaState.READY
+    return is_ready and media.has_sound and not media.is_held
 
 
 def _defer(media_id: int, priority: int = PRIORITY_FRESH) -> None:
