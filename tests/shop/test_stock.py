@@ -160,7 +160,7 @@ def test_sales_of_a_short_while_are_counted_by_one_job(product: Product, tom: Ac
 def test_only_what_changes_sales_has_them_counted(product: Product, buyer: Account, mei: Account) -> None:
     order = buy(buyer, product.variants.order_by("pk")[0])
     ship(reader=reader_of(mei), order_id=order.pk, carrier="EMS")
-    jobs = ProcrastinateJob.objects.filter(args__handler__startswith="OrderMoved>")
+    jobs = ProcrastinateJob.objects.filter(args__handler__startswith="OrderMoved>sampan.shop")
     assert [job.args["payload"]["act"] for job in jobs] == ["pay"]
 
 

@@ -147,7 +147,7 @@ def test_nothing_is_pushed_to_who_does_not_want_it_or_may_not_see_it(
             Account.objects.filter(pk=mei.pk).update(suspended_at=datetime.now(tz=UTC))
         case "pushes off":
             settings.SAMPAN_PUSH = False
-        case "blocked":
+        case "blocked since":
             Block.objects.create(blocker=mei, blocked=tom)
         case "hidden":
             Account.objects.filter(pk=tom.pk).update(suspended_at=datetime.now(tz=UTC))
