@@ -167,7 +167,9 @@ def test_ten_pages_of_explore_bring_no_note_twice(visit: Visit) -> None:
     )
     assert len(set(walked)) == len(walked)
     assert set(sent) <= set(walked)
-    more = reader.page.evaluate("sent.flat()")  # the page may have asked for another while it was being looked at
+    more = reader.page.evaluate(
+        "sent.flat()"
+    )  # the page may have asked for another while it was being looked at
     assert set(seen) <= set(more)
     assert len(set(more)) == len(more)
 
