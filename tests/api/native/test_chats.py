@@ -161,8 +161,10 @@ def test_a_message_is_sent_once_however_often_it_is_asked_for(talk: Chat, tom_in
     key = str(uuid4())
     first, again = (post(tom_in, at(talk, "/messages"), body="Me too!", key=key).json() for _time in range(2))
     holds(first, shapes.Message)
-    assert first == again
+    assert first == again == tom_in.get(at(talk, "/messages")).json()["items"][-1]
     assert Message.objects.filter(chat=talk, body="Me too!").count() == 1
+    reacted = tom_in.put(at(talk, "/messages/2/reaction"), {"emoji": "🥛"}, content_type=JSON).json()
+    assert post(tom_in, at(talk, "/messages"), body="Me too!", key=key).json() == reacted
 
 
 def test_reading_reacting_and_deleting(talk: Chat, mei: Account, tom_in: Client) -> None:
@@ -322,3 +324,6 @@ def test_the_exact_cost(
     # media, reactions, note, product; translations of words and of titles
     with django_assert_num_queries(13):
         tom_in.get(at(talk, "/messages"))
+    # session, user with account; begin, number, who is in the chat, message, what was read, live event, end
+    with django_assert_num_queries(9):
+        post(tom_in, at(talk, "/messages"), body="Me too")

@@ -165,9 +165,10 @@ def test_a_message_from_the_future_is_refused(sandbox: Sandbox, clock: Clock) ->
 
 @pytest.mark.parametrize(
     "header",
-    ["", "t=1", "v1=00", "t=x,v1=00", "t=1,t=2,v1=00", "t=1,v1=é", f"t={int(time.time())},v1={'0' * 64}"],
+    ["", "t=1", "v1=00", "t=x,v1=00", "t=1,t=2,v1=00", "t=1,v1=é", f"t=now,v1={'0' * 64}"],
 )
 def test_a_message_without_a_signature_of_ours_is_refused(sandbox: Sandbox, header: str) -> None:
+    header = header.replace("now", str(int(time.time())))
     body = json.dumps({"id": "sbe_1", "kind": "charge.succeeded", "ref": "sbx_1"}).encode()
 
     with pytest.raises(Forged):

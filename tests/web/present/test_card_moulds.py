@@ -75,7 +75,7 @@ def card(**changes: object) -> ShownCard:
 
 
 @pytest.mark.parametrize(
-    ("title", "person", "cover"), itertools.product(range(len(TITLES)), range(2), range(len(COVERS)))
+    ("title", "person", "cover"), [*itertools.product(range(len(TITLES)), range(2), range(len(COVERS)))]
 )
 def test_words_people_and_covers_of_all_kinds(title: int, person: int, cover: int) -> None:
     shown = card(title=TITLES[title], author=PEOPLE[person], cover=COVERS[cover])

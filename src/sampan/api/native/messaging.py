@@ -16,7 +16,7 @@ from sampan.api.native.feeds import Cursor
 from sampan.api.native.reading import begin
 from sampan.api.native.written_talk import written_messages
 from sampan.conversations import services
-from sampan.conversations.selectors import get_message, list_messages, search_messages
+from sampan.conversations.selectors import get_message, get_sent_message, list_messages, search_messages
 from sampan.conversations.types import Correction
 from sampan.core.errors import Invalid
 
@@ -81,7 +81,8 @@ def send(request: HttpRequest, chat_id: ChatId, given: shapes.NewMessage) -> Htt
         key=given.key,
         correction=Correction(sounds=said.sounds, remark=said.remark) if said is not None else None,
     )
-    return _one(number(chat_id), sent.seq, reader)
+    written = get_sent_message(sent, sender=request.account, reader=reader)  # type: ignore[attr-defined]
+    return answer(written_messages([written], reader=reader)[0])
 
 
 @router.delete("/chats/{chat_id}/messages/{seq}", response=GIVES_NOTHING, summary="Take a message away")

@@ -55,6 +55,8 @@ class Message(models.Model):
 
     is_folded: bool = False
     """Whether its sender is somebody from whom the reader does not want to hear; set by selectors."""
+    is_bare: bool = False
+    """Written just now, words alone that answer nothing: no row can hang on it yet; set by `send_message`."""
     member: ChatMember
     """The reader's own place in the chat; set by selectors."""
 

@@ -28,6 +28,7 @@ from sampan.conversations.selectors.messages import (
     MessagePage,
     get_message,
     get_message_media,
+    get_sent_message,
     list_messages,
     list_messages_by_ids,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "get_commented_picture",
     "get_message",
     "get_message_media",
+    "get_sent_message",
     "list_chats",
     "list_comments",
     "list_comments_by_ids",

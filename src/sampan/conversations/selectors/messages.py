@@ -21,7 +21,7 @@ from sampan.conversations.models import (
 from sampan.conversations.parties import is_number
 from sampan.conversations.selectors.chats import memberships
 from sampan.conversations.selectors.folded import folded_account_ids
-from sampan.conversations.selectors.settling import is_folded, settle
+from sampan.conversations.selectors.settling import is_folded, set_nothing_attached, settle
 from sampan.conversations.types import MemberState, MessageKind
 from sampan.notes.selectors import list_notes_by_ids
 from sampan.shop.selectors import cards
@@ -89,6 +89,17 @@ def get_message(chat_id: int, seq: int, *, reader: Reader) -> Message:
     if message is None:
         raise MessageMissing
     _load([message], {chat_id: member}, reader)
+    return message
+
+
+def get_sent_message(message: Message, *, sender: Account, reader: Reader) -> Message:
+    """What `send_message` gave, as `get_message` gives it to its sender. No query where it `is_bare`; of
+    `member` there is then only whose it is. Raises ChatMissing, MessageMissing."""
+    if not message.is_bare:
+        return get_message(message.chat_id, message.seq, reader=reader)
+    message.sender = sender
+    message.member = ChatMember(chat_id=message.chat_id, account=sender)
+    set_nothing_attached(message)
     return message
 
 

@@ -38,6 +38,11 @@ def _empty(message: Message) -> None:
     message.body, message.language, message.remark, message.sounds = "", "und", "", ""
     message.note = message.product = message.reply_to = None
     message.is_correction = False
+    set_nothing_attached(message)
+
+
+def set_nothing_attached(message: Message) -> None:
+    """Say of a message that it has neither media nor reactions, so that nobody asks for them."""
     message._prefetched_objects_cache = {  # type: ignore[attr-defined]
         "attachments": MessageMedia.objects.none(),
         "reactions": MessageReaction.objects.none(),

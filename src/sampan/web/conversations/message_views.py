@@ -54,7 +54,10 @@ def send(request: HttpRequest, chat_id: int) -> HttpResponse:
         return render(request, "messages/chat.html", context, status=error.status)
     if not is_fragment(request):
         return _to_chat(chat_id, sent.seq)
-    return _again(request, chat_id, sent.seq)
+    reader = reader_of(request)
+    row = selectors.get_chat(chat_id, reader=reader)
+    shown = selectors.get_sent_message(sent, sender=request.account, reader=reader)  # type: ignore[attr-defined]
+    return _bubble(request, row, shown)
 
 
 @member_only

@@ -108,6 +108,7 @@ def _send(chat_id: int, me: int, wanted: _Wanted, key: UUID | None) -> Message:
     if media:
         hang(media, message)
     _tell(_enter(access, seq), message, media)
+    message.is_bare = wanted.words_only and message.reply_to_id is None
     return message
 
 
