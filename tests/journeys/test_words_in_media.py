@@ -79,7 +79,9 @@ def test_an_author_writes_subtitles_and_a_reader_sees_both_lines(visit: Visit, t
     mei.fits()
     mei.check_access()
     row.locator("[data-field=translation]").fill(MENDED)
-    page.locator("[data-save]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+        page.locator("[data-save]").click()
+    assert saved.value.ok, saved.value.text()
     expect(page.locator("[data-save]")).to_be_disabled()
 
     page = tom.page

@@ -16,6 +16,7 @@ const words = JSON.parse(document.getElementById("subtitle-messages")?.textConte
 /** @type {any} */
 let data = JSON.parse(document.getElementById("subtitle-data")?.textContent || "{}");
 let dirty = false;
+let edits = 0; // so that what is typed while a save is under way is not taken for saved
 let playUntil = Infinity; // where a single line that is being played ends, in seconds
 
 /** @param {import("./subtitle-rows.js").Cue} cue */
@@ -38,6 +39,7 @@ function showEmpty() {
 /** @param {boolean} on */
 function setDirty(on) {
   dirty = on;
+  if (on) edits += 1;
   save.disabled = !on;
 }
 
@@ -169,6 +171,7 @@ async function send() {
   const bad = cues.findIndex((cue) => Number.isNaN(cue.start) || Number.isNaN(cue.end));
   if (bad >= 0) return blame(words.time.replace("%(cue)s", String(bad + 1)), bad + 1, "time");
   save.disabled = true;
+  const sent = edits;
   try {
     const answer = await fetch(page.dataset.url ?? "", {
       method: "POST",
@@ -180,7 +183,8 @@ async function send() {
       save.disabled = false;
       return blame(body.error?.message ?? words.failed, body.error?.params?.cue, body.error?.field);
     }
-    saved(body);
+    if (edits === sent) saved(body);
+    else data.version = body.version; // the rows hold more by now: they stay, and wait for the next save
   } catch {
     save.disabled = false;
     blame(words.failed);
