@@ -6,7 +6,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from sampan.web.shown import ShownLine, ShownNote, ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownNote, ShownPerson
+from sampan.web.shown_media import ShownPicture
+from sampan.web.shown_text import ShownLine, ShownText
 from sampan.web.templatetags.look import avatar, clock, compact, icon, language_name, script_messages, when
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sampan.web.shown import ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownPerson
+from sampan.web.shown_media import ShownPicture
 from sampan.web.shown_shop import ShownPrice
+from sampan.web.shown_text import ShownText
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sampan.web.shown import ShownCard, ShownPerson, ShownPicture, ShownText, ShownVideo
+from sampan.web.shown import ShownCard, ShownPerson
+from sampan.web.shown_media import ShownPicture, ShownVideo
 from sampan.web.shown_shop import ShownProductCard
 from sampan.web.shown_study import ShownCorrection
+from sampan.web.shown_text import ShownText
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sampan.web.shown import ShownCard, ShownPerson, ShownText, ShownTopic
+from sampan.web.shown import ShownCard, ShownPerson, ShownTopic
+from sampan.web.shown_text import ShownText
 
 
 @dataclass(frozen=True, slots=True)

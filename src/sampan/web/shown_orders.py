@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sampan.web.shown import ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownPerson
 from sampan.web.shown_cart import ShownAddress
+from sampan.web.shown_media import ShownPicture
 from sampan.web.shown_shop import ShownPrice
+from sampan.web.shown_text import ShownText
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sampan.web.shown import ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownPerson
+from sampan.web.shown_media import ShownPicture
+from sampan.web.shown_text import ShownText
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from typing import Literal
 
 from django.utils.safestring import SafeString
 
-from sampan.web.shown import ShownLine, ShownPerson, ShownPicture, ShownText, TextState
+from sampan.web.shown import ShownPerson
+from sampan.web.shown_media import ShownPicture
+from sampan.web.shown_text import ShownLine, ShownText, TextState
 
 NO_TEXT = ShownText(ref="", key="", original=SafeString(), language="und")
 """Where nobody wrote anything."""

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from sampan.web.shown import ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownPerson
+from sampan.web.shown_media import ShownPicture
+from sampan.web.shown_text import ShownText
 
 
 @dataclass(frozen=True, slots=True)

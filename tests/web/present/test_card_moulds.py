@@ -10,7 +10,9 @@ from django.test import RequestFactory
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from sampan.web.shown import ShownCard, ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownCard, ShownPerson
+from sampan.web.shown_media import ShownPicture
+from sampan.web.shown_text import ShownText
 from sampan.web.templatetags.remember import render_card
 
 TAG = Template("{% load remember %}{% card shown loading %}")

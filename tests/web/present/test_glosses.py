@@ -16,7 +16,7 @@ from sampan.translation.keys import text_hash
 from sampan.translation.models import Memory
 from sampan.translation.selectors import remember_glossary
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownText
+from sampan.web.shown_text import ShownText
 from tests.conftest import reader_of
 from tests.notes.conftest import publish
 

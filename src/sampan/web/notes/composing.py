@@ -25,7 +25,7 @@ from sampan.notes.wording import count_body, count_letters, count_title, is_lati
 from sampan.translation.language import detect_language
 from sampan.web.notes.media_json import media_json
 from sampan.web.present import files
-from sampan.web.shown import ShownPicture
+from sampan.web.shown_media import ShownPicture
 from sampan.web.site.context import CHANNELS
 
 if TYPE_CHECKING:

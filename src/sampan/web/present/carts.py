@@ -16,8 +16,8 @@ from sampan.web.present.prices import money, price
 from sampan.web.present.reading import reader_of
 from sampan.web.present.regions import currency_name
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownPicture
 from sampan.web.shown_cart import ShownCart, ShownCartGroup, ShownCartLine, ShownCartShop, ShownQuote
+from sampan.web.shown_media import ShownPicture
 
 ItemRow = Any
 """A line of the cart with variant, product and shop, as `shop.selectors.cart` gives it."""

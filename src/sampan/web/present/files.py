@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from sampan.notes.media.storage import file_url
 from sampan.web.present.rows import MediaRow
-from sampan.web.shown import ShownPicture, ShownSubtitles, ShownVideo
+from sampan.web.shown_media import ShownPicture, ShownSubtitles, ShownVideo
 
 
 def cover(row: MediaRow, *, alt: str = "") -> ShownPicture:

@@ -20,7 +20,9 @@ from sampan.web.present.subtitles import subtitles
 from sampan.web.present.tags import shown_tags, want_tags
 from sampan.web.present.texts import Texts
 from sampan.web.present.topic_names import topic, want_topic
-from sampan.web.shown import ShownNote, ShownText, ShownVideo
+from sampan.web.shown import ShownNote
+from sampan.web.shown_media import ShownVideo
+from sampan.web.shown_text import ShownText
 
 
 def note(row: NoteRow, *, request: HttpRequest) -> ShownNote:

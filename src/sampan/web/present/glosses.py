@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from sampan.translation.glossary.types import SLANG, Gloss
 from sampan.translation.selectors import find_glosses
-from sampan.web.shown import ShownGloss
+from sampan.web.shown_text import ShownGloss
 
 
 def shown_glosses(body: str, *, language: str) -> tuple[ShownGloss, ...]:

@@ -11,7 +11,7 @@ from sampan.conversations.selectors.message_texts import message_scope, message_
 from sampan.translation.services.engine_choice import EngineNames, names_by_privacy
 from sampan.translation.types import Text
 from sampan.web.present.texts import Texts, as_html, needs_translation
-from sampan.web.shown import ShownText
+from sampan.web.shown_text import ShownText
 
 MessageRow = Any
 """A message, as far as its words and its sender go."""

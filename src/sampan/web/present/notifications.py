@@ -24,8 +24,10 @@ from sampan.web.present.texts import Texts, as_lead
 from sampan.web.present.threads import comment_text
 from sampan.web.present.waterfall import body_text as note_body
 from sampan.web.present.waterfall import title_text as note_title
-from sampan.web.shown import ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownPerson
+from sampan.web.shown_media import ShownPicture
 from sampan.web.shown_talk import ShownNotification
+from sampan.web.shown_text import ShownText
 
 NotificationLine = Any
 """A `NotificationRow` of `conversations.selectors`."""

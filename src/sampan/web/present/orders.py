@@ -29,7 +29,7 @@ from sampan.web.present.order_words import DISPUTES, PASSED, REFUNDS, RETURNS, S
 from sampan.web.present.prices import money, price
 from sampan.web.present.reading import reader_of
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownPicture
+from sampan.web.shown_media import ShownPicture
 from sampan.web.shown_orders import (
     ShownDispute,
     ShownHistoryRow,

@@ -13,7 +13,8 @@ from sampan.translation.pictures.types import Block, blocks_of
 from sampan.translation.types import UND
 from sampan.web.present.rows import MediaRow
 from sampan.web.present.texts import Texts, needs_translation
-from sampan.web.shown import ShownPicture, TextState, WordsState
+from sampan.web.shown_media import ShownPicture, WordsState
+from sampan.web.shown_text import TextState
 
 DESCRIBED_BLOCKS = 12
 """Blocks that stand for a missing description: as much as one listens to before the next picture."""

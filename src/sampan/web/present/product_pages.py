@@ -21,7 +21,7 @@ from sampan.web.present.reviews import ReviewRow, shown_reviews, want_reviews
 from sampan.web.present.shops import shown_shop, want_shop
 from sampan.web.present.texts import Texts
 from sampan.web.present.waterfall import alt_of, want_alt
-from sampan.web.shown import ShownPicture
+from sampan.web.shown_media import ShownPicture
 from sampan.web.shown_shop import (
     ShownOption,
     ShownOptionValue,

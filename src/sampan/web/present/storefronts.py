@@ -13,8 +13,8 @@ from sampan.web.present.products import ProductRow, product_card, want_product_c
 from sampan.web.present.reading import reader_of
 from sampan.web.present.shops import ShopRow, shown_shop, want_shop
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownText
 from sampan.web.shown_shop import ShownProductCard, ShownShop
+from sampan.web.shown_text import ShownText
 
 
 def storefront(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sampan.accounts.types import Reader
 from sampan.translation.types import EN, ZH_HANS
-from sampan.web.shown import ShownSubtitles, SubtitleChoice
+from sampan.web.shown_media import ShownSubtitles, SubtitleChoice
 
 
 def subtitles(summary: Mapping[str, Any], *, note_id: int, reader: Reader) -> ShownSubtitles:

@@ -18,7 +18,7 @@ from sampan.translation.services import want_translations
 from sampan.translation.services.coverage import count_texts
 from sampan.translation.types import UND, Text, Translated
 from sampan.web.present.glosses import shown_glosses
-from sampan.web.shown import ShownText, TextState
+from sampan.web.shown_text import ShownText, TextState
 
 HtmlOf = Callable[[str], SafeString]
 

@@ -15,8 +15,10 @@ from sampan.web.present.faces import person
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import CardRow, CommentRow, Thread, ThreadRow
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownComment, ShownPerson, ShownPicture, ShownText
+from sampan.web.shown import ShownComment, ShownPerson
+from sampan.web.shown_media import ShownPicture
 from sampan.web.shown_study import ShownCorrection
+from sampan.web.shown_text import ShownText
 
 NOBODY = ShownPerson(id="", handle="", name="")
 

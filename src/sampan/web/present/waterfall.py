@@ -16,7 +16,8 @@ from sampan.web.present.faces import person
 from sampan.web.present.reading import reader_of
 from sampan.web.present.rows import CardRow, MediaRow
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownCard, ShownPicture
+from sampan.web.shown import ShownCard
+from sampan.web.shown_media import ShownPicture
 
 
 def cards(

@@ -13,7 +13,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from sampan.web.shown import ShownCard, ShownPerson, ShownPicture
+from sampan.web.shown import ShownCard, ShownPerson
+from sampan.web.shown_media import ShownPicture
 from sampan.web.templatetags.look import compact
 
 MARKED_ID = "7310927465019283745"

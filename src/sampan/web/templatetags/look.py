@@ -14,7 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
-from sampan.web.shown import ShownGloss, ShownPerson
+from sampan.web.shown import ShownPerson
+from sampan.web.shown_text import ShownGloss
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from sampan.core import ratelimit
 from sampan.web.accounts.address import client_address
 from sampan.web.present.reading import reader_of
 from sampan.web.present.texts import Texts
-from sampan.web.shown import ShownText
+from sampan.web.shown_text import ShownText
 from sampan.web.translation.requests import Item, read_question
 from sampan.web.translation.texts import load_open_texts
 
