@@ -172,12 +172,10 @@ async function send() {
   if (bad >= 0) return blame(words.time.replace("%(cue)s", String(bad + 1)), bad + 1, "time");
   save.disabled = true;
   const sent = edits;
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() };
+  const text = JSON.stringify({ language: data.language, version: data.version, cues });
   try {
-    const answer = await fetch(page.dataset.url ?? "", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
-      body: JSON.stringify({ language: data.language, version: data.version, cues }),
-    });
+    const answer = await fetch(page.dataset.url ?? "", { method: "POST", headers, body: text });
     const body = await answer.json();
     if (!answer.ok) {
       save.disabled = false;
