@@ -43,8 +43,7 @@ def fill(people: int) -> tuple[list[Person], list[Room]]:
     pairs = {tuple(sorted((n, (n + step) % people))) for n in range(people) for step in (1, people // 2)}
     rooms = [_direct(accounts, list(pair)) for pair in sorted(pairs) if pair[0] != pair[1]]
     rooms += [_group(accounts, chance.sample(range(people), min(size, people))) for size in GROUP_SIZES]
-    told = [Person(one.pk, _cookie(one), sign_live_token(one.pk)) for one in accounts]
-    return told, rooms
+    return [_person(one) for one in accounts], rooms
 
 
 def plan(rooms: list[Room], count: int) -> list[tuple[Room, int]]:
@@ -71,9 +70,10 @@ def _account(number: int) -> Account:
     )
 
 
-def _cookie(account: Account) -> str:
+def _person(account: Account) -> Person:
     assert account.user is not None
-    return sign_in_as(account.user)
+    cookie = sign_in_as(account.user)
+    return Person(account.pk, cookie, sign_live_token(account.pk, session_key=cookie.partition("=")[2]))
 
 
 def _direct(accounts: list[Account], members: list[int]) -> Room:

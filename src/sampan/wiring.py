@@ -188,11 +188,12 @@ def _connect_chats() -> None:
 
 def _connect_pushes() -> None:
     """Subscribe what may be worth a push, where the operator lets push."""
-    from sampan.accounts.events import AccountDeleted
+    from sampan.accounts.events import AccountDeleted, AccountSuspended
     from sampan.conversations.events import MessageSent, Notified
     from sampan.conversations.handlers import push
     from sampan.core.events import subscribe
 
     subscribe(AccountDeleted, push.on_account_left)
+    subscribe(AccountSuspended, push.on_account_left)
     subscribe(MessageSent, push.on_message_sent, when=push.pushes_messages)
     subscribe(Notified, push.on_notified, when=push.pushes_notifications)

@@ -53,6 +53,25 @@ def test_nobody_to_tell_costs_nothing_and_what_is_fleeting_is_not_kept(
     assert kept() == []
 
 
+@pytest.mark.django_db
+def test_words_that_are_deleted_go_out_of_what_is_kept() -> None:
+    said = {"t": "message", "words": 'Secret ],"d":{'}
+    live.publish_to(["account:1", "account:2"], said, words_of="message:7")
+    live.publish_to(["account:1"], {"t": "message", "words": "Others"}, words_of="message:8")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM core_live_event ORDER BY number LIMIT 1")
+        (number,) = cursor.fetchone()
+
+    live.forget_words("message:7", instead={"t": "changed"})
+    live.forget_words("message:7", instead={"t": "never"})
+
+    assert kept() == [
+        {"c": ["account:1", "account:2"], "d": {"t": "changed"}},
+        {"c": ["account:1"], "d": {"t": "message", "words": "Others"}},
+        {"c": [live.FORGOTTEN], "d": {"numbers": [number], "instead": {"t": "changed"}}},
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_old_events_go_and_the_newest_of_them_stays_to_tell_how_far_the_rest_is_complete() -> None:
     with connection.cursor() as cursor:
@@ -109,6 +128,16 @@ def test_a_forged_token_is_refused(token: str) -> None:
 def test_a_token_made_for_something_else_is_refused() -> None:
     with pytest.raises(signing.BadSignature):
         live.read_live_token(signing.dumps({"a": 7}, salt="other"))
+
+
+def test_a_token_tells_of_its_session_without_giving_it_away() -> None:
+    token = live.sign_live_token(7, session_key="abcdefgh12345678")
+
+    holder = live.read_live_token(token).holder
+
+    assert holder == live.Holder(7, live.hash_session_key("abcdefgh12345678"))
+    assert "abcdefgh12345678" not in json.dumps(signing.loads(token, salt=live.TOKEN_SALT))
+    assert live.read_live_token(live.sign_live_token(None)).holder is None
 
 
 def test_an_old_token_gives_its_channels_back_to_the_same_account_only(

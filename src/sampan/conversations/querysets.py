@@ -1,4 +1,4 @@
-"""Which comments a reader may see: the conditions that every list of comments shares."""
+"""Which comments a reader may see, and which browsers take pushes: conditions that many questions share."""
 
 from __future__ import annotations
 
@@ -6,10 +6,26 @@ from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
+from django.contrib.sessions.models import Session
+from django.db.models import (
+    BinaryField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat
 
 from sampan.accounts.types import Reader
+from sampan.core.clock import now
 
 C = TypeVar("C", bound=Model)
 
@@ -64,3 +80,17 @@ class CommentQuerySet(QuerySet[C]):
             "conversations", "CommentLike"
         ).objects  # by name: the models import this module
         return self.annotate(liked=Exists(likes.filter(account=reader.account_id, comment=OuterRef("pk"))))
+
+
+class PushSubscriptionQuerySet(QuerySet[C]):
+    """Browsers that take pushes; with the session in which it subscribed, a browser stops taking any."""
+
+    def signed_in(self) -> PushSubscriptionQuerySet[C]:
+        """Those whose session goes on: it was not signed out of, ended from elsewhere, or let run out."""
+        key = Func(Cast("session_key", BinaryField()), function="sha256", output_field=BinaryField())
+        known = Func(
+            OuterRef("session"), Value("hex", TextField()), function="decode", output_field=BinaryField()
+        )
+        return self.filter(
+            Exists(Session.objects.annotate(hash=key).filter(hash=known, expire_date__gt=now()))
+        )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sampan.accounts.models import Account
+from sampan.accounts.sessions import SessionStore
 from sampan.conversations.models import PushSubscription
 from sampan.conversations.services.pushing import sending, subscribe_browser
 from tests.conftest import reader_of
@@ -27,6 +28,13 @@ def _push_on(settings: Any, tmp_path: Path) -> Iterator[None]:
     sending.breakers.forget()
     yield
     sending.breakers.forget()
+
+
+def begin_session() -> str:
+    """The key of a session that goes on."""
+    session = SessionStore()
+    session.create()
+    return str(session.session_key)
 
 
 @pytest.fixture
@@ -50,6 +58,7 @@ def subscribe(server: PushServer, keys: BrowserKeys) -> Subscribe:
     def make(account: Account, *, path: str = "/browser/1", using: BrowserKeys = keys) -> PushSubscription:
         return subscribe_browser(
             reader=reader_of(account),
+            session_key=begin_session(),
             endpoint=server.url(path),
             p256dh=using.p256dh,
             auth=using.auth,

@@ -6,16 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from sampan.accounts.models import Account
+from sampan.accounts.sessions import SessionStore
 from sampan.conversations.errors import PushInvalid, PushOff
 from sampan.conversations.models import PushSubscription
 from sampan.conversations.selectors.push import list_browsers
-from sampan.conversations.services.pushing import forget_browser, has_browsers, subscribe_browser
+from sampan.conversations.services.pushing import (
+    forget_browser,
+    forget_signed_out_browsers,
+    has_browsers,
+    subscribe_browser,
+)
 from sampan.conversations.services.pushing.sending import Outcome
 from sampan.conversations.services.pushing.subscriptions import FAILURES_MAX, note_outcome
+from sampan.core.clock import now
 from sampan.core.errors import SignInNeeded
 from tests.conftest import reader_of
+from tests.conversations.pushing.conftest import begin_session
 from tests.conversations.pushing.endpoint import BrowserKeys
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +33,7 @@ pytestmark = pytest.mark.django_db
 def take_on(account: Account | None, keys: BrowserKeys, endpoint: str = "https://push.example.org/1") -> Any:
     return subscribe_browser(
         reader=reader_of(account),
+        session_key=begin_session(),
         endpoint=endpoint,
         p256dh=keys.p256dh,
         auth=keys.auth,
@@ -66,7 +76,13 @@ def test_visitors_and_wrong_addresses_are_refused(tom: Account, keys: BrowserKey
     with pytest.raises(PushInvalid):
         take_on(tom, keys, "http://push.example.org/1")
     with pytest.raises(PushInvalid):
-        subscribe_browser(reader=reader_of(tom), endpoint="https://push.example.org/1", p256dh="x", auth="y")
+        subscribe_browser(
+            reader=reader_of(tom),
+            session_key="x",
+            endpoint="https://push.example.org/1",
+            p256dh="x",
+            auth="y",
+        )
     assert not PushSubscription.objects.exists()
 
 
@@ -106,3 +122,24 @@ def test_the_browsers_of_an_account_that_leaves_go(
     take_on(make_account(), keys, "https://push.example.org/2")
     on_account_left(AccountDeleted(account_id=tom.pk))
     assert [row.endpoint[-1] for row in PushSubscription.objects.all()] == ["2"]
+
+
+def test_a_browser_is_pushed_to_for_as_long_as_its_session_goes_on(tom: Account, keys: BrowserKeys) -> None:
+    reader = reader_of(tom)
+    kept, ended = begin_session(), begin_session()
+    for number, session_key in enumerate([kept, ended]):
+        subscribe_browser(
+            reader=reader,
+            session_key=session_key,
+            endpoint=f"https://push.example.org/{number}",
+            p256dh=keys.p256dh,
+            auth=keys.auth,
+        )
+    assert len(list_browsers(reader=reader)) == 2
+
+    SessionStore().delete(ended)
+
+    assert [row.endpoint[-1] for row in list_browsers(reader=reader)] == ["0"]
+    assert (forget_signed_out_browsers(), forget_signed_out_browsers()) == (1, 0)
+    Session.objects.filter(session_key=kept).update(expire_date=now())
+    assert (list_browsers(reader=reader), has_browsers([tom.pk])) == ([], [])

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from sampan.accounts.models import Account
-from sampan.core.live import publish, sign_live_token
+from sampan.accounts.sessions import SessionStore
+from sampan.core.live import forget_words, publish, publish_to, sign_live_token
 from sampan.notes.models import Media
 from sampan.web.live.app import LiveApplication, Rules, database_parameters
-from sampan.web.live.owners import MEDIA_TABLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 20.0
@@ -106,20 +106,35 @@ def run(test: Callable[[LiveApplication], Awaitable[None]]) -> None:
         finally:
             assert application.ear is not None
             application.ear.cancel()
+            await application.owners.close()
 
     asyncio.run(inside())
 
 
-async def notify(channel: str, **data: Any) -> None:
-    """Publish from another thread, with a connection of its own."""
+def listen_as(account: Account, session_key: str = "") -> str:
+    """A token of this account's, in a session of its own unless one is named."""
+    if not session_key:
+        session = SessionStore()
+        session.create()
+        session_key = str(session.session_key)
+    return sign_live_token(account.pk, session_key=session_key)
 
-    def tell() -> None:
+
+async def beside(act: Callable[[], object]) -> None:
+    """Do something in another thread, with a connection of its own."""
+
+    def inside() -> None:
         try:
-            publish(channel, data)
+            act()
         finally:
             connection.close()
 
-    await asyncio.to_thread(tell)
+    await asyncio.to_thread(inside)
+
+
+async def notify(channel: str, **data: Any) -> None:
+    """Publish beside the test."""
+    await beside(lambda: publish(channel, data))
 
 
 async def break_the_ear() -> None:
@@ -148,18 +163,23 @@ def test_a_notification_reaches_the_page_that_listens() -> None:
     run(test)
 
 
-def test_a_page_without_the_right_token_hears_nothing_of_an_account() -> None:
+def test_a_page_without_the_right_token_hears_nothing_of_an_account(mei: Account, tom: Account) -> None:
+    channel, own, other = f"account:{mei.pk}", listen_as(mei), listen_as(tom)
+    never = listen_as(mei, session_key="a" * 32)
+
     async def test(application: LiveApplication) -> None:
         for query in (
-            "channels=account:5",
-            f"channels=account:5&token={sign_live_token(6)}",
-            "channels=account:5&token=x",
+            f"channels={channel}",
+            f"channels={channel}&token={other}",
+            f"channels={channel}&token={never}",
+            f"channels={channel}&token={sign_live_token(mei.pk)}",
+            f"channels={channel}&token=x",
         ):
             page = Page(application, query)
             assert await page.status() == 403
         assert not application.hub.listeners
 
-        page = Page(application, f"channels=account:5&token={sign_live_token(5)}")
+        page = Page(application, f"channels={channel}&token={own}")
         assert await page.status() == 200
         await page.leave()
 
@@ -169,7 +189,7 @@ def test_a_page_without_the_right_token_hears_nothing_of_an_account() -> None:
 def test_a_page_follows_its_own_media_and_no_others(mei: Account, tom: Account) -> None:
     mine = Media.objects.create(owner=mei, kind="picture", key="mine")
     other = Media.objects.create(owner=tom, kind="picture", key="other")
-    token = sign_live_token(mei.pk)
+    token = listen_as(mei)
 
     async def test(application: LiveApplication) -> None:
         refused = Page(application, f"channel=media:{other.pk}&token={token}")
@@ -177,7 +197,8 @@ def test_a_page_follows_its_own_media_and_no_others(mei: Account, tom: Account) 
         half = Page(application, f"channel=media:{mine.pk}&channel=media:{other.pk}&token={token}")
         assert await half.status() == 200
         assert f'event: refused\ndata: {{"channels": ["media:{other.pk}"]}}' in await half.body()
-        assert set(application.hub.by_channel) == {f"media:{mine.pk}"}
+        [listener] = application.hub.listeners
+        assert listener.channels == {f"media:{mine.pk}"}
         await half.leave()
 
         page = Page(application, f"channel=text:en&channel=media:{mine.pk}&token={token}")
@@ -312,14 +333,15 @@ def test_a_page_that_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) ->
     run(test)
 
 
-def test_a_stream_ends_with_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_ends_with_its_token(monkeypatch: pytest.MonkeyPatch, mei: Account) -> None:
     monkeypatch.setattr("sampan.core.live.TOKEN_SECONDS", 2)
+    token = listen_as(mei)
 
     async def test(application: LiveApplication) -> None:
-        page = Page(application, f"channel=account:5&channel=text:en&token={sign_live_token(5)}")
+        page = Page(application, f"channel=account:{mei.pk}&channel=text:en&token={token}")
         assert await page.status() == 200
 
-        assert 'event: refused\ndata: {"channels": ["account:5"]}' in await page.event()
+        assert f'event: refused\ndata: {{"channels": ["account:{mei.pk}"]}}' in await page.event()
         await asyncio.wait_for(page.task, PATIENCE_SECONDS)
         assert not application.hub.listeners
 
@@ -341,5 +363,27 @@ def test_without_a_database_pages_are_asked_to_come_later(monkeypatch: pytest.Mo
     asyncio.run(test())
 
 
-def test_the_table_that_is_asked_for_owners_is_the_one_of_media() -> None:
-    assert Media._meta.db_table == MEDIA_TABLE
+def test_words_that_are_taken_back_cannot_be_asked_for_again(mei: Account) -> None:
+    token = listen_as(mei)
+    query = f"channel=account:{mei.pk}&token={token}"
+
+    def say() -> None:
+        publish_to([f"account:{mei.pk}"], {"words": "Secret"}, words_of="message:7")
+
+    async def test(application: LiveApplication) -> None:
+        page = Page(application, query)
+        assert await page.status() == 200
+        await beside(say)
+        assert "Secret" in await page.event()
+        await page.leave()
+
+        await beside(lambda: forget_words("message:7", instead={"t": "changed"}))
+        await notify("text:en", words="after")
+        other = Page(application, f"{query}&channel=text:en&last=4")
+        assert await other.status() == 200
+        heard = [await other.event(), await other.event()]
+        assert "Secret" not in str(heard)
+        assert '"data":{"t":"changed"}' in heard[0]
+        await other.leave()
+
+    run(test)

@@ -219,3 +219,67 @@ def test_all_pages_are_told_when_messages_may_be_lost_and_when_the_server_ends(h
 
     assert waiting(page) == ["goodbye"]
     assert not hub.listeners
+
+
+def test_the_end_of_a_session_ends_its_pages_and_no_others(hub: Hub) -> None:
+    ended = hub.join(["account:1"], "a", ends=["ends:session:x", "ends:account:1"])
+    other = hub.join(["account:1"], "a", ends=["ends:session:y", "ends:account:1"])
+
+    hub.publish(message(1, "ends:session:x"))
+    hub.publish(message(2, "account:1"))
+
+    assert b"".join(ended.waiting).startswith(b"event: ended")
+    assert ended.is_gone
+    assert told(other) == [2]
+    hub.publish(message(3, "ends:account:1"))
+    assert other.is_gone
+    assert (hub.listeners, hub.by_channel) == (set(), {})
+
+
+def test_an_end_that_was_missed_is_made_up_for(hub: Hub) -> None:
+    page = hub.join(["account:1"], "a", ends=["ends:account:1"])
+
+    hub.catch_up(kept(message(1, "ends:account:1"), horizon=102))
+
+    assert page.is_gone
+
+
+def test_where_ends_may_have_been_lost_every_member_is_let_in_anew(hub: Hub) -> None:
+    member, visitor = hub.join(["account:1"], "a", ends=["ends:account:1"]), hub.join(["text:en"], "a")
+
+    hub.catch_up(kept(complete_from=500, horizon=600))
+
+    assert (member.is_gone, visitor.is_gone) == (True, False)
+
+
+def test_an_end_of_before_does_not_end_a_page_that_was_let_in_since(hub: Hub) -> None:
+    hub.publish(message(1, "ends:account:1"))
+
+    late = hub.join(["account:1"], "a", "100", ends=["ends:account:1"])
+
+    assert waiting(late) == []
+    assert not late.is_gone
+
+
+def test_words_that_were_taken_back_are_not_told_to_who_comes_later(hub: Hub) -> None:
+    page = hub.join(["account:1"], "a")
+    since = last_id(page)
+    hub.publish(message(1, "account:1", words="Secret"))
+    hub.publish(message(2, "account:1", words="Others"))
+    size = hub.memory.size
+
+    hub.publish(message(3, "forgotten", numbers=[1], instead={"t": "changed"}))
+
+    missed = waiting(hub.join(["account:1"], "a", since))
+    assert [json.loads(event.split("data: ")[1])["data"] for event in missed] == [
+        {"t": "changed"},
+        {"words": "Others"},
+    ]
+    assert hub.memory.size == sum(len(event.data) for event in hub.memory.events) != size
+
+
+def test_what_is_told_to_the_hub_alone_may_be_broken(hub: Hub) -> None:
+    for number, data in enumerate([{}, {"numbers": 1, "instead": {}}, {"numbers": [[]], "instead": {}}]):
+        hub.publish(message(number + 1, "forgotten", **data))  # type: ignore[arg-type]
+
+    assert len(hub.memory.events) == 3

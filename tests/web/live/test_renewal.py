@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from sampan.accounts.models import Account
-from sampan.core.live import read_live_token, sign_live_token
+from sampan.core.live import Holder, hash_session_key, read_live_token, sign_live_token
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +37,13 @@ def test_the_token_of_somebody_else_adds_nothing(
 
 def test_who_signed_out_hears_what_anybody_hears(mei: Account, client: Client) -> None:
     assert ask(client, sign_live_token(mei.pk, ["media:9"])) == ("", frozenset())
+
+
+def test_a_page_listens_as_its_session(mei: Account, sign_in: Callable[[Account], Client]) -> None:
+    client = sign_in(mei)
+    found = client.get("/site/live").json()
+    [token] = parse_qs(urlsplit(found["address"]).query)["token"]
+
+    holder = read_live_token(token).holder
+
+    assert holder == Holder(mei.pk, hash_session_key(client.session.session_key or ""))

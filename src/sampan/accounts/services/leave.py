@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from sampan.accounts import events
 from sampan.accounts.models import Account, Follow
 from sampan.accounts.services.avatar import forget_avatar_files
+from sampan.accounts.sessions import end_sessions
 from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.errors import SignInNeeded
@@ -31,6 +32,8 @@ def delete_account(*, reader: Reader) -> None:
     _end_all_follows(reader.account_id)
     account = Account.objects.get(pk=reader.account_id)
     user = account.user
+    if user:
+        end_sessions(user)
     forget_avatar_files(account.avatar)
     account.user = None
     account.display_name, account.bio, account.avatar, account.place = account.handle, "", "", ""

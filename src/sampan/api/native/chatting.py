@@ -183,7 +183,7 @@ def live_token(request: HttpRequest) -> HttpResponse:
     host = request.get_host().rsplit(":", 1)[0]
     return answer(
         {
-            "token": sign_live_token(reader.account_id),
+            "token": sign_live_token(reader.account_id, session_key=request.session.session_key),
             "url": settings.SAMPAN_LIVE_URL or f"{request.scheme}://{host}:{settings.PORT + 1}/live",
             "channels": [f"account:{reader.account_id}"],
             "seconds": TOKEN_SECONDS,

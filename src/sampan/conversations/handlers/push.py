@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from sampan.accounts.events import AccountDeleted
+from sampan.accounts.events import AccountDeleted, AccountSuspended
 from sampan.conversations.events import MessageSent, Notified
 from sampan.conversations.selectors.push import chat_listeners
 from sampan.conversations.services.pushing import forget_browsers, has_browsers
@@ -22,8 +22,8 @@ def pushes_messages(event: MessageSent) -> bool:
     return bool(settings.SAMPAN_PUSH) and event.pushes
 
 
-def on_account_left(event: AccountDeleted) -> None:
-    """Somebody is gone: nothing is pushed to their browsers any more."""
+def on_account_left(event: AccountDeleted | AccountSuspended) -> None:
+    """Somebody is gone or suspended: nothing is pushed to their browsers any more."""
     forget_browsers(account_id=event.account_id)
 
 

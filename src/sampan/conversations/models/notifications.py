@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from sampan.accounts.models import Account
 from sampan.conversations.models.comments import Comment
+from sampan.conversations.querysets import PushSubscriptionQuerySet
 from sampan.conversations.types import Digest, NotificationKind
 from sampan.core.clock import now
 from sampan.core.ids import SampanId, snowflake_pk
@@ -135,9 +136,14 @@ class PushSubscription(models.Model):
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=40)
     browser = models.CharField(max_length=120, blank=True, default="", help_text="As the owner knows it.")
+    session = models.CharField(
+        max_length=64, blank=True, default="", help_text="Hash of the session's key; with it the pushes end."
+    )
     failures = models.PositiveSmallIntegerField(default=0, help_text="In a row.")
     used_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
+
+    objects = PushSubscriptionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["account"], name="push_of_account")]

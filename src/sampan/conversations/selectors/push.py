@@ -22,7 +22,7 @@ def chat_listeners(message_id: int) -> list[int]:
     rows = ChatMember.objects.filter(chat=message.chat_id, state=MemberState.ACTIVE, muted=False)
     rows = rows.filter(read_seq__lt=message.seq).exclude(account=message.sender_id)
     rows = rows.filter(
-        Exists(PushSubscription.objects.filter(account=me)),
+        Exists(PushSubscription.objects.signed_in().filter(account=me)),
         ~Exists(Block.objects.filter(blocker=me, blocked=message.sender_id)),
         ~Exists(Block.objects.filter(blocked=me, blocker=message.sender_id)),
         ~Exists(Mute.objects.filter(muter=me, muted=message.sender_id)),
@@ -34,4 +34,5 @@ def list_browsers(*, reader: Reader) -> list[PushSubscription]:
     """The reader's browsers that take pushes, the newest first. One query, none for visitors."""
     if reader.account_id is None:
         return []
-    return list(PushSubscription.objects.filter(account=reader.account_id).order_by("-pk")[:BROWSERS_SHOWN])
+    own = PushSubscription.objects.signed_in().filter(account=reader.account_id)
+    return list(own.order_by("-pk")[:BROWSERS_SHOWN])

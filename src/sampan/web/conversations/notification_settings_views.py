@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from allauth.account.signals import password_changed, password_set, user_logged_in
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_out
@@ -19,7 +20,12 @@ from sampan.accounts.selectors import reader_of as reader_for
 from sampan.conversations.errors import PushInvalid
 from sampan.conversations.selectors.notifications import get_settings
 from sampan.conversations.selectors.push import list_browsers
-from sampan.conversations.services.pushing import forget_browser, public_key, subscribe_browser
+from sampan.conversations.services.pushing import (
+    forget_browser,
+    move_browser,
+    public_key,
+    subscribe_browser,
+)
 from sampan.core import ratelimit
 from sampan.core.ids import parse_id
 from sampan.web.accounts.forms import apply
@@ -61,6 +67,7 @@ def push_subscribe(request: HttpRequest) -> HttpResponse:
     endpoint, p256dh, auth = _read_subscription(request.body)
     row = subscribe_browser(
         reader=reader,
+        session_key=request.session.session_key or "",
         endpoint=endpoint,
         p256dh=p256dh,
         auth=auth,
@@ -90,6 +97,16 @@ def forget_browser_of_session(sender: Any, request: HttpRequest | None, user: An
     account = getattr(user, "account", None) if endpoint else None
     if account is not None:
         forget_browser(reader=reader_for(account), endpoint=endpoint)
+
+
+@receiver((user_logged_in, password_changed, password_set))
+def keep_browser_of_session(sender: Any, request: HttpRequest, user: Any, **_more: Any) -> None:
+    """Whoever changes their password, or signs in anew, goes on in a session with another key."""
+    endpoint = request.session.get(SESSION_KEY, "")
+    account = getattr(user, "account", None) if endpoint else None
+    if account is not None:
+        key = request.session.session_key or ""
+        move_browser(reader=reader_for(account), endpoint=endpoint, session_key=key)
 
 
 def _read_subscription(body: bytes) -> tuple[str, str, str]:

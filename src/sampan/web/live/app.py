@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.core.signing import BadSignature
 
-from sampan.core.live import read_live_token
+from sampan.core.live import LiveToken, read_live_token
 from sampan.web.live.access import (
     Refused,
     allowed_channels,
@@ -40,6 +40,8 @@ READY_SECONDS = 10.0
 SEND_SECONDS = 30.0
 """A page that takes nothing for so long is gone, or means no good; it can come back and catch up."""
 TOKENS_MOST = 10
+ASKED_AGAIN_MOST = 5
+"""Times that a page's holder is asked for while streams are being ended; each takes milliseconds."""
 QUERY_MOST_BYTES = 8_192
 
 
@@ -96,6 +98,7 @@ class LiveApplication:
                 self.hub.close()
                 if self.ear:
                     self.ear.cancel()
+                await self.owners.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -148,14 +151,35 @@ class LiveApplication:
             raise Refused("the address is too long")
         query = parse_qs(scope["query_string"].decode("latin-1"))
         wanted = wanted_channels(query.get("channels", []) + query.get("channel", []))
-        grants, ends = _grants(query.get("token", []))
-        grants |= await self.owners.media_of(grants, wanted - grants)
+        tokens = _read_tokens(query.get("token", []))
+        good, grants = await self._granted(tokens, wanted)
+        # Nothing is waited for from here on, so that no end can be missed between asking and joining.
         channels, refused = allowed_channels(wanted, grants)
         peer = (scope.get("client") or ("", 0))[0]
         address = client_address(peer, headers.get("x-forwarded-for", ""), self.rules.trusted_proxies)
         last = headers.get("last-event-id") or query.get("last", [""])[0]
-        listener = self.hub.join(channels, address, last, _moment(query.get("since", [""])[0]))
-        return Page(listener, refused, ends)
+        since = _moment(query.get("since", [""])[0])
+        closers = {name for token in good if token.holder for name in token.holder.ends}
+        listener = self.hub.join(channels, address, last, since, ends=closers)
+        return Page(
+            listener, refused, min((token.ends for token in good if token.channels), default=math.inf)
+        )
+
+    async def _granted(self, tokens: list[LiveToken], wanted: set[str]) -> tuple[list[LiveToken], set[str]]:
+        """Give the tokens whose holders may still listen, and the closed channels that they open.
+
+        Raises TimeoutError when the database does not answer.
+        """
+        holders = [token.holder for token in tokens if token.holder]
+        for _time in range(ASKED_AGAIN_MOST):
+            heard = self.hub.ends_heard
+            standing = await self.owners.standing(holders)
+            good = [token for token in tokens if token.holder is None or token.holder in standing]
+            grants = {name for token in good for name in token.channels}
+            grants |= await self.owners.media_of(grants, wanted - grants)
+            if heard == self.hub.ends_heard:
+                return good, grants
+        raise TimeoutError("many streams end at this moment")
 
 
 @dataclass(frozen=True)
@@ -186,16 +210,13 @@ def database_parameters(entry: dict[str, Any]) -> dict[str, Any]:
     return {**keepalive, **options, **found}
 
 
-def _grants(tokens: list[str]) -> tuple[set[str], float]:
-    """Give the closed channels that these tokens open, and until when; a forged or old one opens nothing."""
-    grants: set[str] = set()
-    ends = math.inf
+def _read_tokens(tokens: list[str]) -> list[LiveToken]:
+    """Give what these tokens open; a forged or old one opens nothing."""
+    read = []
     for token in tokens[:TOKENS_MOST]:
         with contextlib.suppress(BadSignature):
-            read = read_live_token(token)
-            grants |= read.channels
-            ends = min(ends, read.ends) if read.channels else ends
-    return grants, ends
+            read.append(read_live_token(token))
+    return read
 
 
 def _moment(milliseconds: str) -> float | None:

@@ -5,10 +5,14 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sampan.core.live import ENDS, FORGOTTEN
 from sampan.web.live.memory import Event, Kept, Memory, parse_event
 
 QUEUE_LENGTH = 100
 """Events that wait for one slow page; with more it is let go, and catches up when it comes back."""
+
+ENDED = b"event: ended\ndata: {}\n\n"
+"""The session behind a stream is over, or its account may not listen any more."""
 
 
 class Full(Exception):
@@ -17,10 +21,11 @@ class Full(Exception):
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """One open page: its channels, and the events that wait to be sent."""
+    """One open page: its channels, those on which its end is told, and the events that wait to be sent."""
 
     channels: frozenset[str]
     address: str
+    ends: frozenset[str] = frozenset()
     waiting: deque[bytes] = field(default_factory=deque)
     is_gone: bool = False
     called: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,6 +44,11 @@ class Listener:
         self.is_gone = True
         self.called.set()
 
+    def say_ended(self) -> None:
+        """End the stream because who listens may no longer: the page is told so, as the last thing."""
+        self.say_goodbye()
+        self.waiting.append(ENDED)
+
     async def take(self, seconds: float) -> bytes | None:
         """Give all that waits, b"" when nothing came for so long, None at the end of the stream."""
         if not self.waiting and not self.is_gone:
@@ -48,7 +58,7 @@ class Listener:
             except TimeoutError:
                 return b""
         self.called.clear()
-        if self.is_gone:
+        if self.is_gone and not self.waiting:
             return None
         found = b"".join(self.waiting)
         self.waiting.clear()
@@ -68,23 +78,32 @@ class Hub:
         self.by_channel: dict[str, set[Listener]] = {}
         self.addresses: Counter[str] = Counter()
         self.memory = Memory()
+        self.ends_heard = 0
+        """How many ends of streams were told so far: an answer that is older than the latest may be wrong."""
 
     def join(
-        self, channels: Iterable[str], address: str, last_event_id: str = "", since: float | None = None
+        self,
+        channels: Iterable[str],
+        address: str,
+        last_event_id: str = "",
+        since: float | None = None,
+        *,
+        ends: Iterable[str] = (),
     ) -> Listener:
         """Add a listener, with the events it missed already waiting; raises Full.
 
         They are those after `last_event_id`, or, for a page that never heard any, after the moment `since`
-        (in seconds since 1970) in which the page was made.
+        (in seconds since 1970) in which the page was made. Its stream ends when something is told on one of
+        the channels `ends`.
         """
         if len(self.listeners) >= self.most:
             raise Full("too many open pages on this server")
         if self.addresses[address] >= self.most_per_address:
             raise Full("too many open pages from one address")
-        listener = Listener(frozenset(channels), address)
+        listener = Listener(frozenset(channels), address, frozenset(ends))
         self.listeners.add(listener)
         self.addresses[address] += 1
-        for channel in listener.channels:
+        for channel in listener.channels | listener.ends:
             self.by_channel.setdefault(channel, set()).add(listener)
         if last_event_id or since is not None:
             self._give_missed(listener, last_event_id, since)
@@ -99,7 +118,7 @@ class Hub:
         self.addresses[listener.address] -= 1
         if not self.addresses[listener.address]:
             del self.addresses[listener.address]
-        for channel in listener.channels:
+        for channel in listener.channels | listener.ends:
             self.by_channel[channel].discard(listener)
             if not self.by_channel[channel]:
                 del self.by_channel[channel]
@@ -126,11 +145,18 @@ class Hub:
         self.memory.rise(kept.horizon)
         if is_gap:
             self.tell_gap()
+            self._let_in_anew()
 
     def tell_gap(self) -> None:
         """Tell every page that events may have been lost, so that it asks for what it waits for."""
         for listener in list(self.listeners):
             self._give(listener, self._gap())
+
+    def _let_in_anew(self) -> None:
+        # The end of one of these streams may have been among what was lost; coming back, each is asked for.
+        for listener in [one for one in self.listeners if one.ends]:
+            listener.say_goodbye()
+            self.leave(listener)
 
     def beat(self) -> bytes:
         """What is sent when nothing else is: the stream lives, and the page has heard all up to here."""
@@ -144,14 +170,26 @@ class Hub:
 
     def _hand_out(self, event: Event) -> None:
         for channel in event.channels:
+            self.ends_heard += channel.startswith(ENDS)
+            if channel == FORGOTTEN:
+                self.memory.forget_words(event.data)
+                continue
             told = self.by_channel.get(channel)
             if not told:
+                continue
+            if channel.startswith(ENDS):
+                self._end(told)
                 continue
             words = _words(event, channel)
             if event.number is not None:
                 words = b"id: %d\n%b" % (self.memory.horizon, words)
             for listener in list(told):
                 self._give(listener, words)
+
+    def _end(self, told: Iterable[Listener]) -> None:
+        for listener in list(told):
+            listener.say_ended()
+            self.leave(listener)
 
     def _give(self, listener: Listener, event: bytes) -> None:
         if not listener.offer(event):

@@ -4,7 +4,7 @@ import json
 import time
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 EVENTS_MOST = 10_000
 CHARACTERS_MOST = 6_000_000
@@ -99,6 +99,20 @@ class Memory:
         self.size += len(event.data)
         if len(self.events) > self.events_most or self.size > self.characters_most:
             self._forget()
+
+    def forget_words(self, told: str) -> None:
+        """Put something else in the place of what some events said: `told` is what `core.live.forget_words`
+        published."""
+        try:
+            found = json.loads(told)
+            numbers = set(found["numbers"])
+            instead = json.dumps(found["instead"], separators=(",", ":"), ensure_ascii=False)
+        except (ValueError, KeyError, TypeError):
+            return
+        for place, event in enumerate(self.events):
+            if event.number in numbers:
+                self.size += len(instead) - len(event.data)
+                self.events[place] = replace(event, data=instead)
 
     def rise(self, horizon: int) -> None:
         """Every transaction below `horizon` has been heard."""

@@ -1,43 +1,88 @@
-"""Whose medium is it: a page may follow the processing of what its own account uploaded."""
+"""What a connection is asked of the database: does the token's holder still stand, whose medium is it."""
+
+from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+import contextlib
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import psycopg
 
-MEDIA_TABLE = "notes_media"
-"""Asked by its name: loading Django and all models for this one question would triple the process."""
-AT_ONCE = 4  # connections for such questions
+from sampan.core.live import Holder
+
 ANSWER_SECONDS = 5.0
+_LOST = (psycopg.OperationalError, TimeoutError)
+
+# Tables are asked by their names: loading Django and all models for these questions would triple the process.
+_STANDING = """
+SELECT holder.account, holder.session
+FROM unnest(%s::bigint[], %s::text[]) AS holder(account, session)
+WHERE EXISTS (
+  SELECT FROM accounts_account a JOIN accounts_user u ON u.id = a.user_id
+  WHERE a.id = holder.account AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND u.is_active
+) AND EXISTS (
+  SELECT FROM django_session s
+  WHERE sha256(s.session_key::bytea) = decode(holder.session, 'hex') AND s.expire_date > now()
+)
+"""
+_MEDIA = "SELECT id FROM notes_media WHERE id = ANY(%s) AND owner_id = ANY(%s)"
 
 
 class Owners:
-    """Answers from the database, a few questions at a time."""
+    """Answers from the database, one question after the other, over one connection that is kept."""
 
     def __init__(self, database: dict[str, Any]) -> None:
         self.database = database
-        self.turn = asyncio.Semaphore(AT_ONCE)
+        self.turn = asyncio.Lock()
+        self.connection: psycopg.AsyncConnection[Any] | None = None
+
+    async def standing(self, holders: Collection[Holder]) -> set[Holder]:
+        """Give the holders whose session goes on and whose account may listen.
+
+        Raises TimeoutError when the database does not answer.
+        """
+        if not holders:
+            return set()
+        accounts, sessions = [one.account_id for one in holders], [one.session for one in holders]
+        rows = await self._ask(_STANDING, [accounts, sessions])
+        return {Holder(account, session) for account, session in rows}
 
     async def media_of(self, grants: Collection[str], wanted: Collection[str]) -> set[str]:
         """Give those of the wanted `media:<id>` channels whose medium belongs to a granted `account:<id>`.
 
-        Nothing is given when the database does not answer.
+        Raises TimeoutError when the database does not answer.
         """
         accounts, media = _numbers(grants, "account"), _numbers(wanted, "media")
         if not accounts or not media:
             return set()
-        question = f"SELECT id FROM {MEDIA_TABLE} WHERE id = ANY(%s) AND owner_id = ANY(%s)"  # noqa: S608 - constant
-        try:
-            async with (
-                self.turn,
-                asyncio.timeout(ANSWER_SECONDS),
-                await psycopg.AsyncConnection.connect(**self.database, autocommit=True) as connection,
-            ):
-                rows = await (await connection.execute(question, [media, accounts])).fetchall()
-        except (psycopg.Error, TimeoutError):
-            return set()
-        return {f"media:{number}" for (number,) in rows}
+        return {f"media:{number}" for (number,) in await self._ask(_MEDIA, [media, accounts])}
+
+    async def close(self) -> None:
+        """Let the connection go; the next question opens another."""
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _ask(self, question: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        async with self.turn:
+            if self.connection is not None:
+                with contextlib.suppress(*_LOST):
+                    return await self._answer(question, values)
+                await (
+                    self.close()
+                )  # it was cut, perhaps long ago; a fresh one tells whether the database is there
+            try:
+                return await self._answer(question, values)
+            except _LOST as error:
+                await self.close()
+                raise TimeoutError("the database does not answer") from error
+
+    async def _answer(self, question: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            if self.connection is None:
+                self.connection = await psycopg.AsyncConnection.connect(**self.database, autocommit=True)
+            return await (await self.connection.execute(question, values)).fetchall()
 
 
 def _numbers(channels: Collection[str], kind: str) -> list[int]:

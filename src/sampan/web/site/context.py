@@ -75,13 +75,16 @@ def live_url(request: HttpRequest) -> str:
     # A view names the closed channels that its page may hear besides.
     channels = getattr(request, "live_channels", ())
     spell = int(time.time()) // LIVE_TOKEN_SPELL
-    return f"{base}?token={_live_token(account.pk if account else None, tuple(channels), spell)}"
+    session_key = request.session.session_key if account else None
+    return f"{base}?token={_live_token(account.pk if account else None, session_key, tuple(channels), spell)}"
 
 
 @lru_cache(maxsize=4_096)
-def _live_token(account_id: int | None, channels: tuple[str, ...], spell: int) -> str:
+def _live_token(
+    account_id: int | None, session_key: str | None, channels: tuple[str, ...], spell: int
+) -> str:
     """The same token for every page that somebody opens in one spell: to sign costs more than to remember."""
-    return sign_live_token(account_id, channels)
+    return sign_live_token(account_id, channels, session_key=session_key)
 
 
 def _me(request: HttpRequest) -> Any:

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sampan.accounts.events import AccountSuspended
 from sampan.accounts.models import Account
+from sampan.conversations.handlers.push import on_account_left
 from sampan.conversations.models import NotificationSettings, PushSubscription
+from sampan.conversations.selectors.push import list_browsers
 from sampan.conversations.services.pushing import public_key
 from sampan.conversations.types import NotificationKind
 from sampan.web.conversations.browser_names import browser_name
+from tests.conftest import PASSWORD, reader_of
 from tests.conversations.pushing.endpoint import BrowserKeys
 
 SignIn = Callable[[Account], Client]
@@ -39,6 +43,15 @@ def subscribe(client: Client, endpoint: str = "https://push.example.org/1", **ke
     body = {"endpoint": endpoint, "keys": {"p256dh": own.p256dh, "auth": own.auth} | keys}
     headers = {"User-Agent": FIREFOX, "Accept": "application/json"}
     return client.post("/push/subscribe", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def browser_of(account: Account) -> Client:
+    """A browser in which this account came in by the front door."""
+    client = Client()
+    assert account.user is not None
+    form = {"login": account.user.email, "password": PASSWORD}
+    assert client.post("/accounts/login/", form).status_code == 302
+    return client
 
 
 def test_what_is_not_ticked_is_switched_off(tom: Account, sign_in: SignIn) -> None:
@@ -197,6 +210,34 @@ def test_signing_out_ends_the_pushes_to_this_browser_alone(
     subscribe(there, "https://push.example.org/there")
     here.post("/accounts/logout/")
     assert [row.endpoint for row in PushSubscription.objects.all()] == ["https://push.example.org/there"]
+
+
+def password_change(client: Client, new: str) -> None:
+    answer = client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("way", ["the others", "password"])
+def test_ending_the_other_sessions_leaves_pushes_to_this_browser_alone(
+    way: str, tom: Account, push_on: None
+) -> None:
+    here, there = browser_of(tom), browser_of(tom)
+    subscribe(here, "https://push.example.org/here")
+    subscribe(there, "https://push.example.org/there")
+    if way == "password":
+        password_change(here, "another horse, another battery")
+    else:
+        assert here.post("/accounts/sessions/").status_code == 302
+    assert [row.endpoint for row in list_browsers(reader=reader_of(tom))] == ["https://push.example.org/here"]
+    assert there.get(PATH).status_code == 302
+
+
+def test_a_suspended_account_has_no_browsers(tom: Account, sign_in: SignIn, push_on: None) -> None:
+    subscribe(sign_in(tom))
+    on_account_left(AccountSuspended(account_id=tom.pk))
+    assert not PushSubscription.objects.exists()
 
 
 def test_nothing_can_be_subscribed_where_pushes_are_off(tom: Account, sign_in: SignIn) -> None:

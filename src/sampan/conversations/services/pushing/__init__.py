@@ -4,6 +4,8 @@ from sampan.conversations.services.pushing.keys import public_key
 from sampan.conversations.services.pushing.subscriptions import (
     forget_browser,
     forget_browsers,
+    forget_signed_out_browsers,
+    move_browser,
     subscribe_browser,
 )
 from sampan.conversations.services.pushing.telling import (
@@ -16,7 +18,9 @@ from sampan.conversations.services.pushing.telling import (
 __all__ = [
     "forget_browser",
     "forget_browsers",
+    "forget_signed_out_browsers",
     "has_browsers",
+    "move_browser",
     "public_key",
     "push_chat",
     "push_notification",

@@ -13,6 +13,7 @@ from sampan.conversations.services.pushing.addresses import BadEndpoint, read_en
 from sampan.conversations.services.pushing.sending import Outcome, are_keys
 from sampan.core.clock import now
 from sampan.core.errors import SignInNeeded
+from sampan.core.live import hash_session_key
 
 BROWSER_CHARS = 120
 FAILURES_MAX = 20
@@ -21,9 +22,10 @@ FAILURES_MAX = 20
 
 @transaction.atomic
 def subscribe_browser(
-    *, reader: Reader, endpoint: str, p256dh: str, auth: str, browser: str = ""
+    *, reader: Reader, session_key: str, endpoint: str, p256dh: str, auth: str, browser: str = ""
 ) -> PushSubscription:
-    """Take on the browser that made this subscription, or renew it; it is the reader's from now on.
+    """Take on the browser that made this subscription, or renew it; it is the reader's from now on, and takes
+    pushes until the session with this key ends.
 
     Beyond SAMPAN_PUSH_BROWSERS_MAX the one that was used the longest ago is let go. Raises SignInNeeded,
     PushOff, PushInvalid.
@@ -45,6 +47,7 @@ def subscribe_browser(
             "p256dh": p256dh,
             "auth": auth,
             "browser": "".join(c for c in browser if c.isprintable())[:BROWSER_CHARS],
+            "session": hash_session_key(session_key),
             "failures": 0,
             "used_at": now(),
         },
@@ -70,9 +73,23 @@ def forget_browser(*, reader: Reader, subscription_id: int | None = None, endpoi
     return count > 0
 
 
+@transaction.atomic
+def move_browser(*, reader: Reader, endpoint: str, session_key: str) -> None:
+    """Tie one of the reader's browsers to the new key of its session, as after a change of the password."""
+    rows = PushSubscription.objects.filter(account=reader.account_id, endpoint=endpoint)
+    rows.update(session=hash_session_key(session_key))
+
+
 def forget_browsers(*, account_id: int) -> None:
-    """Let all browsers of an account go, since it is deleted."""
+    """Let all browsers of an account go, since it is deleted or suspended."""
     PushSubscription.objects.filter(account=account_id).delete()
+
+
+def forget_signed_out_browsers() -> int:
+    """Remove the browsers whose session is over: nothing is pushed to them any more. Gives how many."""
+    signed_in = PushSubscription.objects.signed_in().values("pk")
+    count, _each = PushSubscription.objects.exclude(pk__in=signed_in).delete()
+    return count
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def push_summary(*, account_id: int) -> bool:
 
 def has_browsers(account_ids: list[int]) -> list[int]:
     """Those of the accounts that have a browser which takes pushes. One query."""
-    rows = PushSubscription.objects.filter(account__in=account_ids)
+    rows = PushSubscription.objects.signed_in().filter(account__in=account_ids)
     return sorted(set(rows.values_list("account_id", flat=True)))
 
 
@@ -154,9 +154,8 @@ def _was_pushed(line: Notification) -> bool:
 
 def _deliver(reader: Reader, push: Push) -> bool:
     """Send to every browser of the reader's; tells whether one took it. Raises NotNow when all failed."""
-    rows = list(
-        PushSubscription.objects.filter(account=reader.account_id)[: settings.SAMPAN_PUSH_BROWSERS_MAX]
-    )
+    own = PushSubscription.objects.signed_in().filter(account=reader.account_id)
+    rows = list(own[: settings.SAMPAN_PUSH_BROWSERS_MAX])
     words = push.as_bytes()
     outcomes = set()
     for row in rows:

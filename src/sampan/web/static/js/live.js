@@ -14,6 +14,7 @@ let state = "connecting";
 let address = ""; // with its token; the page's own until it is renewed
 let last = ""; // up to where this page has heard, in the words of the live process
 let opening = 0;
+let renewing = 0;
 let failures = 0; // in a row
 let heardAt = 0;
 let renewedAt = Date.now(); // the page came with a new one
@@ -31,6 +32,7 @@ const VISITORS_FAILURES_MAX = 8; // a visitor's page gives up then; a member's n
 const RENEW_AFTER = 2; // failures that may be the token's fault, if it is older than this:
 const RENEW_AGE_MS = 60 * 60_000;
 const RENEW_EVERY_MS = 60_000; // where the live process itself says that the token is refused
+const ENDED_MS = 3_000; // after the session ended: a page that is changing the password needs it to get its new one
 const QUIET_MS = 40_000; // the live process says something every 15 s: after this the connection is dead
 const LOOK_MS = 10_000;
 const KNOWN_MAX = 2_000;
@@ -141,7 +143,8 @@ function open() {
     note(event);
     for (const set of listeners.values()) for (const hear of set) tell(hear, { gap: true });
   });
-  opened.addEventListener("refused", () => void renew(RENEW_EVERY_MS));
+  opened.addEventListener("refused", () => renewIn(Math.max(0, renewedAt + RENEW_EVERY_MS - Date.now())));
+  opened.addEventListener("ended", () => renewIn(ENDED_MS * (1 + Math.random())));
   opened.addEventListener("error", () => opened === source && failed());
 }
 
@@ -159,6 +162,12 @@ function failed() {
   const pause = Math.min(PAUSE_MAX_MS, PAUSE_MS * PAUSE_GROWTH ** failures);
   openIn(pause * (0.5 + Math.random())); // so that a thousand pages do not come back in one moment
   if (failures >= RENEW_AFTER) void renew(RENEW_AGE_MS);
+}
+
+/** @param {number} pause  Milliseconds. */
+function renewIn(pause) {
+  clearTimeout(renewing);
+  renewing = setTimeout(() => void renew(0), pause);
 }
 
 /**
