@@ -57,7 +57,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     """All that open pages are told from now on, as (channel, payload)."""
     heard: list[tuple[str, dict[str, Any]]] = []
 
-    def tell(channels: Any, payload: dict[str, Any], *, fleeting: bool = False) -> None:
+    def tell(channels: Any, payload: dict[str, Any], *, fleeting: bool = False, words_of: str = "") -> None:
         heard.extend((channel, payload) for channel in channels)
 
     for module in ("telling", "marks", "deleting"):

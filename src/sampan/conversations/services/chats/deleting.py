@@ -19,6 +19,7 @@ from sampan.conversations.services.chats.telling import (
     tell_all_of_message,
     tell_chat,
     tell_of_message,
+    untell_message,
 )
 from sampan.conversations.services.chats.translating import forget_words
 from sampan.conversations.types import MessageKind
@@ -90,7 +91,9 @@ def hide_message(*, message_id: int) -> bool:
     rows = Message.objects.filter(pk=message_id, hidden_at=None, deleted_at=None)
     if not rows.update(hidden_at=now()):
         return False
-    tell_all_of_message(Message.objects.get(pk=message_id), "changed")
+    message = Message.objects.get(pk=message_id)
+    untell_message(message)
+    tell_all_of_message(message, "changed")
     return True
 
 
@@ -116,5 +119,6 @@ def empty_message(message: Message) -> None:
     message.is_correction = False
     message.deleted_at = now()
     message.save()
+    untell_message(message)
     forget_words(message_ids=[message.pk])
     events.record(MessageDeleted(message.pk, message.chat_id))

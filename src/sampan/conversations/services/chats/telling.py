@@ -8,7 +8,7 @@ from typing import Any
 from sampan.conversations.models import ChatMember, Message
 from sampan.conversations.parties import Access, Party
 from sampan.conversations.types import MemberState
-from sampan.core.live import publish_to
+from sampan.core.live import forget_words, publish_to
 
 LIVE_BODY_BYTES = 3_400
 """Of words that travel with the news: with the rest it stays under 4,000. Longer ones are asked for."""
@@ -32,9 +32,16 @@ def tell_message(access: Access, message: Message, *, is_rich: bool = False) -> 
             "seq": message.seq,
             "message": _live(message, is_rich=is_rich),
         },
+        words_of=_words_of(message),
     )
     asked = [party for party in heard if party.state == MemberState.REQUEST]
     publish_to(_channels(asked), {"t": "chat", "chat": str(access.chat_id)})
+
+
+def untell_message(message: Message) -> None:
+    """Take the words out of the news that pages can still ask for; that there was a message is left."""
+    instead = {"t": "message", "chat": str(message.chat_id), "seq": message.seq}
+    forget_words(_words_of(message), instead=instead)
 
 
 def tell_of_message(access: Access, kind: str, seq: int) -> None:
@@ -54,6 +61,10 @@ def tell_all_of_message(message: Message, kind: str) -> None:
 def tell_chat(chat_id: int, account_ids: Iterable[int]) -> None:
     """Say that title, members or state of the chat changed."""
     publish_to([channel_of(pk) for pk in account_ids], {"t": "chat", "chat": str(chat_id)})
+
+
+def _words_of(message: Message) -> str:
+    return f"message:{message.pk}"
 
 
 def _channels(parties: Iterable[Party]) -> list[str]:
