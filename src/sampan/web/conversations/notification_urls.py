@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/unread", notification_views.unread, name="unread"),
     path("notifications/<int:notification_id>", notification_views.open_line, name="notification"),
     path("notifications/<int:notification_id>/line", notification_views.line, name="notification_line"),
+    path("notifications/message/<int:message_id>", notification_views.message_line, name="message_line"),
     path("notifications/digest/stop/<str:token>", digest_views.digest_stop, name="digest_stop"),
     path(
         "settings/notifications",

@@ -20,13 +20,14 @@ from sampan.conversations.selectors.notifications import (
     unread_count,
 )
 from sampan.conversations.services.notifying import mark_notifications_read
-from sampan.conversations.types import NotificationKind
+from sampan.conversations.types import MemberState, NotificationKind
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.web.accounts.members import member_only
 from sampan.web.answers import as_fragment, back_to, is_fragment, next_url, with_toast
 from sampan.web.conversations.unread_badge import keep_unread
+from sampan.web.present.message_lines import message_line as message_words
 from sampan.web.present.notifications import notifications as shown
 from sampan.web.present.notifications import spoken, target_url
 from sampan.web.present.reading import reader_of
@@ -145,6 +146,26 @@ def line(request: HttpRequest, notification_id: int) -> HttpResponse:
     if row.notification.read_at is not None or is_quiet(get_settings(row.notification.account_id), now()):
         return HttpResponse(status=204)
     response = JsonResponse({"text": spoken(row), "url": reverse("notification", args=[notification_id])})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@member_only
+@require_GET
+def message_line(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Who wrote what just now, as JSON for a page on which it arrives; 204 where nothing is to be said of it:
+    it was read, is of the reader's own, of a muted chat or a request, or it is the reader's quiet hours."""
+    reader = reader_of(request)
+    found = selectors.list_messages_by_ids([message_id], reader=reader)
+    if not found:
+        raise NotFound
+    message, wishes = found[0], get_settings(reader.account_id or 0)
+    member = message.member
+    is_news = message.seq > member.read_seq and message.sender_id != reader.account_id
+    if not is_news or member.muted or member.state != MemberState.ACTIVE or is_quiet(wishes, now()):
+        return HttpResponse(status=204)
+    text = message_words(message, reader=reader, shows_words=wishes.push_words)
+    response = JsonResponse({"text": text, "url": reverse("chat", args=[message.chat_id])})
     response["Cache-Control"] = "no-store"
     return response
 

@@ -4,9 +4,9 @@ const STAY_MS = 5000;
 const STAY_WITH_ACTION_MS = 9000;
 
 /**
- * Says `text` at the foot of the page, above any dialog.
+ * Says `text` at the foot of the page, above any dialog. Of those with the same `slot` only the latest stays, as one line.
  * @param {string} text
- * @param {{kind?: string, action?: {label: string, press: () => void}}} [options]
+ * @param {{kind?: string, slot?: string, action?: {label: string, press: () => void}}} [options]
  */
 export function toast(text, options = {}) {
   const region = document.getElementById("toasts");
@@ -14,7 +14,14 @@ export function toast(text, options = {}) {
   const note = document.createElement("p");
   note.className = "toast";
   note.dataset.toast = options.kind ?? "info";
-  note.append(text);
+  const words = document.createElement("span");
+  words.textContent = text;
+  note.append(words);
+  if (options.slot) {
+    for (const old of region.querySelectorAll(`[data-slot="${options.slot}"]`)) old.remove();
+    note.dataset.slot = options.slot;
+    words.className = "toast__line";
+  }
   if (options.action) note.append(actionButton(options.action, note));
   region.append(note);
   raise(region);

@@ -7,12 +7,14 @@ const KEPT = "sampan-unread";
 const FRESH_MS = 20_000; // an answer of this tab that is younger is not asked for again
 const GATHER_MS = 1_200; // several things at once become one toast
 const SHOWN_MAX = 99;
+const TYPED_IN = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 /** @type {{notifications: number, chats: number, requests: number}} */
 let numbers = { notifications: 0, chats: 0, requests: 0 };
 let asking = 0;
 let telling = 0;
 let latest = "";
+let sayingMessage = 0;
 
 /** Starts the badges of whoever is signed in; does nothing for visitors. */
 export function startUnread() {
@@ -38,7 +40,30 @@ function hear(news) {
   } else if (news.t === "unread") {
     show({ ...numbers, chats: Number(news.chats ?? numbers.chats) });
     askSoon(); // requests may have changed with it
-  } else if (news.t === "message" || news.t === "chat") askSoon();
+  } else if (news.t === "message" || news.t === "chat") {
+    askSoon();
+    if (news.message?.id && String(news.message.sender) !== meta("sampan-account")) sayMessageSoon(news);
+  }
+}
+
+/** The latest of several messages is said, where the reader does not see it come anyway. @param {any} news */
+function sayMessageSoon(news) {
+  clearTimeout(sayingMessage);
+  sayingMessage = setTimeout(() => {
+    if (!seesIt(String(news.chat)) && !isInTheWay()) sayLine(`message/${news.message.id}`, "message");
+  }, GATHER_MS);
+}
+
+/** The chat itself is open, or the list of chats in which it comes up. @param {string} chat */
+function seesIt(chat) {
+  const list = document.querySelector("[data-chat-rows]");
+  return document.querySelector(`[data-chat="${CSS.escape(chat)}"]`) !== null || (list?.checkVisibility() ?? false);
+}
+
+/** On a phone the foot of the page is where somebody types, or is about to. */
+function isInTheWay() {
+  if (!matchMedia("(max-width: 899px)").matches) return false;
+  return document.querySelector("[data-composer]") !== null || (document.activeElement?.matches(TYPED_IN) ?? false);
 }
 
 function askSoon() {
@@ -51,7 +76,10 @@ async function ask() {
   if (!address) return;
   try {
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
-    if (answer.ok) show(await answer.json());
+    if (!answer.ok) return;
+    show(await answer.json());
+    // Only now: kept numbers may be older than the page that drew the entry.
+    for (const entry of document.querySelectorAll("[data-requests]")) entry.toggleAttribute("hidden", !numbers.requests);
   } catch {
     // Offline: the last numbers stay.
   }
@@ -100,16 +128,23 @@ function tellSoon(id) {
   telling = setTimeout(tell, GATHER_MS);
 }
 
-/** One toast with the latest line, in the tab that is looked at; none where the list itself is open. */
-async function tell() {
-  if (document.visibilityState !== "visible" || document.querySelector("[data-told-list]")) return;
+/** One toast with the latest line; none where the list itself is open. */
+function tell() {
+  if (!document.querySelector("[data-told-list]")) sayLine(`${latest}/line`);
+}
+
+/**
+ * Says what is new in the tab that is looked at.
+ * @param {string} path  Behind /notifications/.
+ * @param {string} [slot]
+ */
+async function sayLine(path, slot) {
+  if (document.visibilityState !== "visible") return;
   try {
-    const answer = await fetch(`${meta("sampan-unread").replace(/unread$/, latest)}/line`, {
-      headers: { Accept: "application/json" },
-    });
+    const answer = await fetch(meta("sampan-unread").replace(/unread$/, path), { headers: { Accept: "application/json" } });
     if (answer.status !== 200) return; // quiet hours, or read meanwhile
     const { text, url } = await answer.json();
-    toast(text, { action: { label: message("look"), press: () => location.assign(url) } });
+    toast(text, { slot, action: { label: message("look"), press: () => location.assign(url) } });
   } catch {
     // The badge has said it already.
   }
