@@ -17,11 +17,16 @@ from sampan.web.shown_chats import ShownChat
 
 
 def script_data(
-    request: HttpRequest, *, chat: ShownChat | None = None, reads: Mapping[int, int] | None = None
+    request: HttpRequest,
+    *,
+    chat: ShownChat | None = None,
+    reads: Mapping[int, int] | None = None,
+    box: str = "messages",
 ) -> dict[str, Any]:
-    """What the scripts of these pages need: addresses, limits and sentences."""
+    """What the scripts of these pages need: addresses, limits and sentences. `box` names the list of chats
+    that they keep up to date, "messages" or "requests"."""
     account_id = reader_of(request).account_id
-    data: dict[str, Any] = {"me": str(account_id), "say": _sentences(), "urls": {"rows": reverse("messages")}}
+    data: dict[str, Any] = {"me": str(account_id), "say": _sentences(), "urls": {"rows": reverse(box)}}
     if chat is None:
         return data
     where = [chat.id]

@@ -51,7 +51,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     }
     if is_fragment(request):
         return as_fragment(render(request, "messages/_rows.html", context))
-    context["script_data"] = script_data(request)
+    context["script_data"] = script_data(request, box="requests")
     return render(request, "messages/requests.html", context)
 
 

@@ -142,8 +142,19 @@ function dropReply() {
   part("[data-correction-field]").value = "";
   part("[data-reply-line]").hidden = true;
   part("[data-correction-fields]").hidden = true;
-  if (was) body().value = draft();
+  if (was) {
+    body().value = draft();
+    forgetCorrection();
+  }
   showError("");
+}
+
+/** What was chosen and remarked belongs to the correction that was taken back, not to the next one. */
+function forgetCorrection() {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (part("[data-correction-fields]").querySelectorAll("input"))) {
+    if (field.type === "radio") field.checked = false;
+    else field.value = "";
+  }
 }
 
 /** @param {string} words */

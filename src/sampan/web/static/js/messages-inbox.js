@@ -14,7 +14,7 @@ export function startInbox() {
   if (!rows()) return;
   tellTimes(document);
   tellDrafts();
-  if (!data.me || data.me === "None" || location.pathname.endsWith("/requests")) return;
+  if (!data.me || data.me === "None") return;
   listen(`account:${data.me}`, (news) => {
     if (news.gap || ["message", "chat", "deleted", "unread", "texts"].includes(news.t)) soon();
   });
