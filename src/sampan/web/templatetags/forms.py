@@ -9,6 +9,8 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sampan.web.conversations.browser_names import browser_name
+
 register = template.Library()
 
 SETTINGS_PAGES = (
@@ -67,6 +69,12 @@ def settings_pages(context: Context) -> list[dict[str, Any]]:
         {"url": reverse(name), "title": title, "icon": icon, "current": name == open_page}
         for name, title, icon in SETTINGS_PAGES
     ]
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """'Firefox on Android' of what a browser says of itself; '' when it cannot be told."""
+    return browser_name(user_agent)
 
 
 @register.simple_tag
