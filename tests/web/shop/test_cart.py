@@ -127,7 +127,7 @@ def test_groups_by_currency(browser: Client, product: Product, make_account: Any
     page = browser.get("/cart").content.decode()
     assert 'href="/checkout/USD"' in page
     assert 'href="/checkout/CNY"' in page
-    assert "Paid in Chinese Yuan" in page
+    assert "Paid in Chinese yuan" in page
 
 
 def test_coupon_is_tried(browser: Client, product: Product, shop: Shop) -> None:

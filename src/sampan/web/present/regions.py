@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.numbers import get_currency_name
 from django.http import HttpRequest
 
 from sampan.shop.money import SUPPORTED
@@ -67,8 +68,8 @@ def currencies(language: str) -> tuple[tuple[str, str], ...]:
 
 
 def currency_name(code: str, language: str) -> str:
-    """A currency in the reader's language."""
-    return str(_locale(language).currencies.get(code, code))
+    """A currency in the reader's language, as sums in it are spoken of: US dollars, 人民币."""
+    return get_currency_name(code, count=2, locale=_locale(language))
 
 
 @lru_cache(maxsize=8)
