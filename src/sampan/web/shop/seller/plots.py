@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from sampan.web.shown_sales import ShownBar, ShownPlot
 
@@ -18,6 +19,8 @@ GAP = 0.28
 """Part of a day's room that stays free between two bars."""
 TICKS = 4
 LABELS_MAX = 6
+SHORT_DAYS = {"en": "M j"}
+"""How a day is written under a plot where the language's own way is too long for a phone: Nov 23."""
 STEPS = (1, 2, 2.5, 5, 10)
 """Round numbers for the lines, times a power of ten."""
 
@@ -89,8 +92,9 @@ def _ticks(top: int, floor: float, write: Callable[[int], str]) -> tuple[tuple[f
 
 def _labels(days: Sequence[date], room: float) -> tuple[tuple[float, str], ...]:
     every = max(1, -(-len(days) // LABELS_MAX))
+    written = SHORT_DAYS.get(get_language() or "", "MONTH_DAY_FORMAT")
     places = range(len(days) - 1, -1, -every)  # from the last day backwards: today is always named
     return tuple(
-        (round(LEFT + AXIS + (place + 0.5) * room, 2), date_format(days[place], "MONTH_DAY_FORMAT"))
+        (round(LEFT + AXIS + (place + 0.5) * room, 2), date_format(days[place], written))
         for place in reversed(places)
     )
