@@ -6,19 +6,21 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sampan.accounts.models import Account
 from sampan.conversations import selectors, services
 from sampan.conversations.errors import MessageMediaInvalid, MessageMissing
 from sampan.conversations.models import Chat, Message, MessageMedia
-from sampan.core.errors import Invalid
+from sampan.core.errors import DomainError, Invalid
 from sampan.notes.media import storage
-from sampan.notes.models import Draft, Media
-from sampan.notes.services.media_files import purge_loose_media
+from sampan.notes.models import Draft, Media, Upload
+from sampan.notes.services.media_files import part_file, purge_loose_media
 from tests.conftest import reader_of
 from tests.conversations.chats.conftest import Write, heard_by
 from tests.conversations.conftest import make_note
 from tests.notes.media.picture_maker import make_picture
+from tests.notes.media.video_maker import make_video
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +56,33 @@ def test_an_uploaded_picture_is_private_and_can_be_sent(
     write(mei, chat, "", media_ids=[media.pk])
     (shown,) = selectors.list_messages(chat.pk, reader=reader_of(tom)).messages[0].media
     assert (shown.pk, shown.is_public, shown.is_held) == (media.pk, False, True)
+
+
+def test_a_video_that_comes_in_one_piece_is_private_and_can_be_sent_while_it_is_made(
+    chat: Chat, mei: Account, tom: Account, write: Write, tmp_path: Any
+) -> None:
+    clip = make_video(tmp_path / "boat.mp4", seconds=0.5).read_bytes()
+    file = SimpleUploadedFile("boat.mp4", clip, "video/mp4")
+
+    media = services.upload_message_media(reader=reader_of(mei), file=file)
+
+    assert (media.owner_id, media.kind, media.state) == (mei.pk, "video", "processing")
+    assert (media.is_public, media.is_held, media.draft_id) == (False, False, None)
+    upload = Upload.objects.get(media=media)
+    assert part_file(upload.pk).path.read_bytes() == clip
+    assert ProcrastinateJob.objects.filter(task_name="notes.process_video").count() == 1
+    write(mei, chat, "", media_ids=[media.pk])
+    (shown,) = selectors.list_messages(chat.pk, reader=reader_of(tom)).messages[0].media
+    assert (shown.pk, shown.state, shown.is_held) == (media.pk, "processing", True)
+
+
+def test_a_video_that_is_too_large_leaves_nothing(mei: Account, settings: Any, tmp_path: Any) -> None:
+    clip = make_video(tmp_path / "boat.mp4", seconds=0.5).read_bytes()
+    settings.SAMPAN_VIDEO_MAX_BYTES = len(clip) - 1
+    with pytest.raises(DomainError):
+        services.upload_message_media(reader=reader_of(mei), file=SimpleUploadedFile("boat.mp4", clip))
+    assert not Media.objects.exists()
+    assert not Upload.objects.exists()
 
 
 def test_what_is_neither_picture_nor_video_is_refused(mei: Account) -> None:

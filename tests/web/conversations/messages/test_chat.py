@@ -14,6 +14,7 @@ from sampan.conversations.models import Chat, ChatMember
 from tests.conftest import reader_of
 from tests.conversations.chats.conftest import befriend
 from tests.conversations.conftest import make_note
+from tests.shop.conftest import make_product, make_shop
 from tests.web.conversations.messages.conftest import HTMX, SignIn, Write
 
 
@@ -93,6 +94,33 @@ def test_a_chat_costs_the_same_for_few_messages_as_for_many(
 QUERIES = 15
 """Session and reader; the chat, its people; membership, hidden people, messages, what hangs on them, who
 has read them; the inbox at the side, its latest messages and people; requests."""
+
+
+def test_a_chat_costs_the_same_for_few_cards_as_for_many(
+    mei: Account, tom: Account, chat: Chat, write: Write, toms: Client, django_assert_num_queries: Any
+) -> None:
+    shop = make_shop(mei)
+
+    def show(count: int) -> None:
+        for _time in range(count):
+            write(mei, chat, "", note_id=make_note(mei).pk)
+            write(mei, chat, "", product_id=make_product(shop, pictures=1).pk)
+
+    show(1)
+    toms.get(f"/messages/{chat.pk}")
+    with django_assert_num_queries(CARD_QUERIES):
+        shown(toms, chat)
+    show(6)
+    with django_assert_num_queries(CARD_QUERIES):
+        assert [bool(one.note or one.product) for one in shown(toms, chat)] == [True] * 14
+    with django_assert_num_queries(SINCE_QUERIES):
+        toms.get(f"/messages/{chat.pk}/since?after=0", headers=HTMX)
+
+
+CARD_QUERIES = 18
+"""Those of a chat; the notes; the products; their texts."""
+SINCE_QUERIES = 13
+"""Those of a part of a chat: no inbox at its side."""
 
 
 def test_what_came_since_a_number_comes_with_how_far_others_have_read(

@@ -14,6 +14,8 @@ from PIL import Image
 from sampan.accounts.models import Account
 from sampan.conversations.models import Chat, HiddenMessage, Message
 from sampan.conversations.types import Correction
+from sampan.notes.services.reactions import like
+from tests.conftest import reader_of
 from tests.conversations.conftest import make_note
 from tests.web.conversations.messages.conftest import HTMX, SignIn, Write
 
@@ -222,6 +224,25 @@ def test_the_dialog_offers_ones_chats(mei: Account, chat: Chat, write: Write, to
 def test_ones_notes_are_offered_to_a_message(tom: Account, toms: Client) -> None:
     note = make_note(tom)
     assert f'data-send-note="{note.pk}"' in toms.get("/messages/cards", headers=HTMX).content.decode()
+
+
+def test_offering_many_notes_costs_the_same_as_one(
+    tom: Account, mei: Account, toms: Client, django_assert_num_queries: Any
+) -> None:
+    for tab in ("", "liked"):
+        toms.get(f"/messages/cards?tab={tab}", headers=HTMX)
+    for count in (1, 6):
+        for _time in range(count):
+            make_note(tom)
+            like(reader=reader_of(tom), note_id=make_note(mei).pk, on=True)
+        for tab in ("", "liked"):
+            with django_assert_num_queries(OFFER_QUERIES):
+                page = toms.get(f"/messages/cards?tab={tab}", headers=HTMX)
+            assert page.content.count(b"data-send-note=") == (1 if count == 1 else 7)
+
+
+OFFER_QUERIES = 5
+"""Session and reader; the notes; which of them are liked; their texts."""
 
 
 def test_ones_own_chat_is_refused_like_a_missing_person(tom: Account, toms: Client) -> None:
