@@ -52,7 +52,7 @@ def test_bars_stand_on_the_floor_within_the_drawing_in_proportion() -> None:
 def test_the_last_day_is_always_named_and_labels_have_room() -> None:
     plot = plot_days("Orders", DAYS, [1] * 30, write=str)
     assert len(plot.days) <= LABELS_MAX
-    assert plot.days[-1][1] == "November 30"
+    assert plot.days[-1][1] == "Nov 30"
 
 
 def test_shares_are_of_the_largest_and_never_vanish() -> None:
