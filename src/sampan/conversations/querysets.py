@@ -83,7 +83,7 @@ class CommentQuerySet(QuerySet[C]):
 
 
 class PushSubscriptionQuerySet(QuerySet[C]):
-    """Browsers that take pushes; with the session in which it subscribed, a browser stops taking any."""
+    """Browsers that take pushes; a browser stops with the sign-in in which it subscribed."""
 
     def signed_in(self) -> PushSubscriptionQuerySet[C]:
         """Those whose session goes on: it was not signed out of, ended from elsewhere, or let run out."""

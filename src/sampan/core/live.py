@@ -128,9 +128,9 @@ def _json(value: object) -> str:
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose a token is: it opens nothing once the account is gone or suspended, or the session has ended.
+    """Whose a token is: it opens nothing once the account is gone or suspended, or its session has ended.
 
-    `session` is a hash of the session's key, so that a page that knows its token does not know its cookie.
+    `session` is a hash of its key, so that a page that knows its token does not know its cookie.
     """
 
     account_id: int
@@ -171,7 +171,7 @@ def sign_live_token(
 ) -> str:
     """A token to listen as this account (None: nobody), and to the closed `channels` besides.
 
-    An account's token is good for as long as the session is, and for nothing without one.
+    An account's token is good for as long as its session is, and for nothing without one.
     """
     session = "" if session_key is None else hash_session_key(session_key)
     claims = {"a": account_id, "c": list(channels), "s": session, "t": int(time.time())}

@@ -149,7 +149,7 @@ def test_an_end_at_the_very_moment_of_coming_is_not_missed(
 
         async def ask_and_be_late(holders: Any) -> Any:
             found = await ask(holders)
-            if application.hub.ends_heard == heard:  # the answer is on its way while the session ends
+            if application.hub.ends_heard == heard:  # the answer is on its way while its session ends
                 await beside(lambda: sign_out(here, here, mei))
                 while application.hub.ends_heard == heard:
                     await asyncio.sleep(0.01)

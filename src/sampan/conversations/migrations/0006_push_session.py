@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 default='',
-                help_text="Hash of the session's key; with it the pushes end.",
+                help_text="Hash of its session's key; pushes end with it.",
                 max_length=64,
             ),
         ),

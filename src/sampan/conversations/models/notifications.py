@@ -137,7 +137,7 @@ class PushSubscription(models.Model):
     auth = models.CharField(max_length=40)
     browser = models.CharField(max_length=120, blank=True, default="", help_text="As the owner knows it.")
     session = models.CharField(
-        max_length=64, blank=True, default="", help_text="Hash of the session's key; with it the pushes end."
+        max_length=64, blank=True, default="", help_text="Hash of its session's key; pushes end with it."
     )
     failures = models.PositiveSmallIntegerField(default=0, help_text="In a row.")
     used_at = models.DateTimeField(null=True, blank=True)

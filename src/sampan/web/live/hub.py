@@ -12,7 +12,7 @@ QUEUE_LENGTH = 100
 """Events that wait for one slow page; with more it is let go, and catches up when it comes back."""
 
 ENDED = b"event: ended\ndata: {}\n\n"
-"""The session behind a stream is over, or its account may not listen any more."""
+"""The sign-in behind a stream is over, or its account may not listen any more."""
 
 
 class Full(Exception):

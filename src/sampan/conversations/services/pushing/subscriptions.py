@@ -25,7 +25,7 @@ def subscribe_browser(
     *, reader: Reader, session_key: str, endpoint: str, p256dh: str, auth: str, browser: str = ""
 ) -> PushSubscription:
     """Take on the browser that made this subscription, or renew it; it is the reader's from now on, and takes
-    pushes until the session with this key ends.
+    pushes until this session ends.
 
     Beyond SAMPAN_PUSH_BROWSERS_MAX the one that was used the longest ago is let go. Raises SignInNeeded,
     PushOff, PushInvalid.
