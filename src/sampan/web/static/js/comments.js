@@ -15,7 +15,7 @@ export function startComments() {
       event.preventDefault();
       document.querySelector(toComments.getAttribute("href") ?? "")?.scrollIntoView({ block: "start" });
     }
-    const drop = target.closest("[data-reply-drop]");
+    const drop = target.closest("form:has([data-reply-to]) [data-reply-drop]");
     if (drop) dropReply(/** @type {HTMLFormElement} */ (drop.closest("form")));
     const picture = target.closest("[data-picture-drop]");
     if (picture) dropPicture(/** @type {HTMLFormElement} */ (picture.closest("form")));
