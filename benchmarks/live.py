@@ -1,13 +1,14 @@
-"""1,000 open pages, 100 messages a second sent through the API, and the live process killed in the middle.
+"""1,000 open pages, 100 messages a second sent through the API, and a process killed in the middle.
 
-    python -m benchmarks.live [--pages 1000 --rate 100 --seconds 60] [--json FILE]
+    python -m benchmarks.live [--pages 1000 --rate 100 --seconds 60] [--kill live|database] [--json FILE]
 
 1,000 people, each signed in with one page open that listens as js/live.js does; three quarters of the
 messages are said between two people, a quarter in groups of 3 to 100. A message is seen when the pages of all
 members, the sender's too, have it. Half-way the live process is killed (SIGKILL) and, a second later, started
-again. Afterwards every message is looked for on every page that must have it. Times run from the moment in
-which a message is due, so that a server that does not keep up is seen to, and besides from that in which its
-request begins. CPU time is out of /proc.
+again; or PostgreSQL is, without a checkpoint (SIGQUIT), and its keeper starts it. Afterwards every message is
+looked for on every page that must have it. Times run from the moment in which a message is due, so that a
+server that does not keep up is seen to, and besides from that in which its request begins. CPU time is out
+of /proc.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from benchmarks.support.instance import free_port, open_instance, start_live, use_cores, web_server
-from benchmarks.support.meters import cpu_seconds, memory_megabytes, postmaster
+from benchmarks.support.instance import open_instance, use_cores, web_server
+from benchmarks.support.meters import cpu_seconds, memory_megabytes
 from benchmarks.support.tables import print_table
-from sampan.core.processes import die_with_parent, kill_descendants
+from benchmarks.support.victims import Database, Live
+from sampan.core.processes import die_with_parent
 
 CORES = 2
 AWAY_SECONDS = 1.0
@@ -119,27 +121,6 @@ class Crowd:
             time.sleep(0.2)
 
 
-class Live:
-    """The live process, which can be killed; its CPU time is counted over all its lives."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.spent = 0.0
-        self.process = start_live(self.port)
-
-    def cpu(self) -> float:
-        return self.spent + cpu_seconds(self.process.pid)
-
-    def kill(self) -> None:
-        self.spent += cpu_seconds(self.process.pid)
-        kill_descendants(self.process.pid)
-        self.process.kill()
-        self.process.wait()
-
-    def start(self) -> None:
-        self.process = start_live(self.port)
-
-
 def main() -> int:
     """Measure and print; gives 1 when a message was lost, doubled or refused."""
     chosen = _parse()
@@ -149,7 +130,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="sampan-benchmark-") as folder:
         lease = open_instance(Path(folder) / "sampan")
         try:
-            result = _measure(chosen, postmaster(lease.place.data))
+            result = _measure(chosen, Database(lease.place.data, lease.url()))
         finally:
             from benchmarks.support.pages import close_connections
 
@@ -166,11 +147,12 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=1_000)
     parser.add_argument("--rate", type=float, default=100.0, help="messages a second")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--kill", choices=("live", "database"), default="live", help="half-way")
     parser.add_argument("--json", help="file for the figures")
     return parser.parse_args()
 
 
-def _measure(chosen: argparse.Namespace, database: int) -> Result:
+def _measure(chosen: argparse.Namespace, database: Database) -> Result:
     from benchmarks.support import chat_world
     from benchmarks.support.pages import close_connections
 
@@ -188,15 +170,16 @@ def _measure(chosen: argparse.Namespace, database: int) -> Result:
         _send(port, 10.0, _messages(said[:warm], people, 0)).wait()
         opened = memory_megabytes(live.process.pid)
         _say(f"{crowd.ask('count')['open']} pages are open; {opened[0]:.0f} MB")
-        spent = [cpu_seconds(web), cpu_seconds(database), live.cpu()]
+        spent = [cpu_seconds(web), database.cpu(), live.cpu()]
         senders = _send(port, chosen.rate, _messages(said[warm:], people, warm))
-        killed, started, back = _restart(live, crowd, chosen.seconds / 2, len(people))
+        victim = database if chosen.kill == "database" else live
+        killed, started, back = _restart(victim, crowd, chosen.seconds / 2, len(people))
         told = senders.wait()
         expected = sum(len(room.members) for room, _sender in said)
         crowd.wait("seen", expected, DRAIN_SECONDS)
         spent = [
             now - then
-            for now, then in zip([cpu_seconds(web), cpu_seconds(database), live.cpu()], spent, strict=True)
+            for now, then in zip([cpu_seconds(web), database.cpu(), live.cpu()], spent, strict=True)
         ]
         end = memory_megabytes(live.process.pid)
         found = crowd.ask("stop")
@@ -268,13 +251,13 @@ def _send(port: int, rate: float, messages: list[dict[str, str]]) -> _Senders:
         return _Senders(subprocess.Popen(command, stdin=order, stdout=subprocess.PIPE, text=True))
 
 
-def _restart(live: Live, crowd: Crowd, after: float, pages: int) -> tuple[float, float, float]:
-    """Kill live and start it again: when it died, how long until it answered, and until all were back."""
+def _restart(victim: Live | Database, crowd: Crowd, after: float, pages: int) -> tuple[float, float, float]:
+    """Kill it and start it again: when it died, how long until it answered, and until all pages were back."""
     time.sleep(after)
-    live.kill()
+    victim.kill()
     killed = time.monotonic()
     time.sleep(AWAY_SECONDS)
-    live.start()
+    victim.start()
     started = time.monotonic() - killed
     crowd.wait("open", pages, DRAIN_SECONDS)
     back = time.monotonic() - killed
@@ -319,7 +302,7 @@ def _print(result: Result) -> None:
         ("from due to seen, without the restart", f"{result.p50_calm:.0f} / {result.p99_calm:.0f}"),
         ("seen around the restart", f"{result.late:,}"),
         (
-            "live answers / all are back after s",
+            "it answers again / all pages are back after s",
             f"{result.restart_seconds:.1f} / {result.back_seconds:.1f}",
         ),
         *(

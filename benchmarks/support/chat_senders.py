@@ -15,7 +15,9 @@ import time
 from typing import Any
 
 CONNECTIONS = 64
-TRIES = 4
+TRIES = 8
+PAUSE_SECONDS, PAUSE_MAX_SECONDS = 0.25, 8.0
+"""Before the second try; it doubles."""
 TRY_SECONDS = 20.0
 CSRF = "b" * 32
 
@@ -77,10 +79,11 @@ async def main() -> None:
         while (one := await due.get()) is not None:
             number, moment = one
             status, begun = 0, time.monotonic()
-            for _turn in range(TRIES):
+            for turn in range(TRIES):
                 status = await connection.send(messages[number])
                 if status not in (0, 500, 502, 503):
                     break
+                await asyncio.sleep(min(PAUSE_MAX_SECONDS, PAUSE_SECONDS * 2**turn))
             sent[number] = (moment, begun, time.monotonic(), status)
 
     workers = [asyncio.create_task(work()) for _number in range(CONNECTIONS)]
