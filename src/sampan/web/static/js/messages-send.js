@@ -6,6 +6,11 @@ import { message as sentence, newKey } from "./page.js";
 
 /** @typedef {import("./messages-outbox.js").Outgoing} Outgoing */
 
+/** Pauses after which a message is sent again by itself, where the server or the way there failed. */
+const AGAIN_MS = [2_000, 5_000, 15_000, 30_000];
+/** How often that was done already, by the key. @type {Map<string, number>} */
+const tries = new Map();
+
 /** Messages go one after another, in the order in which they were written. */
 let line = Promise.resolve();
 
@@ -57,7 +62,18 @@ async function go(message) {
     arrived(message, elements(await answer.text()));
   } catch (error) {
     setState(message.key, "failed", error instanceof Refused ? error.message : "");
+    if (!(error instanceof Refused) || error.status >= 500) later(message);
   }
+}
+
+/** @param {Outgoing} message */
+function later(message) {
+  const tried = tries.get(message.key) ?? 0;
+  if (tried === AGAIN_MS.length) return;
+  tries.set(message.key, tried + 1);
+  setTimeout(() => {
+    if (bubble(message.key)?.dataset.pending === "failed") queue(message);
+  }, AGAIN_MS[tried]);
 }
 
 /** @param {Outgoing} message @param {HTMLElement[]} fresh */
