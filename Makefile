@@ -14,12 +14,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-input
 SHOW := 2> >(grep -v 'is ignored: it is neither' >&2) | sed -u -n 's/^Collecting \([^ ;(]*\).*/    \1/p'
 RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
+TRAINING_STAMP := $(VENV)/.installed-training
 
-.PHONY: help install run test check lock clean
+.PHONY: help install run test test-training check lock clean
 help:
 	@echo 'make install   the virtualenv .venv with sampan in it'
 	@echo 'make run       everything: database, demo world, web, live updates, worker   (PORT=8000 SAMPAN_HOME=./var)'
 	@echo 'make test      every check and every test'
+	@echo 'make test-training  the tests of training/, which need PyTorch (on a processor, some 200 MB)'
 	@echo 'make check     the checks that take seconds: style, types, imports, messages'
 	@echo 'make lock      write requirements/*.txt anew from pyproject.toml'
 	@echo 'make clean     remove the virtualenv and the tools'\'' caches; never your data'
@@ -46,11 +48,19 @@ $(TEST_STAMP): requirements/test.txt $(RUN_STAMP)
 	@$(PIP) -r requirements/test.txt $(SHOW)
 	@touch $@
 
+$(TRAINING_STAMP): requirements/training.txt $(TEST_STAMP)
+	@echo "  installing PyTorch ..."
+	@$(PIP) -r requirements/training.txt $(SHOW)
+	@touch $@
+
 run: $(RUN_STAMP)
 	@exec $(BIN)/sampan up --demo --models --port $(PORT)
 
 test: $(TEST_STAMP)
 	@PYTHONPATH= $(BIN)/python tests/everything.py
+
+test-training: $(TRAINING_STAMP)
+	@PYTHONPATH= $(BIN)/python -m pytest -q tests/training
 
 check: $(TEST_STAMP)
 	@PYTHONPATH= $(BIN)/python tests/everything.py --quick

@@ -1,6 +1,7 @@
 """How well and how fast the translation engines that are set up here translate, beside other systems.
 
     python -m benchmarks.translation [--flores FOLDER] [--lines 100] [--engine llama] [--bare] [--json FILE]
+                                     [--adapter FILE]
 
 Two tests. FLORES-200 dev (news and encyclopaedia; not part of the project: say where it lies with --flores or
 SAMPAN_FLORES): BLEU and chrF both ways, the peers' stored answers scored on the very same lines. And the 100
@@ -42,7 +43,7 @@ def main() -> int:
     chosen = _parse()
     if chosen.fresh:
         shutil.rmtree(FOLDER / "answers", ignore_errors=True)
-    _prepare_settings()
+    _prepare_settings(chosen)
     samples = _samples(chosen)
     social = read_social_lines()
     social = [
@@ -82,13 +83,19 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--bare", action="store_true", help="measure each engine that loads a model here alone as well"
     )
+    parser.add_argument(
+        "--adapter", type=Path, help="measure `llama` with this LoRA adapter (GGUF), and no other engine"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs kept")
     parser.add_argument("--json", help="file for the figures, with every answer to a social line")
     return parser.parse_args()
 
 
-def _prepare_settings() -> None:
+def _prepare_settings(chosen: argparse.Namespace) -> None:
     """Models are taken from where they lie; and a busy machine may take its time, since nobody waits."""
+    if chosen.adapter:
+        os.environ["SAMPAN_LLAMA_ADAPTER"] = str(chosen.adapter.resolve())
+        os.environ["SAMPAN_TRANSLATION_ENGINES"] = "llama"
     home = Path(os.environ.get("SAMPAN_HOME") or "var").expanduser().resolve()
     os.environ.setdefault("SAMPAN_MODELS", str(home / "models"))
     os.environ["SAMPAN_TRANSLATION_STUCK_SECONDS"] = "3600"

@@ -1,7 +1,7 @@
 """Writes the pinned lists beside it from pyproject.toml: `make lock` after a change of dependencies.
 
-run.txt holds what an instance runs on, test.txt what `make test` needs besides; build.txt what builds the
-package.
+run.txt holds what an instance runs on, test.txt what `make test` needs besides, training.txt what
+`make test-training` needs besides both; build.txt what builds the package.
 """
 
 import json
@@ -11,6 +11,8 @@ import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+FOR_GPUS = ("nvidia-", "cuda-", "triton")
+"""What PyTorch brings along for graphics cards, gigabytes of it; the tests of the training need none."""
 
 
 def main() -> None:
@@ -18,8 +20,19 @@ def main() -> None:
     project = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     run = resolve(project["dependencies"])
     everything = resolve([*project["dependencies"], *project["optional-dependencies"]["test"]])
+    training = resolve(
+        [
+            *project["dependencies"],
+            *(one for more in project["optional-dependencies"].values() for one in more),
+        ]
+    )
     write("run.txt", "What an instance runs on", run)
     write("test.txt", "What `make test` needs besides run.txt", sorted(set(everything) - set(run)))
+    write(
+        "training.txt",
+        "What `make test-training` needs besides run.txt and test.txt, on a processor",
+        [line for line in sorted(set(training) - set(everything)) if not line.startswith(FOR_GPUS)],
+    )
 
 
 def resolve(wanted: list[str]) -> list[str]:

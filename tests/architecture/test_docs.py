@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_every_command_is_documented() -> None:
 
 def test_every_dependency_is_documented_and_no_other() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    wanted = project["dependencies"] + _optional(project)
     names = {re.split(r"[\[=<>~]", entry)[0].lower() for entry in wanted} | {"setuptools"}
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     documented = {row.split("|")[1].strip().lower() for row in text.splitlines() if row[:1] == "|"}
@@ -71,13 +72,17 @@ def test_the_pinned_lists_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pinned = {
         _pin(line)
-        for file in ("run.txt", "test.txt")
+        for file in ("run.txt", "test.txt", "training.txt")
         for line in (ROOT / "requirements" / file).read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     }
-    wanted = {_pin(entry) for entry in project["dependencies"] + project["optional-dependencies"]["test"]}
+    wanted = {_pin(entry) for entry in project["dependencies"] + _optional(project)}
 
     assert sorted(wanted - pinned) == []
+
+
+def _optional(project: dict[str, Any]) -> list[str]:
+    return [entry for more in project["optional-dependencies"].values() for entry in more]
 
 
 def _pin(requirement: str) -> str:

@@ -13,9 +13,9 @@ import regex
 from sampan.translation.engines import openvino, openvino_models
 from sampan.translation.engines.errors import EngineNotReady
 from sampan.translation.engines.model_files import QWEN
-from sampan.translation.engines.openvino import OpenVinoEngine, chat
+from sampan.translation.engines.openvino import OpenVinoEngine
 from sampan.translation.engines.openvino_models import compile_model, compiled_folder
-from sampan.translation.engines.prompts import PROMPTS
+from sampan.translation.engines.prompts import PROMPTS, chat
 from sampan.translation.engines.protocol import Passage
 from sampan.translation.engines.registry import EngineConfig, build_engines
 from sampan.translation.pipeline import Task, translate_through

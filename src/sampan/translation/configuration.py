@@ -72,6 +72,7 @@ def engine_config() -> EngineConfig:
         ctranslate2_threads=settings.SAMPAN_CTRANSLATE2_THREADS,
         llama_threads=settings.SAMPAN_LLAMA_THREADS,
         llama_slots=settings.SAMPAN_LLAMA_SLOTS,
+        llama_adapter=settings.SAMPAN_LLAMA_ADAPTER,
         openvino_threads=settings.SAMPAN_OPENVINO_THREADS,
         timeout_seconds=float(settings.SAMPAN_TRANSLATION_TIMEOUT_SECONDS),
         stuck_seconds=float(settings.SAMPAN_TRANSLATION_STUCK_SECONDS),

@@ -176,17 +176,22 @@ def _advice_for(one: _Try, *, again: bool) -> Advice:
 def _to_send(one: _Try, *, again: bool) -> Piece:
     """The passage as the engine gets it: the first time with the names that stay behind marks, which it may
     lose; the second time with its numbers or its sizes behind them if they were the trouble."""
-    body = clean(one.piece.body)
-    if one.target == EN:
-        body = _outside_marks(body)
-    piece = Piece(body, fixed=False, marks=one.piece.marks)
-    if one.advice.keep and not again:
-        piece = _behind_marks(piece, _any_of(one.advice.keep))
+    piece = passage_of(one.piece, to=one.target, keep=() if again else one.advice.keep)
     if again and one.faults & {Fault.NUMBERS, Fault.MONEY}:
         return _behind_marks(piece, CHECKABLE)
     if again and Fault.SIZES in one.faults:
         return _behind_marks(piece, KEPT_SIZES)
     return piece
+
+
+def passage_of(piece: Piece, *, to: str, keep: Sequence[str] = ()) -> Piece:
+    """A piece of a text as an engine gets it the first time: cleaned, its numbers written out for English,
+    the words ``keep`` behind marks of their own."""
+    body = clean(piece.body)
+    if to == EN:
+        body = _outside_marks(body)
+    sent = Piece(body, fixed=False, marks=piece.marks)
+    return _behind_marks(sent, _any_of(keep)) if keep else sent
 
 
 def _any_of(words: Sequence[str]) -> regex.Pattern[str]:

@@ -11,9 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from sampan.translation.engines.adapters import AdapterFile
 from sampan.translation.engines.errors import EngineNotReady, EngineUnavailable
 from sampan.translation.engines.model_files import QWEN, ModelFile
-from sampan.translation.engines.prompts import FIXED_PHRASES, PROMPT_VERSION, PROMPTS
+from sampan.translation.engines.prompts import (
+    FIXED_PHRASES,
+    FIXED_PHRASES_WITHOUT_EXAMPLES,
+    PROMPT_VERSION,
+    PROMPTS,
+    Message,
+    disarmed,
+)
 from sampan.translation.engines.protocol import BOTH_WAYS, EN_TO_ZH, ZH_TO_EN, Answer, Passage
 
 # The prompt takes about 260 tokens, the longest passage and its translation about 500.
@@ -37,7 +45,8 @@ class LlamaEngine:
     """Qwen2.5-Coder-1.5B-Instruct by default, a few passages at a time in the slots of one server object.
 
     Measured on two busy processors: one thread with ``poll = 0`` and several slots beats two threads. The
-    model is loaded at the first translation and stays until ``close``.
+    model is loaded at the first translation and stays until ``close``. With an ``adapter``, a LoRA that
+    was trained on prompts without examples, it gets such prompts.
     """
 
     name = "llama"
@@ -45,24 +54,39 @@ class LlamaEngine:
     is_heavy = True
     uses_advice = True
     pairs = BOTH_WAYS
-    fixed_phrases = FIXED_PHRASES
 
     def __init__(
-        self, models_folder: Path, *, model: ModelFile = QWEN, threads: int = 1, slots: int = 4
+        self,
+        models_folder: Path,
+        *,
+        model: ModelFile = QWEN,
+        adapter: Path | None = None,
+        threads: int = 1,
+        slots: int = 4,
     ) -> None:
         self._model = model
         self._folder = models_folder
+        self._adapter = AdapterFile(adapter) if adapter else None
         self._threads = max(1, threads)
         self._slots_each_way = max(1, slots // 2)
         self._loading = threading.Lock()
         self._server: Any = None
+        self._loaded_version = ""
         self.licence = model.licence
-        self.version = f"{model.name}-{model.sha256[:8]}/p{PROMPT_VERSION}"
+        self.fixed_phrases = FIXED_PHRASES_WITHOUT_EXAMPLES if adapter else FIXED_PHRASES
+
+    @property
+    def version(self) -> str:
+        """The model, the adapter by the hash of its file, and the prompt."""
+        adapter = f"+{self._adapter.digest() or 'none'}" if self._adapter else ""
+        return f"{self._model.name}-{self._model.sha256[:8]}{adapter}/p{PROMPT_VERSION}"
 
     def why_not_ready(self) -> str:
-        """Says what is missing: the model's file or the program to run it."""
+        """Says what is missing: the model's file, the adapter's, or the program to run them."""
         if not self._model.is_in(self._folder):
             return f"its model file is not there yet; get it with: sampan models pull {self._model.name}"
+        if self._adapter and (trouble := self._adapter.trouble()):
+            return trouble
         if importlib.util.find_spec("xllamacpp") is None:
             return "the Python package xllamacpp is not installed"
         return ""
@@ -87,6 +111,13 @@ class LlamaEngine:
         with ThreadPoolExecutor(self._slots_each_way) as pool:
             return list(pool.map(one, passages))
 
+    def messages(self, passage: Passage, pair: tuple[str, str]) -> list[Message]:
+        """The conversation that the model gets for a passage."""
+        prompt = PROMPTS[pair]
+        return disarmed(
+            prompt.messages_without_examples(passage) if self._adapter else prompt.messages(passage)
+        )
+
     def close(self) -> None:
         """Give the model's memory back."""
         with self._loading:
@@ -99,13 +130,19 @@ class LlamaEngine:
 
     def _loaded(self) -> Any:
         with self._loading:
-            if self._server is None:
+            version = self.version
+            if self._server is None or version != self._loaded_version:  # the adapter may be exchanged
+                self._server = None
                 if trouble := self.why_not_ready():
                     raise EngineNotReady(trouble)
                 try:
                     self._server = self._load()
                 except Exception as failure:  # the library raises whatever it likes
+                    if self._adapter:
+                        self._adapter.refuse()
+                        raise EngineNotReady(self._adapter.trouble()) from failure
                     raise EngineUnavailable(f"the model could not be loaded: {failure}") from failure
+                self._loaded_version = version
             return self._server
 
     def _load(self) -> Any:
@@ -113,6 +150,10 @@ class LlamaEngine:
 
         params = xllamacpp.CommonParams()
         params.model.path = str(self._model.path_in(self._folder))
+        if self._adapter:
+            adapter = xllamacpp.CommonAdapterLoraInfo()
+            adapter.path, adapter.scale = str(self._adapter.path), 1.0
+            params.lora_adapters = [adapter]
         params.n_parallel = 2 * self._slots_each_way
         params.n_ctx = CONTEXT_TOKENS * 2 * self._slots_each_way
         for processors in (params.cpuparams, params.cpuparams_batch):
@@ -130,7 +171,7 @@ class LlamaEngine:
 
     def _one(self, server: Any, passage: Passage, pair: tuple[str, str], slot: int) -> Answer | None:
         request = {
-            "messages": PROMPTS[pair].messages(passage),
+            "messages": self.messages(passage, pair),
             **(_ANOTHER_WAY if passage.again else _MOST_LIKELY),
             "seed": 1,
             "max_tokens": int(TOKENS_MIN + TOKENS_PER_CHARACTER[pair] * len(passage.body)),

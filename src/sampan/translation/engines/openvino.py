@@ -17,7 +17,7 @@ from typing import Any
 from sampan.translation.engines.errors import EngineNotReady, EngineUnavailable
 from sampan.translation.engines.model_files import QWEN, ModelFile
 from sampan.translation.engines.openvino_models import compile_model, compiled_folder, total_memory_bytes
-from sampan.translation.engines.prompts import FIXED_PHRASES, PROMPT_VERSION, PROMPTS, Message
+from sampan.translation.engines.prompts import FIXED_PHRASES, PROMPT_VERSION, PROMPTS, chat
 from sampan.translation.engines.protocol import BOTH_WAYS, EN_TO_ZH, ZH_TO_EN, Answer, Passage
 
 MEMORY_BYTES_MIN = 5 * 1024**3
@@ -165,18 +165,6 @@ def load_library() -> Any:
     import openvino_genai
 
     return openvino_genai
-
-
-def chat(messages: Sequence[Message]) -> str:
-    """The conversation as the model was taught to read it (ChatML), open for its answer.
-
-    What people wrote cannot end its own message: the marks of the form are taken apart in it.
-    """
-    parts = [
-        f"<|im_start|>{message['role']}\n{message['content'].replace('<|', '< |')}<|im_end|>\n"
-        for message in messages
-    ]
-    return "".join(parts) + "<|im_start|>assistant\n"
 
 
 def _answer(bodies: Sequence[str], limit: int, tokenizer: Any) -> Answer | None:

@@ -3,6 +3,7 @@ of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sampan.translation.engines.protocol import EN_TO_ZH, ZH_TO_EN, Passage
@@ -45,23 +46,38 @@ class Prompt:
         for original, translation in (*self.examples, *reversed(passage.advice.examples)):
             found.append({"role": "user", "content": self.ask.format(notes="") + original})
             found.append({"role": "assistant", "content": translation})
-        ask = self.ask_again if passage.again else self.ask
-        found.append({"role": "user", "content": ask.format(notes=self._notes(passage)) + passage.body})
+        found.append({"role": "user", "content": self._asked(passage, self._notes(passage))})
         return found
 
-    def fixed_phrases(self) -> tuple[str, ...]:
+    def messages_without_examples(self, passage: Passage) -> list[Message]:
+        """The conversation for a model that was trained on this very form: the instruction and the passage
+        with its terms, no example and no title. The training writes its data by this function."""
+        return [
+            {"role": "system", "content": self.system},
+            {"role": "user", "content": self._asked(passage, self._terms(passage))},
+        ]
+
+    def fixed_phrases(self, *, examples: bool = True) -> tuple[str, ...]:
         """What must not turn up in an answer: the instruction, the asking and the examples' translations."""
         asks = (self.ask.format(notes=""), self.ask_again.format(notes=""))
-        return (self.system, *asks, *(translation for _, translation in self.examples))
+        shown = (translation for _, translation in self.examples) if examples else ()
+        return (self.system, *asks, *shown)
 
-    def _notes(self, passage: Passage) -> str:
-        """The terms that stand in the passage with their meanings, and what it is about; '' without them."""
-        notes = [self.term.format(word=word, meaning=meaning) for word, meaning in passage.advice.terms]
+    def _asked(self, passage: Passage, notes: Sequence[str]) -> str:
+        ask = self.ask_again if passage.again else self.ask
+        return ask.format(notes=f" ({'; '.join(notes)})" if notes else "") + passage.body
+
+    def _terms(self, passage: Passage) -> list[str]:
+        return [self.term.format(word=word, meaning=meaning) for word, meaning in passage.advice.terms]
+
+    def _notes(self, passage: Passage) -> list[str]:
+        """The terms that stand in the passage with their meanings, and what it is about."""
+        notes = self._terms(passage)
         is_short = len(passage.body) <= CONTEXT_FOR_CHARS
         if is_short and passage.context and passage.context != passage.body:
             context = " ".join(passage.context.split())[:CONTEXT_CHARS_MAX]
             notes.append(self.title.format(title=context))
-        return f" ({'; '.join(notes)})" if notes else ""
+        return notes
 
 
 _INTO_ENGLISH = Prompt(
@@ -119,3 +135,21 @@ _INTO_CHINESE = Prompt(
 PROMPTS = {ZH_TO_EN: _INTO_ENGLISH, EN_TO_ZH: _INTO_CHINESE}
 
 FIXED_PHRASES = tuple(phrase for prompt in PROMPTS.values() for phrase in prompt.fixed_phrases())
+
+FIXED_PHRASES_WITHOUT_EXAMPLES = tuple(
+    phrase for prompt in PROMPTS.values() for phrase in prompt.fixed_phrases(examples=False)
+)
+
+
+def disarmed(messages: Sequence[Message]) -> list[Message]:
+    """The conversation with the marks of the chat's form taken apart, so that what people wrote cannot end
+    its own message."""
+    return [{**message, "content": message["content"].replace("<|", "< |")} for message in messages]
+
+
+def chat(messages: Sequence[Message]) -> str:
+    """The conversation as Qwen2.5 was taught to read it (ChatML), disarmed, open for its answer."""
+    parts = [
+        f"<|im_start|>{message['role']}\n{message['content']}<|im_end|>\n" for message in disarmed(messages)
+    ]
+    return "".join(parts) + "<|im_start|>assistant\n"

@@ -34,6 +34,7 @@ class EngineConfig:
     ctranslate2_threads: int = 1
     llama_threads: int = 1
     llama_slots: int = 4
+    llama_adapter: str = ""
     openvino_threads: int = 1
     timeout_seconds: float = 30.0
     stuck_seconds: float = 120.0
@@ -68,9 +69,15 @@ def _openvino(config: EngineConfig) -> Engine | None:
 
 def _llama(config: EngineConfig) -> Engine | None:
     # Both run the same model: a second copy would only take memory to give the same answers more slowly.
-    if "openvino" in config.order and not OpenVinoEngine.why_not_here():
+    # With an adapter it is another.
+    if not config.llama_adapter and "openvino" in config.order and not OpenVinoEngine.why_not_here():
         return None
-    return LlamaEngine(config.models_folder, threads=config.llama_threads, slots=config.llama_slots)
+    return LlamaEngine(
+        config.models_folder,
+        adapter=Path(config.llama_adapter).expanduser() if config.llama_adapter else None,
+        threads=config.llama_threads,
+        slots=config.llama_slots,
+    )
 
 
 def _firefox(config: EngineConfig) -> Engine | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sampan.translation.glossary.matching import TermIndex
 from sampan.translation.signs import find_initials
 
+TERMS_MAX = 4
+"""So many terms are told with a passage: each costs reading time."""
+
 
 def advised_terms(index: TermIndex, body: str, *, target: str) -> tuple[tuple[str, str], ...]:
     """Pairs (words as they stand in the passage, their usual translation), each once, for a passage that

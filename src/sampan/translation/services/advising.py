@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from sampan.translation.embedding import embed
 from sampan.translation.engines.protocol import Advice, Engine
 from sampan.translation.examples import LOOKED_AT, choose_examples
-from sampan.translation.glossary.advice import advised_terms, kept_names
+from sampan.translation.glossary.advice import TERMS_MAX, advised_terms, kept_names
 from sampan.translation.pipeline import Outcome, Task, translate_through
 from sampan.translation.selectors.examples import list_nearest_examples
 from sampan.translation.selectors.glossary import glossary_index
 
 logger = logging.getLogger(__name__)
 
-TERMS_MAX = 4
 KEEP_MAX = 8
 
 

@@ -1,0 +1,1 @@
+"""Tests of the training of adapters, on the processor with a toy model that they write themselves."""

@@ -1,0 +1,1 @@
+"""Tests that need PyTorch, which only `make test-training` installs."""
