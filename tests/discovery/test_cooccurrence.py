@@ -108,12 +108,35 @@ def test_directions_are_orthonormal_and_the_strongest() -> None:
     assert np.linalg.svd(exact.T @ found)[1] == pytest.approx(np.ones(5), abs=1e-2)
 
 
+def test_directions_of_nearly_the_same_likes_save_rounds() -> None:
+    likes = tastes(200, 80, 5)
+    others = directions(likes[:180], 5)
+    found, again = directions(likes, 5), directions(likes, 5, near=others)
+    assert np.linalg.svd(found.T @ others)[1].min() < 0.999
+    assert np.linalg.svd(found.T @ again)[1] == pytest.approx(np.ones(5), abs=1e-3)
+
+
+def test_the_directions_are_those_of_all_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+    likes = tastes(600, 240, 6)
+    asked = []
+    original = fitting.directions
+
+    def counting(people: sparse.csr_matrix, rank: int, **options: np.ndarray) -> np.ndarray:
+        asked.append(people.nnz)
+        return original(people, rank, **options)
+
+    monkeypatch.setattr(fitting, "directions", counting)
+    _neighborhood, tuning = fit(likes)
+    assert tuning.rank > 0
+    assert asked[0] < asked[-1] == likes.nnz
+
+
 def test_nearness_is_looked_up_along_the_first_directions() -> None:
     likes = tastes(200, 80, 5)
     found = directions(likes, 8)
     pattern = look_up(likes, found, (3, 8), 10)
-    for place, rank in enumerate((3, 8)):
-        near = found[:, :rank] @ found[:, :rank].T
+    first, both = found[:, :3] @ found[:, :3].T, found @ found.T
+    for place, near in enumerate(((first + both) / 2, both)):
         for note in range(80):
             there = pattern.ids[note] >= 0
             expected = near[note, pattern.ids[note][there]]

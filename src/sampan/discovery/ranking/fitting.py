@@ -24,7 +24,8 @@ from sampan.discovery.ranking.judging import best_places, qualities
 from sampan.discovery.ranking.smoothing import directions, nearness, rank_for
 
 RANKS: Final = (64, 128, 256, 512, 768)
-"""Numbers of directions that are tried; the last is cut to what `rank_for` allows."""
+"""Numbers of directions that are tried; the last is cut to what `rank_for` allows. The directions between
+one number and the next count half: means of partial sums (Fejer 1900) hang less on where the sum ends."""
 SHARES: Final = (0.0, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """How much smoothness is tried, as its sum over that of co-occurrence."""
 PAIRS_MAX: Final = 14_000_000
@@ -44,8 +45,9 @@ PEOPLE_AT_ONCE: Final = 100
 
 @dataclass(frozen=True)
 class Tuning:
-    """How smoothness is mixed in: `factor` times nearness along `rank` directions; `quality` on what was
-    held out, the mean of recall and NDCG at LENGTH, nan when nothing was tuned."""
+    """How smoothness is mixed in: `factor` times nearness along `rank` directions, and half of it along those
+    up to the next of RANKS; `quality` on what was held out, the mean of recall and NDCG at LENGTH, nan when
+    nothing was tuned."""
 
     rank: int = 0
     factor: float = 0.0
@@ -55,7 +57,8 @@ class Tuning:
 @dataclass(frozen=True)
 class Pattern:
     """The nearest of each note by co-occurrence: columns and W of shape (notes, width), -1 and 0 where there
-    are fewer; `smooth` the nearness along the first `ranks` directions, of shape (ranks, notes, width)."""
+    are fewer; `smooth` the nearness along the first `ranks` directions, of shape (ranks, notes, width),
+    each but the last the mean of its own and the next."""
 
     ids: Numbers
     weights: Reals
@@ -83,10 +86,11 @@ def fit(people: Any, *, top: int = TOP) -> tuple[Neighborhood, Tuning]:
     rank = rank_for(people)
     found, tuning = np.zeros((people.shape[1], 0), dtype=np.float32), Tuning()
     if rank and len(held.indices) and np.count_nonzero(np.diff(held.indptr)) >= LEAST_PEOPLE:
-        # The directions of the part serve the whole as well: it is nearly all of it, and they are costly.
         found = directions(known, rank)
         tuning = _tune(known, held, found, width)
-    return _best_of(people, found[:, : tuning.rank], tuning, width, top), tuning
+        if tuning.rank:  # what was held out has its say in where they point
+            found = directions(people, rank, near=found)
+    return _best_of(people, found, tuning, width, top), tuning
 
 
 def look_up(people: Any, found: Reals, ranks: tuple[int, ...], width: int, notes: Any = None) -> Pattern:
@@ -109,6 +113,9 @@ def look_up(people: Any, found: Reals, ranks: tuple[int, ...], width: int, notes
         for place, part in enumerate(parts):
             pattern.smooth[place, note, : len(near)] = nearness(part, note, near)
     np.cumsum(pattern.smooth, axis=0, out=pattern.smooth)
+    for place in range(len(ranks) - 1):
+        pattern.smooth[place] += pattern.smooth[place + 1]
+        pattern.smooth[place] /= 2
     return pattern
 
 
@@ -128,9 +135,14 @@ def _hold_out(people: Any) -> tuple[Any, Any]:
     return parts[0], parts[1]
 
 
+def _ranks(found: Reals) -> tuple[int, ...]:
+    """RANKS as far as there are directions."""
+    return tuple(sorted({min(rank, found.shape[1]) for rank in RANKS}))
+
+
 def _tune(known: Any, held: Any, found: Reals, width: int) -> Tuning:
     """The best of RANKS and SHARES for what was held out."""
-    ranks = tuple(sorted({min(rank, found.shape[1]) for rank in RANKS}))
+    ranks = _ranks(found)
     # Most notes are liked by nobody of the few who are asked, and to look pairs up is most of the work.
     met = np.unique(known[np.flatnonzero(np.diff(held.indptr))].indices)
     pattern = look_up(known, found, ranks, width, met)
@@ -186,7 +198,8 @@ def _matrix(ids: Numbers, scores: Reals) -> Any:
 
 def _best_of(people: Any, found: Reals, tuning: Tuning, width: int, top: int) -> Neighborhood:
     """The `top` best of each note, with smoothness mixed in as tuned."""
-    pattern = look_up(people, found, (tuning.rank,) if tuning.rank else (), width)
+    ranks = [rank for rank in _ranks(found) if rank >= tuning.rank > 0]
+    pattern = look_up(people, found, tuple(ranks[:2]), width)
     by = damping(degrees(people)[1])
     scores, smooth = pattern.plain(by), np.zeros_like(pattern.weights)
     if tuning.rank:
