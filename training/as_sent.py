@@ -40,6 +40,13 @@ class Asked:
     question: str
     answer: str
 
+    @property
+    def body(self) -> str:
+        """The passage alone, as it stands in the question."""
+        return self.question.partition(":\n" if self.pair == ZH_TO_EN else "：\n")[2].partition(MESSAGE_END)[
+            0
+        ]
+
 
 @lru_cache(maxsize=1)
 def glossary() -> TermIndex:

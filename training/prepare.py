@@ -100,12 +100,17 @@ def prepare(
     forbidden = Forbidden([*flores, *_social_texts(), *_sides(kept)])
     trained = [line for line in trained if not any(map(forbidden.is_in, _sides([line])))]
     sources: dict[str, list[Asked]] = {
-        "own": [one for line in trained for one in both_ways(line.zh, line.en)] * OWN_WEIGHT,
+        "own": [one for line in trained for one in both_ways(line.zh, line.en)],
         "unchanged": list(unchanged_lines(amounts.unchanged)),
         "tricks": list(trick_lines(trained, amounts.tricks)) if amounts.tricks else [],
     }
     for line in choose_lines(corpus, rest=amounts.rest, forbidden=forbidden):
         sources.setdefault(line.style.value, []).extend(_ask_corpus(line))
+    # A part of a line, or two lines together, may be what no whole line was.
+    sources = {
+        name: [one for one in made if not _is_forbidden(one, forbidden)] for name, made in sources.items()
+    }
+    sources["own"] *= OWN_WEIGHT
     return Prepared(
         trained=[one for source in sources.values() for one in source],
         own_watched=[one for line in kept for one in both_ways(line.zh, line.en)],
@@ -122,9 +127,8 @@ def check_nothing_forbidden(prepared: Prepared, flores: Iterable[str]) -> None:
     """
     forbidden = Forbidden([*flores, *_social_texts(), *_sides(prepared.kept_aside)])
     for one in dict.fromkeys(prepared.trained):
-        body = one.question.split("\n")[2].removesuffix("<|im_end|>")
-        if forbidden.is_in(body) or forbidden.is_in(one.answer):
-            raise ValueError(f"this must not be trained on: {body} / {one.answer}")
+        if _is_forbidden(one, forbidden):
+            raise ValueError(f"this must not be trained on: {one.body} / {one.answer}")
 
 
 def pack_asked(passages: Sequence[Asked], tokenizer: QwenTokenizer) -> Packs:
@@ -172,6 +176,10 @@ def _ask_corpus(line: CorpusLine) -> list[Asked]:
         return both_ways(line.zh, line.en)
     way = stable_number(line.zh) % 2
     return ask_for_line(PAIRS[way], *((line.zh, line.en) if way == 0 else (line.en, line.zh)))
+
+
+def _is_forbidden(one: Asked, forbidden: Forbidden) -> bool:
+    return forbidden.is_in(one.body) or forbidden.is_in(one.answer)
 
 
 def _sides(lines: Iterable[OwnLine]) -> list[str]:

@@ -2,11 +2,7 @@
 
 from sampan.translation.engines.prompts import PROMPTS, chat
 from sampan.translation.engines.protocol import EN_TO_ZH, ZH_TO_EN, Passage
-from training.as_sent import PAIRS, Asked, ask_for_line, asked, both_ways
-
-
-def _body(one: Asked) -> str:
-    return one.question.split("\n")[2].removesuffix("<|im_end|>")
+from training.as_sent import PAIRS, ask_for_line, asked, both_ways
 
 
 def test_a_passage_is_asked_for_as_the_engine_asks() -> None:
@@ -26,12 +22,12 @@ def test_the_prompt_without_examples_shows_none() -> None:
 
 def test_emoji_at_an_end_are_cut_off_both_sides() -> None:
     (one,) = ask_for_line(ZH_TO_EN, "看饿了😭", "Now I'm hungry 😭")
-    assert (_body(one), one.answer) == ("看饿了", "Now I'm hungry")
+    assert (one.body, one.answer) == ("看饿了", "Now I'm hungry")
 
 
 def test_what_stands_inside_is_a_mark_on_both_sides() -> None:
     (one,) = ask_for_line(EN_TO_ZH, "ask @mei.lin about the cake", "蛋糕的事问 @mei.lin 吧")
-    assert (_body(one), one.answer) == ("ask {0} about the cake", "蛋糕的事问 {0} 吧")
+    assert (one.body, one.answer) == ("ask {0} about the cake", "蛋糕的事问 {0} 吧")
 
 
 def test_emoji_between_sentences_part_both_sides() -> None:
@@ -47,12 +43,12 @@ def test_a_mark_that_the_translation_lacks_leaves_the_line_out() -> None:
 
 def test_numbers_are_written_out_and_terms_are_told() -> None:
     (one,) = ask_for_line(ZH_TO_EN, "这车15w落地，绝绝子", "This car is 150,000 all in, absolutely amazing")
-    assert "150,000" in _body(one)
+    assert "150,000" in one.body
     assert "绝绝子 = absolutely amazing" in one.question
 
 
 def test_both_ways_are_each_other_s_answers() -> None:
     into_english, into_chinese = both_ways("这里的猫很多。", "There are many cats here.")
     assert (into_english.pair, into_chinese.pair) == PAIRS
-    assert into_english.answer == _body(into_chinese)
-    assert into_chinese.answer == _body(into_english)
+    assert into_english.answer == into_chinese.body
+    assert into_chinese.answer == into_english.body
