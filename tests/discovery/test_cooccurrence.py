@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -119,9 +121,9 @@ def test_directions_of_nearly_the_same_likes_save_rounds() -> None:
 def test_the_directions_are_those_of_all_likes(monkeypatch: pytest.MonkeyPatch) -> None:
     likes = tastes(600, 240, 6)
     asked = []
-    original = fitting.directions
+    original = directions
 
-    def counting(people: sparse.csr_matrix, rank: int, **options: np.ndarray) -> np.ndarray:
+    def counting(people: sparse.csr_matrix, rank: int, **options: Any) -> np.ndarray:
         asked.append(people.nnz)
         return original(people, rank, **options)
 
