@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import regex
 
@@ -14,6 +15,8 @@ HELD = 0.6
 """A line that holds this part of a forbidden line's pieces holds the line, however much more it says."""
 HELD_PIECES_MIN = 12
 """A forbidden line of fewer pieces counts only where it is most of the other: 'Thank you' is anybody's."""
+MEETINGS = 5
+"""Rarer pieces of a forbidden line that a text must have before the two are compared."""
 _NO_LETTER = regex.compile(r"[\W_]+")
 
 
@@ -63,12 +66,17 @@ class Forbidden:
     """Lines that must not be trained on, nor their twins, nor texts that hold them."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = [pieces for line in lines if len(pieces := pieces_of(line)) > 1]
+        self._lines = [pieces for line in dict.fromkeys(lines) if len(pieces := pieces_of(line)) > 1]
+        frequency = Counter(piece for pieces in self._lines for piece in pieces)
+        # Whoever shares half of a line's pieces shares some of its rarer half and a few: only those are
+        # looked up, and only lines that are met so often are compared.
         self._holders: dict[str, list[int]] = defaultdict(list)
+        self._meetings = [min(MEETINGS, (len(pieces) + 1) // 2) for pieces in self._lines]
         for number, pieces in enumerate(self._lines):
-            for piece in pieces:
+            rarest = sorted(pieces, key=lambda piece: (frequency[piece], piece))
+            for piece in rarest[: len(pieces) // 2 + MEETINGS]:
                 self._holders[piece].append(number)
-        self._all = frozenset(self._holders)
+        self._rare = frozenset(self._holders)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -76,14 +84,12 @@ class Forbidden:
     def is_in(self, text: str) -> bool:
         """Whether a text is one of the lines, a twin of one, or holds one."""
         pieces = pieces_of(text)
-        known = pieces & self._all
-        if len(known) < NEAR * min(len(pieces), 2 * HELD_PIECES_MIN):
-            return False
-        shared: dict[int, int] = defaultdict(int)
-        for piece in known:
-            for number in self._holders[piece]:
-                shared[number] += 1
-        return any(self._is_near(number, count, len(pieces)) for number, count in shared.items())
+        met = Counter(chain.from_iterable(self._holders[piece] for piece in pieces & self._rare))
+        return any(
+            count >= self._meetings[number]
+            and self._is_near(number, len(pieces & self._lines[number]), len(pieces))
+            for number, count in met.items()
+        )
 
     def _is_near(self, number: int, count: int, size: int) -> bool:
         own = len(self._lines[number])
