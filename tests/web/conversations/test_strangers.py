@@ -28,7 +28,7 @@ from sampan.conversations.models import (
     PushSubscription,
 )
 from sampan.conversations.services.notifying import notify
-from sampan.conversations.types import NotificationKind
+from sampan.conversations.types import MessageKind, NotificationKind
 from sampan.notes.types import Visibility
 from tests.conftest import reader_of
 from tests.notes.conftest import make_media, publish
@@ -42,7 +42,7 @@ PART = "words"
 """Stands beside it in a message; what is searched for is repeated by pages."""
 PAGES = ("messages", "notifications", "settings/messages", "settings/notifications", "push")
 REQUESTS = ("/chats", "/messages", "/notifications", "/contact-settings", "/live-token")
-OF_A_CHAT = "chat_id"
+OF_A_CHAT, OF_A_MESSAGE = "chat_id", "message_id"
 HERE = "https://push.example.org/x"
 JSON = "application/json"
 
@@ -155,6 +155,8 @@ def test_no_page_shows_or_changes_anything(talk: Talk, stranger: Account | None,
                 _says_nothing(page.route, answer)
                 if OF_A_CHAT in page.arguments and not _may_look(values[OF_A_CHAT], talk, stranger):
                     _is_refused(page.route, answer)
+                if OF_A_MESSAGE in page.arguments:
+                    _is_refused(page.route, answer)
     assert tried >= 35, "the test no longer finds the pages of chats"
     assert _rows(talk, stranger) == before
 
@@ -238,10 +240,11 @@ def _values(arguments: dict[str, Any], talk: Talk, stranger: Account | None) -> 
     if stranger == talk.ben:
         chats = [talk.blocked]
     common = {"seq": 3, "account_id": talk.mei.pk, "notification_id": talk.line, "token": "x"}
-    unknown = set(arguments) - {*common, OF_A_CHAT}
+    unknown = set(arguments) - {*common, OF_A_CHAT, OF_A_MESSAGE}
     assert not unknown, f"the test does not know what to put for {unknown}"
-    for chat in chats if OF_A_CHAT in arguments else chats[:1]:
-        yield {**common, OF_A_CHAT: chat.pk}
+    for chat in chats if {OF_A_CHAT, OF_A_MESSAGE} & set(arguments) else chats[:1]:
+        latest = Message.objects.filter(chat=chat, kind=MessageKind.TEXT).latest("seq")
+        yield {**common, OF_A_CHAT: chat.pk, OF_A_MESSAGE: latest.pk}
 
 
 def _form(talk: Talk, values: dict[str, Any]) -> dict[str, Any]:
