@@ -3,7 +3,18 @@
 
 def connect() -> None:
     """Subscribe every handler; called once when Django is ready."""
-    # Imported here, because handlers import models, and models need every app to be loaded.
+    # Each imports for itself, because handlers import models, and models need every app to be loaded.
+    _connect_people()
+    _connect_notes()
+    _connect_shop()
+    _connect_chats()
+    _connect_message_words()
+    _connect_notifications()
+    _connect_pushes()
+
+
+def _connect_people() -> None:
+    """Subscribe what follows when people come, change and leave."""
     from sampan.accounts.events import (
         AccountCreated,
         AccountDeleted,
@@ -13,6 +24,26 @@ def connect() -> None:
         ProfileChanged,
         Unfollowed,
     )
+    from sampan.conversations import handlers as conversations
+    from sampan.core.events import subscribe
+    from sampan.discovery import handlers as discovery
+    from sampan.notes import handlers as notes
+    from sampan.translation import handlers as translation
+
+    subscribe(AccountCreated, discovery.on_profile)
+    subscribe(AccountDeleted, conversations.on_account_deleted)
+    subscribe(AccountDeleted, discovery.on_account_deleted)
+    subscribe(AccountDeleted, notes.on_account_deleted)
+    subscribe(AccountDeleted, translation.on_account_deleted)
+    subscribe(AccountReinstated, notes.on_account_standing)
+    subscribe(AccountSuspended, notes.on_account_standing)
+    subscribe(Followed, discovery.on_followed)
+    subscribe(ProfileChanged, discovery.on_profile)
+    subscribe(Unfollowed, discovery.on_unfollowed)
+
+
+def _connect_notes() -> None:
+    """Subscribe what is done about notes, what is in them and said under them, and what the staff decides."""
     from sampan.conversations import handlers as conversations
     from sampan.conversations.events import CommentCreated
     from sampan.core.events import subscribe
@@ -33,20 +64,11 @@ def connect() -> None:
         SubtitlesReady,
     )
     from sampan.safety.events import DecisionMade, ReportFiled
-    from sampan.translation import handlers as translation
 
-    subscribe(AccountCreated, discovery.on_profile)
-    subscribe(AccountDeleted, conversations.on_account_deleted)
-    subscribe(AccountDeleted, discovery.on_account_deleted)
-    subscribe(AccountDeleted, notes.on_account_deleted)
-    subscribe(AccountDeleted, translation.on_account_deleted)
-    subscribe(AccountReinstated, notes.on_account_standing)
-    subscribe(AccountSuspended, notes.on_account_standing)
     subscribe(CommentCreated, conversations.on_comment_created)
     subscribe(CommentCreated, discovery.on_comment_created)
     subscribe(DecisionMade, conversations.on_decision_made)
     subscribe(DecisionMade, notes.on_decision_made)
-    subscribe(Followed, discovery.on_followed)
     subscribe(MediaSettled, notes.on_media_settled)
     subscribe(NoteCollected, discovery.on_note_collected)
     subscribe(NoteEdited, conversations.on_note_visibility)
@@ -70,17 +92,10 @@ def connect() -> None:
     subscribe(PictureTextReady, discovery.on_media_words)
     subscribe(PictureTextReady, discovery.on_media_heard_or_seen)
     subscribe(PictureTextReady, notes.on_picture_text_ready)
-    subscribe(ProfileChanged, discovery.on_profile)
     subscribe(ReportFiled, discovery.on_report_filed)
     subscribe(SubtitlesReady, discovery.on_media_words)
     subscribe(SubtitlesReady, discovery.on_media_heard_or_seen)
     subscribe(SubtitlesReady, notes.on_subtitles_ready)
-    subscribe(Unfollowed, discovery.on_unfollowed)
-    _connect_shop()
-    _connect_chats()
-    _connect_message_words()
-    _connect_notifications()
-    _connect_pushes()
 
 
 def _connect_shop() -> None:
