@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.browser import DESK, PASSWORD, PHONE, Visitor
 from tests.journeys.pictures import make_heic_file, make_picture
@@ -44,6 +44,28 @@ def test_a_newcomer_signs_up_by_mail(visit: Visit) -> None:
     expect(page.locator("main")).to_contain_text("127.0.0.1")
 
 
+def make_square_cover(page: Page, tile: Locator) -> None:
+    """Cut a picture square and make it the cover; the shape is chosen before the whole picture has come."""
+    held: list[Route] = []
+    page.route("**/master.webp", lambda route: held.append(route))
+    with page.expect_request("**/master.webp"):
+        tile.locator("[data-tool=edit]").click()
+    page.locator("[data-ratio='1']").click()
+    page.locator("[data-crop-cover]").check()
+    page.fill("[data-crop-alt]", "一条老街")
+    page.locator("[data-crop-done]").click()
+    expect(page.locator("[data-crop-done]")).to_be_disabled()
+    for route in held:
+        route.continue_()
+    page.unroute("**/master.webp")
+    expect(page.locator("#crop-dialog")).to_be_hidden()
+    expect(tile).to_have_attribute("data-cover", "")
+    page.wait_for_function(
+        "img => img.naturalWidth > 1 && img.naturalWidth === img.naturalHeight",
+        arg=tile.locator("img").element_handle(),
+    )
+
+
 def publish_in_chinese(mei: Visitor, folder: Path) -> str:
     """Mei writes the note with three pictures, one of them HEIC; gives its path."""
     page = mei.page
@@ -64,12 +86,7 @@ def publish_in_chinese(mei: Visitor, folder: Path) -> str:
     page.press("#compose-topics", "Enter")
     expect(page.locator("[data-mend=title]")).to_have_value(TITLE_EN)
     expect(page.locator("[data-saved]")).not_to_be_empty()
-    page.locator("[data-tile]").nth(2).locator("[data-tool=edit]").click()
-    page.locator("[data-ratio='1']").click()
-    page.locator("[data-crop-cover]").check()
-    page.fill("[data-crop-alt]", "一条老街")
-    page.locator("[data-crop-done]").click()
-    expect(page.locator("[data-tile][data-cover]")).to_have_count(1)
+    make_square_cover(page, page.locator("[data-tile]").nth(2))
     page.locator("[data-tile]").nth(2).locator("[data-tool=before]").click()
     page.locator("[data-publish]").click()
     expect(page).to_have_url(re.compile(r"/n/\d+"))

@@ -15,6 +15,9 @@ let wasCropped = false;
 const WHOLE = { x: 0, y: 0, w: 1, h: 1 };
 /** @type {{x: number, y: number, w: number, h: number}} What was cut out when the dialog opened. */
 let before = WHOLE;
+let isChosen = false; // a shape was chosen by hand, maybe before the picture had come
+/** @type {Promise<boolean>} Whether the whole picture and what was cut out of it are known. */
+let loaded = Promise.resolve(false);
 
 /** @param {{onDone: () => void}} options */
 export function startCropping({ onDone }) {
@@ -25,35 +28,51 @@ export function startCropping({ onDone }) {
     dialog.showModal();
   });
   for (const chip of dialog.querySelectorAll("[data-ratio]")) {
-    chip.addEventListener("click", () => choose(dialog, chip.getAttribute("data-ratio") ?? ""));
+    chip.addEventListener("click", () => {
+      isChosen = true;
+      choose(dialog, chip.getAttribute("data-ratio") ?? "");
+    });
   }
   startMoving(dialog);
   dialog.querySelector("[data-crop-done]")?.addEventListener("click", () => finish(dialog, onDone));
 }
 
-/**
- * The kept whole picture is shown, since every crop is cut out of that one.
- * @param {HTMLDialogElement} dialog
- */
-async function fill(dialog) {
+/** @param {HTMLDialogElement} dialog */
+function fill(dialog) {
   if (!tile) return;
-  const picture = /** @type {HTMLImageElement} */ (part(dialog, "picture"));
-  picture.src = tile.dataset.large || "";
+  part(dialog, "picture").src = tile.dataset.large || "";
   part(dialog, "alt").value = tile.dataset.alt ?? "";
   part(dialog, "cover").checked = tile.hasAttribute("data-cover");
-  sayError(dialog, "");
   wasCropped = false;
   before = WHOLE;
+  isChosen = false;
   choose(dialog, "");
+  loaded = load(dialog, tile);
+}
+
+/**
+ * The kept whole picture is shown, since every crop is cut out of that one.
+ * A shape chosen meanwhile stays, and is measured on the picture that came.
+ * @param {HTMLDialogElement} dialog @param {HTMLElement} mine  The tile that the dialog was opened for.
+ * @returns {Promise<boolean>}
+ */
+async function load(dialog, mine) {
+  sayError(dialog, "");
+  const picture = /** @type {HTMLImageElement} */ (part(dialog, "picture"));
   try {
-    const media = await readAnswer(await fetch(`/uploads/media/${tile.dataset.tile}`));
+    const media = await readAnswer(await fetch(`/uploads/media/${mine.dataset.tile}`));
+    if (tile !== mine) return false;
     wasCropped = Boolean(media.crop);
     before = media.crop ?? WHOLE;
     picture.src = media.urls.master;
     await picture.decode();
-    restore(dialog, media.crop);
+    if (tile !== mine) return false;
+    if (isChosen) choose(dialog, ratio);
+    else restore(dialog, media.crop);
+    return true;
   } catch {
-    sayError(dialog, say("failed"));
+    if (tile === mine) sayError(dialog, say("failed"));
+    return false;
   }
 }
 
@@ -125,47 +144,64 @@ function startMoving(dialog) {
 /** @param {HTMLDialogElement} dialog @param {() => void} onDone */
 async function finish(dialog, onDone) {
   if (!tile) return;
-  const alt = part(dialog, "alt").value.trim();
-  if (alt !== (tile.dataset.alt ?? "")) {
-    tile.dataset.alt = alt;
-    tile.dataset.altChanged = "";
-  }
-  if (part(dialog, "cover").checked) {
-    /** @type {HTMLInputElement} */ (document.querySelector("[data-cover-field]")).value = tile.dataset.tile ?? "";
-  }
+  const mine = tile;
+  const button = part(dialog, "done");
+  button.disabled = true;
+  keepWords(dialog, mine);
   try {
-    if (ratio || wasCropped) {
-      await crop(dialog);
-      const cut = { id: tile.dataset.tile, before, after: { ...frame } };
-      document.dispatchEvent(new CustomEvent("compose:cropped", { detail: cut }));
-    }
-    dialog.close();
+    if (!(await keepShape(dialog, mine))) return;
+    if (tile === mine) dialog.close();
     onDone();
     changed();
   } catch (error) {
     sayError(dialog, error instanceof Refused ? error.message : say("failed"));
-  }
-}
-
-/** @param {HTMLDialogElement} dialog */
-async function crop(dialog) {
-  if (!tile) return;
-  const button = part(dialog, "done");
-  button.disabled = true;
-  try {
-    const [x, y, w, h] = [frame.x, frame.y, frame.w, frame.h].map((number) => number.toFixed(6));
-    const response = await fetch(`/uploads/media/${tile.dataset.tile}/crop`, {
-      method: "POST",
-      headers: { "X-CSRFToken": csrf(), Accept: "application/json" },
-      body: new URLSearchParams({ x, y, w, h, ratio: NAMES[ratio] ?? "free" }),
-    });
-    const media = await readAnswer(response);
-    tile.dataset.large = media.urls.large;
-    const picture = tile.querySelector("img");
-    if (picture) picture.src = media.urls.card;
   } finally {
     button.disabled = false;
   }
+}
+
+/** @param {HTMLDialogElement} dialog @param {HTMLElement} mine */
+function keepWords(dialog, mine) {
+  const alt = part(dialog, "alt").value.trim();
+  if (alt !== (mine.dataset.alt ?? "")) {
+    mine.dataset.alt = alt;
+    mine.dataset.altChanged = "";
+  }
+  if (part(dialog, "cover").checked) {
+    /** @type {HTMLInputElement} */ (document.querySelector("[data-cover-field]")).value = mine.dataset.tile ?? "";
+  }
+}
+
+/**
+ * A shape is cut only out of a picture that has come: one that could not be had is asked for once more.
+ * @param {HTMLDialogElement} dialog @param {HTMLElement} mine @returns {Promise<boolean>} Whether the dialog may close.
+ */
+async function keepShape(dialog, mine) {
+  if (!(await loaded)) {
+    if (!isChosen) return true;
+    loaded = load(dialog, mine);
+    if (!(await loaded)) return false;
+  }
+  if (ratio || wasCropped) {
+    await crop(mine);
+    const cut = { id: mine.dataset.tile, before, after: { ...frame } };
+    document.dispatchEvent(new CustomEvent("compose:cropped", { detail: cut }));
+  }
+  return true;
+}
+
+/** @param {HTMLElement} mine */
+async function crop(mine) {
+  const [x, y, w, h] = [frame.x, frame.y, frame.w, frame.h].map((number) => number.toFixed(6));
+  const response = await fetch(`/uploads/media/${mine.dataset.tile}/crop`, {
+    method: "POST",
+    headers: { "X-CSRFToken": csrf(), Accept: "application/json" },
+    body: new URLSearchParams({ x, y, w, h, ratio: NAMES[ratio] ?? "free" }),
+  });
+  const media = await readAnswer(response);
+  mine.dataset.large = media.urls.large;
+  const picture = mine.querySelector("img");
+  if (picture) picture.src = media.urls.card;
 }
 
 /** @param {HTMLDialogElement} dialog @param {string} text */
