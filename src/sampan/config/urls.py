@@ -19,3 +19,4 @@ urlpatterns = [
 
 handler404 = "sampan.web.site.views.page_not_found"
 handler403 = "sampan.web.site.views.permission_denied"
+handler500 = "sampan.web.site.unavailable.server_error"

@@ -85,7 +85,8 @@ export class Refused extends Error {
 }
 
 /**
- * Posts JSON and gives the answer; a refusal becomes a Refused, a lost connection stays a TypeError.
+ * Posts JSON and gives the answer; a refusal becomes a Refused, a lost connection stays a TypeError. So is an answer
+ * without the database (503): nothing was refused, and what is tried again after the one is after the other.
  * @param {string} url
  * @param {any} body
  * @param {{keepalive?: boolean, signal?: AbortSignal}} [options]
@@ -105,6 +106,7 @@ export async function postJson(url, body, options = {}) {
 export async function readAnswer(response) {
   const redirect = response.headers.get("HX-Redirect");
   if (redirect) location.assign(redirect);
+  if (response.status === 503) throw new TypeError("not for the moment");
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, answer.error);
   return answer;
