@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,9 +15,19 @@ from django.test import Client
 
 from sampan.accounts import services
 from sampan.accounts.models import Account
+from sampan.accounts.sessions import SessionStore
+from sampan.core import live
 from sampan.web.live.app import LiveApplication
 from tests.conftest import PASSWORD, reader_of
-from tests.web.live.test_app import PATIENCE_SECONDS, Page, beside, notify, only_our_events, run
+from tests.web.live.test_app import (
+    PATIENCE_SECONDS,
+    Page,
+    beside,
+    listen_as,
+    notify,
+    only_our_events,
+    run,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["only_our_events"]
@@ -120,6 +132,66 @@ def test_who_changed_the_password_goes_on_with_a_new_token(mei: Account) -> None
         await back.leave()
 
     run(test)
+
+
+def test_a_session_that_ends_by_time_takes_its_stream_along(
+    mei: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody tells that it ended: nothing is deleted, the hour simply comes."""
+    ours, theirs = SessionStore(), SessionStore()
+    for session, seconds in ((ours, 3600), (theirs, 2 * live.TOKEN_SECONDS)):
+        session.set_expiry(seconds)
+        session.create()
+    monkeypatch.setattr("sampan.web.live.app.HEARTBEAT_SECONDS", 0.02)
+
+    async def test(application: LiveApplication) -> None:
+        pages = [
+            Page(
+                application,
+                f"channel=account:{mei.pk}&channel=text:en&token={listen_as(mei, str(one.session_key))}",
+            )
+            for one in (ours, theirs)
+        ]
+        for page in pages:
+            assert await page.status() == 200
+        later = SimpleNamespace(time=lambda: time.time() + 3601)
+        monkeypatch.setattr("sampan.web.live.app.time", later)
+
+        assert "event: ended" in await pages[0].event()
+        await asyncio.wait_for(pages[0].task, PATIENCE_SECONDS)
+        await notify(f"account:{mei.pk}", words=1)
+        assert '"words":1' in await pages[1].event()
+
+        later.time = lambda: time.time() + live.TOKEN_SECONDS + 60  # its token is old before its session is
+        assert "event: refused" in await pages[1].event()
+        await asyncio.wait_for(pages[1].task, PATIENCE_SECONDS)
+
+    run(test)
+
+
+def test_a_session_that_was_prolonged_lets_its_page_come_back(mei: Account) -> None:
+    session = SessionStore()
+    session.set_expiry(-1)
+    session.create()
+    address = f"channel=account:{mei.pk}&channel=text:en&token={listen_as(mei, str(session.session_key))}"
+
+    async def comes(application: LiveApplication) -> str:
+        page = Page(application, address)
+        assert await page.status() == 200
+        told = await page.body()
+        await page.leave()
+        return told
+
+    async def too_late(application: LiveApplication) -> None:
+        assert "event: refused" in await comes(application)
+
+    async def in_time(application: LiveApplication) -> None:
+        assert "event: refused" not in await comes(application)
+
+    run(too_late)
+    session.set_expiry(3600)
+    session.save()
+    run(in_time)
 
 
 def test_a_reinstated_account_listens_again(mei: Account) -> None:

@@ -22,7 +22,7 @@ from sampan.web.live.access import (
     is_own_origin,
     wanted_channels,
 )
-from sampan.web.live.hub import Full, Hub, Listener
+from sampan.web.live.hub import ENDED, Full, Hub, Listener
 from sampan.web.live.listen import listen
 from sampan.web.live.memory import Kept
 from sampan.web.live.owners import Owners
@@ -152,7 +152,7 @@ class LiveApplication:
         query = parse_qs(scope["query_string"].decode("latin-1"))
         wanted = wanted_channels(query.get("channels", []) + query.get("channel", []))
         tokens = _read_tokens(query.get("token", []))
-        good, grants = await self._granted(tokens, wanted)
+        good, grants, session_ends = await self._granted(tokens, wanted)
         # Nothing is waited for from here on, so that no end can be missed between asking and joining.
         channels, refused = allowed_channels(wanted, grants)
         peer = (scope.get("client") or ("", 0))[0]
@@ -161,12 +161,14 @@ class LiveApplication:
         since = _moment(query.get("since", [""])[0])
         closers = {name for token in good if token.holder for name in token.holder.ends}
         listener = self.hub.join(channels, address, last, since, ends=closers)
-        return Page(
-            listener, refused, min((token.ends for token in good if token.channels), default=math.inf)
-        )
+        token_ends = min((token.ends for token in good if token.channels), default=math.inf)
+        return Page(listener, refused, min(token_ends, session_ends), session_ends <= token_ends)
 
-    async def _granted(self, tokens: list[LiveToken], wanted: set[str]) -> tuple[list[LiveToken], set[str]]:
-        """Give the tokens whose holders may still listen, and the closed channels that they open.
+    async def _granted(
+        self, tokens: list[LiveToken], wanted: set[str]
+    ) -> tuple[list[LiveToken], set[str], float]:
+        """Give the tokens whose holders may still listen, the closed channels that they open, and when the
+        first of their sessions ends (seconds since 1970).
 
         Raises TimeoutError when the database does not answer.
         """
@@ -178,17 +180,19 @@ class LiveApplication:
             grants = {name for token in good for name in token.channels}
             grants |= await self.owners.media_of(grants, wanted - grants)
             if heard == self.hub.ends_heard:
-                return good, grants
+                return good, grants, min(standing.values(), default=math.inf)
         raise TimeoutError("many streams end at this moment")
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page that was let in: what was refused to it, and when its tokens end (seconds since 1970)."""
+    """A page that was let in: what was refused to it, and when it has to go (seconds since 1970): its tokens
+    are old then, or a session ends by time, which nobody tells."""
 
     listener: Listener
     refused: list[str]
     ends: float
+    ends_with_session: bool
 
 
 def database_parameters(entry: dict[str, Any]) -> dict[str, Any]:
@@ -228,7 +232,7 @@ def _moment(milliseconds: str) -> float | None:
 async def _stream(
     page: Page, beat: Callable[[], bytes], receive: Receive, send: Send, head: list[tuple[bytes, bytes]]
 ) -> None:
-    """Send events until the page goes, is let go, or its token's time is over."""
+    """Send events until the page goes, is let go, or the time of its token or session is over."""
     await send({"type": "http.response.start", "status": 200, "headers": head})
     gone = asyncio.create_task(_say_gone(page.listener, receive))
     words = f"retry: {RECONNECT_MS}\n\n{_refused(page.refused)}".encode()
@@ -239,7 +243,7 @@ async def _stream(
             left = page.ends - time.time()
             if left <= 0:
                 closed = [name for name in page.listener.channels if not is_open(name)]
-                words = _refused(closed).encode()
+                words = ENDED if page.ends_with_session else _refused(closed).encode()
                 break
             found = await page.listener.take(min(HEARTBEAT_SECONDS, left))
             if found is None:

@@ -16,14 +16,12 @@ _LOST = (psycopg.OperationalError, TimeoutError)
 
 # Tables are asked by their names: loading Django and all models for these questions would triple the process.
 _STANDING = """
-SELECT holder.account, holder.session
+SELECT holder.account, holder.session, extract(epoch FROM s.expire_date)::float8
 FROM unnest(%s::bigint[], %s::text[]) AS holder(account, session)
-WHERE EXISTS (
+JOIN django_session s ON sha256(s.session_key::bytea) = decode(holder.session, 'hex')
+WHERE s.expire_date > now() AND EXISTS (
   SELECT FROM accounts_account a JOIN accounts_user u ON u.id = a.user_id
   WHERE a.id = holder.account AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND u.is_active
-) AND EXISTS (
-  SELECT FROM django_session s
-  WHERE sha256(s.session_key::bytea) = decode(holder.session, 'hex') AND s.expire_date > now()
 )
 """
 _MEDIA = "SELECT id FROM notes_media WHERE id = ANY(%s) AND owner_id = ANY(%s)"
@@ -37,16 +35,16 @@ class Owners:
         self.turn = asyncio.Lock()
         self.connection: psycopg.AsyncConnection[Any] | None = None
 
-    async def standing(self, holders: Collection[Holder]) -> set[Holder]:
-        """Give the holders whose session goes on and whose account may listen.
+    async def standing(self, holders: Collection[Holder]) -> dict[Holder, float]:
+        """Give the holders whose account may listen, and when their sessions end (seconds since 1970).
 
         Raises TimeoutError when the database does not answer.
         """
         if not holders:
-            return set()
+            return {}
         accounts, sessions = [one.account_id for one in holders], [one.session for one in holders]
         rows = await self._ask(_STANDING, [accounts, sessions])
-        return {Holder(account, session) for account, session in rows}
+        return {Holder(account, session): float(end) for account, session, end in rows}
 
     async def media_of(self, grants: Collection[str], wanted: Collection[str]) -> set[str]:
         """Give those of the wanted `media:<id>` channels whose medium belongs to a granted `account:<id>`.
