@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from sampan.accounts import services
 from sampan.accounts.models import Account
 from sampan.core.live import Holder, hash_session_key, read_live_token, sign_live_token
 
@@ -37,6 +38,23 @@ def test_the_token_of_somebody_else_adds_nothing(
 
 def test_who_signed_out_hears_what_anybody_hears(mei: Account, client: Client) -> None:
     assert ask(client, sign_live_token(mei.pk, ["media:9"])) == ("", frozenset())
+
+
+def test_the_suspended_are_told_once_that_their_pages_listen_as_nobody(
+    mei: Account, sign_in: Callable[[Account], Client]
+) -> None:
+    browser = sign_in(mei)
+    old = sign_live_token(mei.pk, ["media:9"])
+    services.suspend(account_id=mei.pk)
+
+    assert ask(browser, old) == ("", frozenset())
+    page = browser.get("/").content.decode()
+    address = page.split('name="sampan-live" content="')[1].split('"')[0]
+    [token] = parse_qs(urlsplit(address).query)["token"]
+    assert read_live_token(token).holder is None
+
+    services.reinstate(account_id=mei.pk)
+    assert ask(browser, old)[0] == str(mei.pk)
 
 
 def test_a_page_listens_as_its_session(mei: Account, sign_in: Callable[[Account], Client]) -> None:

@@ -71,12 +71,18 @@ def live_url(request: HttpRequest) -> str:
     if not base:
         host = request.get_host().rsplit(":", 1)[0]
         base = f"{request.scheme}://{host}:{settings.PORT + 1}/live"
-    account = getattr(request, "account", None)
+    account = listening_account(request)
     # A view names the closed channels that its page may hear besides.
     channels = getattr(request, "live_channels", ())
     spell = int(time.time()) // LIVE_TOKEN_SPELL
     session_key = request.session.session_key if account else None
     return f"{base}?token={_live_token(account.pk if account else None, session_key, tuple(channels), spell)}"
+
+
+def listening_account(request: HttpRequest) -> Any:
+    """Whom this page listens as; None for visitors, and for the suspended, who are told nothing."""
+    account = getattr(request, "account", None)
+    return None if account is None or account.is_suspended else account
 
 
 @lru_cache(maxsize=4_096)

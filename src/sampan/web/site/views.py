@@ -18,7 +18,7 @@ from sampan import __version__
 from sampan.accounts import services
 from sampan.core.live import renewed_channels
 from sampan.web.answers import go_back
-from sampan.web.site.context import THEMES, live_url
+from sampan.web.site.context import THEMES, listening_account, live_url
 
 YEAR_SECONDS = 365 * 86400
 WORKER_ASSETS = ("css/tokens.css", "css/base.css", "css/layout.css", "icons/icons.svg", "icons/favicon.svg")
@@ -105,9 +105,10 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 def live_address(request: HttpRequest) -> JsonResponse:
     """Where an open page goes on listening once its token is old: `{"address", "account"}`.
 
-    The old token comes in the header X-Live-Token and keeps its channels if it is of the same account.
+    The old token comes in the header X-Live-Token and keeps its channels if it is of the same account. When
+    `account` is not the page's ('' for nobody, and for the suspended) it need not ask until it is made anew.
     """
-    account = getattr(request, "account", None)
+    account = listening_account(request)
     channels = renewed_channels(request.headers.get("X-Live-Token", ""), account.pk if account else None)
     request.live_channels = channels  # type: ignore[attr-defined]
     return JsonResponse({"address": live_url(request), "account": str(account.pk) if account else ""})

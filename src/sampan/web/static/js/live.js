@@ -18,7 +18,8 @@ let renewing = 0;
 let failures = 0; // in a row
 let heardAt = 0;
 let renewedAt = Date.now(); // the page came with a new one
-let openOnly = false; // the account signed out: keep to what anyone may hear
+/** The account signed out or is suspended: until the page is made anew it keeps to what anyone may hear. */
+let openOnly = false;
 let parking = 0;
 let parked = false;
 /** Numbers of events that came lately: after a break some come again. @type {Set<string>} */
@@ -176,18 +177,19 @@ function renewIn(pause) {
  */
 async function renew(age) {
   const from = document.querySelector('meta[name="sampan-live"]')?.getAttribute("data-renew");
-  if (!from || Date.now() - renewedAt < age) return;
+  if (!from || openOnly || Date.now() - renewedAt < age) return;
   renewedAt = Date.now();
   try {
     const token = new URL(address, location.href).searchParams.get("token") ?? "";
     const answer = await fetch(from, { headers: { Accept: "application/json", "X-Live-Token": token } });
+    if (answer.status >= 500) return renewIn(RENEW_EVERY_MS); // a token that opens too little breaks nothing else
     if (!answer.ok) return;
     const found = await answer.json();
     address = found.address;
     openOnly = found.account !== meta("sampan-account");
     openIn(0);
   } catch {
-    // The web server is away too: the next failure tries again.
+    renewIn(RENEW_EVERY_MS); // the web server is away too
   }
 }
 
