@@ -30,3 +30,12 @@ def array_literal(numbers: Iterable[int]) -> str:
     """Whole numbers as PostgreSQL writes an array, for a parameter with a cast such as `::bigint[]`: psycopg
     takes ten times as long to write a list."""
     return "{" + ",".join(map(str, numbers)) + "}"
+
+
+def text_array_literal(texts: Iterable[str | None]) -> str:
+    """Texts as PostgreSQL writes an array, for a parameter with a cast such as `::text[]`; None is NULL."""
+    return "{" + ",".join("NULL" if one is None else _quoted(one) for one in texts) + "}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

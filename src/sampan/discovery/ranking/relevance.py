@@ -60,7 +60,7 @@ def rate(documents: Sequence[bytes], ways: Sequence[Way], weights: Sequence[floa
 
 def _strengths(documents: Sequence[bytes], columns: dict[int, int]) -> Floats:
     """How strongly each wanted term stands in each document, shape (terms, documents); 0: not at all."""
-    lengths = np.array([len(one) // 4 for one in documents])
+    lengths = np.fromiter(map(len, documents), dtype=np.int64, count=len(documents)) // 4
     ends = np.cumsum(lengths)
     packed = np.frombuffer(b"".join(documents), dtype="<u4")
     wanted = np.fromiter(columns, dtype=np.uint32, count=len(columns))

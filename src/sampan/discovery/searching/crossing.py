@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from sampan.core.prepared import prepared_cursor
+from sampan.core.prepared import prepared_cursor, text_array_literal
 from sampan.discovery.searching.queries import Query, Unit, Way, read_query
 from sampan.discovery.terms.cutting import of_word, pairs, pieces_of, stem
 from sampan.notes.topic_names import fold_topic
@@ -59,9 +59,9 @@ def cross(query: Query) -> list[Query]:
     if not (zh or en or topics):
         return [query]
     with prepared_cursor() as cursor:
-        values = {"zh": list(zh)[:ASKED_MAX], "en": list(en)[:ASKED_MAX], "topics": list(topics)}
         hashes = [text_hash(query.text), memory_hash(_text(query))]
-        cursor.execute(_LOOK_UP, {**values, "hashes": hashes})
+        asked = {"zh": list(zh)[:ASKED_MAX], "en": list(en)[:ASKED_MAX], "topics": topics, "hashes": hashes}
+        cursor.execute(_LOOK_UP, {name: text_array_literal(texts) for name, texts in asked.items()})
         rows = sorted(cursor.fetchall(), key=lambda row: row[3])
     _by_glossary(query)
     for kind, key, name, _rank in rows:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sampan.core.prepared import prepared_cursor
+from sampan.core.prepared import prepared_cursor, text_array_literal
 from sampan.discovery.ranking.relevance import Way, rate
 from sampan.discovery.searching.queries import Query
 from sampan.discovery.searching.questions import FOUND_MAX, Corpus, put
@@ -22,7 +22,7 @@ FOREVER = 2**63 - 1
 
 _FIND = """
 SELECT note_id, author_id, language, category, quality, terms
-FROM sampan_search(%s::tsquery[], %s::bigint, %s::bigint, %s::int, %s::int)
+FROM sampan_search(%s::tsquery[], %s::tsquery[], %s::bigint, %s::bigint, %s::int, %s::int)
 """
 
 
@@ -58,22 +58,25 @@ def find(
     questions = put(queries, Corpus(shares, newest_serial()), marks=marks)
     if not questions:
         return []
+    bounds = [since, until, FOUND_MAX, enough]
     with prepared_cursor() as cursor:
-        cursor.execute(_FIND, [questions, since, until, FOUND_MAX, enough])
+        cursor.execute(_FIND, [*map(text_array_literal, zip(*questions, strict=True)), *bounds])
         rows = list({row[0]: row for row in cursor.fetchall()}.values())
     return _rated(rows, queries, shares)
 
 
 def _rated(rows: Sequence[Any], queries: Sequence[Query], shares: Shares) -> list[Candidate]:
-    documents = [row[5] for row in rows]
+    if not rows:
+        return []
+    *known, documents = zip(*rows, strict=True)  # by columns: there may be hundreds
     scores, coverage = np.zeros(len(rows)), np.zeros(len(rows))
     for query in queries:
         ways, weights = ways_of(query, shares)
         score, covered = rate(documents, ways, weights)
         scores, coverage = np.maximum(scores, score), np.maximum(coverage, covered)
-    order = np.lexsort((-np.array([row[0] for row in rows], dtype=np.int64), -scores)).tolist()
-    rated, covering = scores.tolist(), coverage.tolist()
-    return [Candidate(*(*rows[place][:5], rated[place], covering[place])) for place in order]
+    order = np.lexsort((-np.array(known[0], dtype=np.int64), -scores)).tolist()
+    found = list(map(Candidate._make, zip(*known, scores.tolist(), coverage.tolist(), strict=True)))
+    return [found[place] for place in order]
 
 
 def ways_of(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:
@@ -84,11 +87,10 @@ def ways_of(query: Query, shares: Shares) -> tuple[list[Way], list[float]]:
     found: list[Way] = []
     weights: list[float] = []
     for number, unit in enumerate(query.units):
-        weight = min(max(map(shares.idf, terms)) for terms in unit.found_by)
-        weights.append(weight * FILLER if unit.is_filler else weight)
+        counts = FILLER if unit.is_filler else 1.0
+        weights.append(counts * min(max(map(shares.idf, terms)) for terms in unit.found_by))
         for way in (*unit.ways, *unit.crossed):
             rarest = max(map(shares.idf, way.terms))
-            worth = way.worth * (FILLER if unit.is_filler else 1.0)
-            found.append(Way(number, tuple(map(number_of, way.terms)), worth * rarest))
+            found.append(Way(number, tuple(map(number_of, way.terms)), counts * way.worth * rarest))
         found += [Way(number, tuple(map(number_of, terms)), weights[-1]) for terms in query.whole]
     return found, weights

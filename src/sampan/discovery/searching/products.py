@@ -15,7 +15,7 @@ from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.ids import id_for, parse_id
 from sampan.core.pagination import PAGE_MAX, PAGE_SIZE, Page
-from sampan.core.prepared import prepared_cursor
+from sampan.core.prepared import prepared_cursor, text_array_literal
 from sampan.discovery.ranking.reciprocal import fuse, places
 from sampan.discovery.ranking.relevance import rate
 from sampan.discovery.searching.crossing import cross
@@ -55,8 +55,8 @@ LOADS_MAX = 4
 _FIND = """
 SELECT h.product_id, h.seller_id, h.terms, p.in_stock AND s.state = 'open', p.sold_count, p.review_count,
     p.star_sum, p.price_least, s.currency
-FROM sampan_search_products(%(questions)s::tsquery[], %(until)s::bigint, %(read)s::int, %(most)s::int,
-    %(enough)s::int) h
+FROM sampan_search_products(%(questions)s::tsquery[], %(within)s::tsquery[], %(until)s::bigint, %(read)s::int,
+    %(most)s::int, %(enough)s::int) h
 """
 _MEANT = """
 SELECT p.id, p.shop_id, ''::bytea, p.in_stock AND s.state = 'open', p.sold_count, p.review_count,
@@ -205,9 +205,10 @@ def _find(
     questions = put(queries, Corpus(shares, newest_product_serial()), marks=rows, most=most)
     if not questions:
         return []
-    asked = {**values, "questions": questions, "read": READ_MAX, "most": most, "enough": ENOUGH}
+    words, within = map(text_array_literal, zip(*questions, strict=True))
+    bounds = {"read": READ_MAX, "most": most, "enough": ENOUGH}
     with prepared_cursor() as cursor:
-        cursor.execute(_FIND + _TRUE_NOW, asked)
+        cursor.execute(_FIND + _TRUE_NOW, {**values, **bounds, "questions": words, "within": within})
         found = list({row[0]: row for row in cursor.fetchall()}.values())
     scores, coverage = np.zeros(len(found)), np.zeros(len(found))
     for query in queries:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
+from typing import NamedTuple
 
 from sampan.discovery.searching.queries import Query, Terms, Unit
 from sampan.discovery.selectors.shares import Shares
@@ -44,6 +45,17 @@ class Corpus:
     newest: int
 
 
+class Question(NamedTuple):
+    """What is asked of the index, as tsquery: the words, and marks that must stand there too, None for none.
+
+    They are asked for apart: the index then skips from one document that has the words to the next, instead
+    of holding both against all that have the marks.
+    """
+
+    words: str
+    within: str | None = None
+
+
 @dataclass(frozen=True)
 class _Asked:
     """A part of a question: its text, in which share of the documents it holds, about, and through which
@@ -60,8 +72,8 @@ def put(
     *,
     marks: Sequence[Sequence[str]] = (),
     most: int = FOUND_MAX,
-) -> list[str]:
-    """The questions in the language of tsquery: all words together, then the rare ones alone.
+) -> list[Question]:
+    """The questions in their order: all words together, then the rare ones alone.
 
     `marks`: what else must hold, one of each row. `most`: documents that one question shall give, about.
     """
@@ -124,17 +136,17 @@ def _narrowed(filters: Sequence[_Asked]) -> float:
     return max(1e-6, prod(one.share for one in filters if not one.text.startswith(LANGUAGE)))
 
 
-def _bounded(asked: _Asked, filters: Sequence[_Asked], corpus: Corpus, most: int) -> str:
+def _bounded(asked: _Asked, filters: Sequence[_Asked], corpus: Corpus, most: int) -> Question:
     """The question with its filters, narrowed to the newest windows where it would find too much."""
-    parts = [part.text for part in (asked, *filters)]
+    within = [part.text for part in filters]
     expected = asked.share * _narrowed(filters) * corpus.newest
     scanned = min([asked.scan, *(one.scan for one in filters)]) * corpus.newest
     shrink = max(expected / most, scanned / SCANNED_MAX)
     if shrink > 1:
         windows = windows_over(corpus.newest, int(corpus.newest / shrink))
         if windows:
-            parts.append("(" + " | ".join(map(lexeme, windows)) + ")")
-    return " & ".join(parts)
+            within.append("(" + " | ".join(map(lexeme, windows)) + ")")
+    return Question(asked.text, " & ".join(within) or None)
 
 
 def _unit(unit: Unit, shares: Shares) -> _Asked:
