@@ -15,6 +15,7 @@ from sampan.core.clock import now
 from sampan.core.queue import defer
 from sampan.discovery.models import SearchDocument, Watermark
 from sampan.discovery.ranking.score import TALK_ALONE
+from sampan.discovery.services.pieces import file_in_pieces
 from sampan.discovery.terms import marks, packing
 from sampan.discovery.terms.cutting import terms_of
 from sampan.discovery.terms.spelling import spellings_of
@@ -122,15 +123,7 @@ def index_notes(note_ids: Iterable[int]) -> int:
     A note that cannot be filed is tried once more alone, told in the log and filed without words until its
     words change, so that it holds up no other.
     """
-    ids = sorted(set(note_ids))
-    made = 0
-    for start in range(0, len(ids), PIECE):
-        piece = ids[start : start + PIECE]
-        try:
-            made += _index(piece)
-        except Exception:  # whatever the words of one of them bring about
-            made += sum(map(_index_alone, piece))
-    return made
+    return file_in_pieces(note_ids, size=PIECE, file=_index, alone=_index_alone)
 
 
 def index_missing(*, limit: int = 1_000) -> int:

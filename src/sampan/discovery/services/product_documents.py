@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from sampan.core.clock import now
 from sampan.discovery.models import ProductDocument, Watermark
+from sampan.discovery.services.pieces import file_in_pieces
 from sampan.discovery.shopping.categories import WORDS
 from sampan.discovery.terms import marks, packing
 from sampan.discovery.terms.cutting import terms_of
@@ -83,15 +84,7 @@ def index_products(product_ids: Iterable[int]) -> int:
     What did not change is left alone; twice does no harm. One that cannot be filed is tried alone, told in
     the log, and filed without words.
     """
-    ids = sorted(set(product_ids))
-    made = 0
-    for start in range(0, len(ids), PIECE):
-        piece = ids[start : start + PIECE]
-        try:
-            made += _index(piece)
-        except Exception:  # whatever the words of one of them bring about
-            made += sum(map(_index_alone, piece))
-    return made
+    return file_in_pieces(product_ids, size=PIECE, file=_index, alone=_index_alone)
 
 
 def refresh_products() -> int:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sampan.accounts.models import Account
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.errors import Invalid, NotFound, SignInNeeded
@@ -18,15 +17,12 @@ from sampan.translation.models import SavedWord
 from sampan.translation.models.study import GLOSS_MAX, SENTENCE_MAX
 from sampan.translation.selectors.notebook import get_saved_word
 from sampan.translation.selectors.study import LookedUp, look_up
+from sampan.translation.services.undoing import hold_notebook, put_back, take_out
 from sampan.translation.study.glosses import readable
 from sampan.translation.study.sentences import sentence_with
 
-KEPT = (
-    *("language", "word", "traditional", "reading", "gloss", "sentence", "ref"),
-    *("state", "step", "stability", "difficulty", "review_count"),
-)
-"""What comes back when a removal is undone; with the times, see `remove_saved_word`."""
-TIMES = ("due_at", "reviewed_at", "created_at")
+KEPT = (*("language", "word", "traditional", "reading", "gloss", "sentence", "ref"),)
+"""What comes back when a removal is undone; with practice and times, see `undoing.take_out`."""
 
 
 @transaction.atomic
@@ -78,12 +74,7 @@ def remove_saved_word(*, reader: Reader, saved_id: int) -> dict[str, Any]:
     Raises NotFound when it is not the reader's, SignInNeeded.
     """
     saved = get_saved_word(saved_id, reader=reader)
-    kept: dict[str, Any] = {name: getattr(saved, name) for name in KEPT}
-    for name in TIMES:
-        moment = getattr(saved, name)
-        kept[name] = moment.isoformat() if moment else None
-    saved.delete()
-    return kept
+    return take_out(saved, KEPT)
 
 
 @transaction.atomic
@@ -98,15 +89,12 @@ def restore_saved_word(*, reader: Reader, kept: Mapping[str, Any]) -> SavedWord:
     if earlier is not None:
         return earlier
     _check_room(account_id)
-    fields = {name: kept[name] for name in (*KEPT, *TIMES) if name in kept}
-    saved = SavedWord.objects.create(account_id=account_id, **fields)
-    saved.refresh_from_db()
-    return saved
+    return put_back(SavedWord, account_id, kept, KEPT)
 
 
 def _hold(account_id: int) -> QuerySet[SavedWord]:
-    """The account's words, held by its row so that two presses at once make one word."""
-    list(Account.objects.select_for_update(no_key=True).filter(pk=account_id).values_list("pk", flat=True))
+    """The account's words, held with its notebook."""
+    hold_notebook(account_id)
     return SavedWord.objects.filter(account=account_id)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sampan.accounts.models import Account
 from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.core.errors import Invalid, SignInNeeded
@@ -23,6 +22,7 @@ from sampan.translation.selectors.notebook import (
     sentence_text,
 )
 from sampan.translation.services.asking import want_translations
+from sampan.translation.services.undoing import hold_notebook, put_back, take_out
 from sampan.translation.study.corrected import Corrected
 from sampan.translation.study.spelling import pinyin_line
 from sampan.translation.types import Translated
@@ -30,10 +30,8 @@ from sampan.translation.types import Translated
 KEPT = (
     *("ref", "language", "sentence", "before", "is_private", "reading", "meaning"),
     *("meaning_language", "sounds", "remark"),
-    *("state", "step", "stability", "difficulty", "review_count"),
 )
-"""What comes back when a removal is undone; with the times, see `remove_saved_sentence`."""
-TIMES = ("due_at", "reviewed_at", "created_at")
+"""What comes back when a removal is undone; with practice and times, see `undoing.take_out`."""
 
 
 @transaction.atomic
@@ -47,7 +45,7 @@ def keep_sentence(*, reader: Reader, correction: Corrected) -> SavedSentence:
     Raises SignInNeeded, Suspended, Invalid (notebook_full).
     """
     account_id = require_account(reader)
-    _hold(account_id)
+    hold_notebook(account_id)
     earlier = SavedSentence.objects.filter(account=account_id, ref=correction.ref).first()
     if earlier is not None:
         return earlier
@@ -98,12 +96,7 @@ def remove_saved_sentence(*, reader: Reader, saved_id: int) -> dict[str, Any]:
     Raises NotFound when it is not the reader's, SignInNeeded.
     """
     saved = get_saved_sentence(saved_id, reader=reader)
-    kept: dict[str, Any] = {name: getattr(saved, name) for name in KEPT}
-    for name in TIMES:
-        moment = getattr(saved, name)
-        kept[name] = moment.isoformat() if moment else None
-    saved.delete()
-    return kept
+    return take_out(saved, KEPT)
 
 
 @transaction.atomic
@@ -113,15 +106,12 @@ def restore_saved_sentence(*, reader: Reader, kept: Mapping[str, Any]) -> SavedS
     Raises SignInNeeded, Suspended, Invalid (notebook_full).
     """
     account_id = require_account(reader)
-    _hold(account_id)
+    hold_notebook(account_id)
     earlier = SavedSentence.objects.filter(account=account_id, ref=kept["ref"]).first()
     if earlier is not None:
         return earlier
     _check_room(account_id)
-    fields = {name: kept[name] for name in (*KEPT, *TIMES)}
-    saved = SavedSentence.objects.create(account_id=account_id, **fields)
-    saved.refresh_from_db()
-    return saved
+    return put_back(SavedSentence, account_id, kept, KEPT)
 
 
 def _explain(saved: SavedSentence, found: Translated | None) -> bool:
@@ -130,11 +120,6 @@ def _explain(saved: SavedSentence, found: Translated | None) -> bool:
         return False
     saved.meaning, saved.meaning_language = found.body, found.target
     return True
-
-
-def _hold(account_id: int) -> None:
-    """Hold the account's row, so that two presses at once keep one sentence."""
-    list(Account.objects.select_for_update(no_key=True).filter(pk=account_id).values_list("pk", flat=True))
 
 
 def _check_room(account_id: int) -> None:

@@ -11,12 +11,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sampan.core.errors import NotFound
-from sampan.core.ids import parse_id
 from sampan.core.pagination import Page
 from sampan.discovery import selectors, services
 from sampan.web import present
 from sampan.web.answers import as_fragment, is_fragment, next_url
+from sampan.web.discovery.chosen_places import place_numbered
 from sampan.web.present.places import place as shown_place
 from sampan.web.present.places import places as shown_places
 from sampan.web.present.reading import reader_of
@@ -89,23 +88,13 @@ def chosen_place(request: HttpRequest) -> Any:
     reader = reader_of(request)
     if reader.account_id is not None:
         return selectors.place_near(reader.account_id)
-    return _by_number(request.COOKIES.get(COOKIE))
+    return place_numbered(request.COOKIES.get(COOKIE))
 
 
 def _chosen(number: str | None, typed: str) -> Any:
     if number:
-        return _by_number(number)
+        return place_numbered(number)
     return selectors.find_place(typed) if typed else None
-
-
-def _by_number(number: str | None) -> Any:
-    place_id = parse_id(number)
-    if place_id is None or place_id >= 2**31:
-        return None
-    try:
-        return selectors.get_place(place_id)
-    except NotFound:
-        return None
 
 
 def _suggestions(request: HttpRequest, typed: str) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from sampan.accounts.types import Interest
 from sampan.core.clock import now
-from sampan.core.errors import NotFound
-from sampan.core.ids import parse_id
 from sampan.discovery import selectors
 from sampan.discovery.searching import Filters
+from sampan.web.discovery.chosen_places import place_numbered
 from sampan.web.discovery.narrowing import Addressed, filter_shown, known
 from sampan.web.shown_discovery import ShownChoice, ShownFilter, ShownPlace
 from sampan.web.site.context import CHANNELS
@@ -93,7 +92,7 @@ class Narrowed(Addressed):
 
 def read_narrowed(query: QueryDict, *, words: str, tab: str) -> Narrowed:
     """What an address asks for. One query where it names a city."""
-    place = _place(query.get("near"))
+    place = place_numbered(query.get("near"))
     category = query.get("category", "")
     return Narrowed(
         words=words,
@@ -130,13 +129,3 @@ def _places(asked: Narrowed, near: ShownPlace | None, own: ShownPlace | None) ->
             chosen = near is not None and place.id == near.id and value == asked.within
             found.append(ShownChoice(said, asked.address(near=place.id, within=value), chosen))
     return ShownFilter("near", gettext("Place"), tuple(found), is_set=near is not None)
-
-
-def _place(number: str | None) -> Any:
-    place_id = parse_id(number)
-    if place_id is None or place_id >= 2**31:
-        return None
-    try:
-        return selectors.get_place(place_id)
-    except NotFound:
-        return None

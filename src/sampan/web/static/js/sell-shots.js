@@ -20,19 +20,21 @@ export function startShots(editor, changed) {
   const area = /** @type {HTMLElement} */ (form.querySelector("[data-shots]"));
   const choose = /** @type {HTMLInputElement} */ (area.querySelector("[data-shot-choose]"));
   choose.removeAttribute("name"); // the files are sent one by one; the form only carries their ids
-  choose.addEventListener("change", () => {
+  const take = () => {
     add([...(choose.files ?? [])]);
     choose.value = "";
-  });
+  };
+  choose.addEventListener("change", take);
   for (const shot of shots()) dress(shot);
   list().addEventListener("click", (event) => {
-    const tool = /** @type {HTMLElement} */ (event.target).closest("[data-shot-tool]");
+    const tool = /** @type {HTMLElement} */ (event.target).closest("[data-tool]");
     const shot = /** @type {HTMLElement | null} */ (tool?.closest("[data-shot]"));
-    if (tool && shot) use(tool.getAttribute("data-shot-tool") ?? "", shot);
+    if (tool && shot) use(tool.getAttribute("data-tool") ?? "", shot);
   });
   startDropping(area, form, add);
   startDragging(list(), "[data-shot]", refresh);
   refresh();
+  if (choose.files?.length) take(); // chosen before this script had come
 }
 
 /** @returns {string[]} The pictures that have arrived, in their order. */
@@ -126,7 +128,7 @@ function settle(shot, media) {
 /** @param {HTMLElement} shot */
 function dress(shot) {
   const tools = /** @type {HTMLTemplateElement} */ (document.getElementById("shot-tools"));
-  if (!shot.querySelector(".shot__tools")) shot.append(tools.content.cloneNode(true));
+  if (!shot.querySelector(".tile__tools")) shot.append(tools.content.cloneNode(true));
   shot.draggable = true;
 }
 
@@ -137,9 +139,9 @@ function use(tool, shot) {
   if (tool === "remove") {
     const neighbour = shot.nextElementSibling ?? shot.previousElementSibling;
     shot.remove(); // the file stays until the form is saved: what is not saved is not lost
-    /** @type {HTMLElement | null} */ (neighbour?.querySelector('[data-shot-tool="remove"]'))?.focus();
+    /** @type {HTMLElement | null} */ (neighbour?.querySelector('[data-tool="remove"]'))?.focus();
   } else {
-    /** @type {HTMLElement | null} */ (shot.querySelector(`[data-shot-tool="${tool}"]`))?.focus();
+    /** @type {HTMLElement | null} */ (shot.querySelector(`[data-tool="${tool}"]`))?.focus();
   }
   refresh();
 }
