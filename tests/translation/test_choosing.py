@@ -38,11 +38,11 @@ class Several:
 
 def test_an_answer_that_stands_alone_loses() -> None:
     answers = ["You must be joking, my friend", "The noodles are good today", "The noodles were good today"]
-    assert choose_answer(answers) == "The noodles are good today"
+    assert answers[choose_answer(answers)] == "The noodles are good today"
 
 
 def test_of_two_the_likelier_is_taken() -> None:
-    assert choose_answer(["likelier", "other"]) == "likelier"
+    assert choose_answer(["likelier", "other"]) == 0
 
 
 def test_there_must_be_one() -> None:
@@ -52,7 +52,7 @@ def test_there_must_be_one() -> None:
 
 @given(st.lists(st.text(), min_size=1, max_size=6))
 def test_the_choice_is_one_of_the_answers(answers: list[str]) -> None:
-    assert choose_answer(answers) in answers
+    assert 0 <= choose_answer(answers) < len(answers)
 
 
 def test_a_faultless_answer_is_preferred_to_the_likeliest() -> None:

@@ -19,7 +19,9 @@ from sampan.translation.numbers import changed_money, changed_numbers, write_out
         ("才15刀", "才$15"),
         ("100元旦", "100元旦"),
         ("15weeks", "15weeks"),
-        ("人均35", "人均35"),
+        ("人均35", "人均¥35"),
+        ("人均才80左右", "人均才¥80左右"),
+        ("人均3个菜，人均35刀", "人均3个菜，人均$35"),
     ],
 )
 def test_ten_thousands_and_prices_are_written_out(body: str, written: str) -> None:

@@ -125,14 +125,19 @@ def test_an_engine_that_is_out_says_nothing_about_the_texts() -> None:
 class Adviser:
     """Gives the same advice for every passage, and keeps what it was asked."""
 
-    def __init__(self, advice: Advice) -> None:
+    def __init__(self, advice: Advice, dictionary: dict[str, str] | None = None) -> None:
         self.advice = advice
+        self.dictionary = dictionary or {}
         self.asked: list[str] = []
 
     def advise(self, bodies: Sequence[str], *, source: str, target: str) -> list[Advice]:
         """The advice, as often as it is asked for."""
         self.asked += bodies
         return [self.advice for _ in bodies]
+
+    def meanings(self, words: Sequence[str], *, source: str, target: str) -> dict[str, str]:
+        """The same dictionary for every direction."""
+        return {word: self.dictionary[word] for word in words if word in self.dictionary}
 
 
 def test_advice_reaches_the_engine_and_its_examples_only_the_first_time() -> None:

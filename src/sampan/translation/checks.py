@@ -56,8 +56,6 @@ _EXAMPLE_MIN_EN = 16
 _EXAMPLE_MIN_ZH = 6
 _SAME_ANSWER = 0.88
 _SAME_QUESTION = 0.75
-# Lower-case words that Chinese sentences keep.
-_USUAL_IN_CHINESE = frozenset("app vs km kg cm mm ml min pm am ok emo vlog plog diy".split(" "))  # noqa: SIM905
 
 
 class Fault(StrEnum):
@@ -205,7 +203,7 @@ def _has_leftovers(original: str, translation: str, target: str) -> bool:
     if target == EN:
         return _has_chinese_left(_unmarked(original), _unmarked(translation))
     latin = [word for word in _LATIN_WORD.findall(_unmarked(translation)) if word.islower() and len(word) > 1]
-    foreign = [word for word in latin if word not in _USUAL_IN_CHINESE]
+    foreign = [word for word in latin if word not in words.USUAL_IN_CHINESE]
     han = len(_HAN.findall(translation))
     known = sum(word in words.ENGLISH_FUNCTION_WORDS for word in foreign)
     quoted = bool(

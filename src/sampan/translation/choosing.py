@@ -9,24 +9,24 @@ GRAM_SIZES = (1, 2, 3, 4)
 """Letters that stand together, as chrF counts them; more than four rarely agree in short lines."""
 
 
-def choose_answer(answers: Sequence[str]) -> str:
-    """The answer that has most in common with all of them; of equals the first, which is the likeliest.
+def choose_answer(answers: Sequence[str], among: Sequence[int] | None = None) -> int:
+    """The place of the answer that has most in common with all of them; of equals the first, the likeliest.
 
     Minimum Bayes risk decoding (Kumar and Byrne, 2004) with a character F-score (Popović, 2015) as what
-    is gained: an answer that went astray stands alone, and so loses.
+    is gained: an answer that went astray stands alone, and so loses. Only the places ``among`` are chosen
+    from, but all answers have their say.
 
     Raises:
         ValueError: there is none.
     """
-    if len(answers) < 3:  # two agree with each other as much as the other way round
-        return answers[0] if answers else _none()
+    places = range(len(answers)) if among is None else among
+    if not places:
+        raise ValueError("there is no answer to choose from")
+    if len(places) == 1 or len(answers) < 3:  # two agree with each other as much as the other way round
+        return places[0]
     grams = [_grams(answer) for answer in answers]
-    gains = [sum(_f_score(one, other) for other in grams) for one in grams]
-    return answers[gains.index(max(gains))]
-
-
-def _none() -> str:
-    raise ValueError("there is no answer to choose from")
+    gains = {place: sum(_f_score(grams[place], other) for other in grams) for place in places}
+    return max(places, key=lambda place: (gains[place], -place))
 
 
 def _grams(text: str) -> list[Counter[str]]:

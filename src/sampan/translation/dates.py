@@ -1,4 +1,4 @@
-"""Days as either language names them, compared between a text and its translation."""
+"""Days as either language names them: written out before an engine sees them, compared after it answered."""
 
 from __future__ import annotations
 
@@ -18,9 +18,30 @@ _NEAR_DAYS = [
     (r"(?<!后)今[天晚日早]", r"\btoday\b|\btonight\b|\bthis (?:morning|evening|afternoon)\b"),
     (r"明[天晚日早](?!会更)", r"\btomorrow\b"),
 ]
+_NAMES = """
+January February March April May June July August September October November December
+"""
+_MONTHS = tuple(_NAMES.split())
+_DATE = regex.compile(
+    r"(?<![\d\-~～至到/、])(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>1[0-2]|0?[1-9])月"
+    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])(?:[日号](?!线)|(?![\d日号]))|份?(?![\d底初中上下]))(?!\s?[\-~～至到/、])"
+)
 _KINDS = [
     [(regex.compile(zh), regex.compile(en, regex.I)) for zh, en in kind] for kind in (_WEEKDAYS, _NEAR_DAYS)
 ]
+
+
+def write_out_dates(body: str) -> str:
+    """2024年10月 as October 2024, 4月12号 as April 12; what small engines spell as '10 month' otherwise."""
+    return str(_DATE.sub(_in_english, body))
+
+
+def _in_english(match: regex.Match[str]) -> str:
+    month, year = _MONTHS[int(match["month"]) - 1], match["year"]
+    if match["day"]:
+        day = f"{month} {int(match['day'])}"
+        return f"{day}, {year}" if year else day
+    return f"{month} {year}" if year else month
 
 
 def has_other_day(original: str, translation: str) -> bool:

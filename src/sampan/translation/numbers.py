@@ -143,6 +143,11 @@ _TEN_THOUSANDS = regex.compile(
     rf"(?<![\d万千wW])(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|千|[wW](?![a-zA-Z]))(?!\d)"
 )
 
+_A_HEAD = regex.compile(
+    r"人均(?:消费|才|只要|只|就|大概|差不多|不到|不超过|也就|大约|约|在)?(?=\d++(?!\s?(?:[元块刀人个次倍岁份杯件%％.wW]|美|港|欧|英|日|新|台|镑|[k\d万千百](?:美|港|刀))))"
+)
+"""人均50 is money a head, which nobody says."""
+_HEAD_SIGN = regex.compile(r"(?<=人均[^\d¥￥]{0,3})[¥￥]")
 _SHORT = regex.compile(r"(?<![\d.,])(\d++)([万千wW])(\d)(?![\d.,a-zA-Z万千百十])")
 
 # What stands as one mark when an engine cannot be trusted with numbers: a price, a time, a percentage, a
@@ -165,7 +170,7 @@ def write_out_for_english(body: str) -> str:
         value = float(match["digits"].replace(",", "")) * _UNITS[match["unit"].lower()]
         return f"{value:,.0f}{match['more'] or ''}"
 
-    body = _TEN_THOUSANDS.sub(whole, _with_point(body))
+    body = _TEN_THOUSANDS.sub(whole, _with_point(_A_HEAD.sub(r"\g<0>¥", body)))
     for pattern, shape in _MONEY_RULES:
         body = pattern.sub(_filled(shape), body)
     return body
@@ -203,7 +208,7 @@ def changed_money(original: str, translation: str) -> set[str]:
     A Chinese price may lack its currency, in the original and in a translation; calling it yuan is then no
     change, calling it anything else is.
     """
-    before, after = _currencies(original), _currencies(translation)
+    before, after = _currencies(_HEAD_SIGN.sub("", original)), _currencies(translation)
     if "CNY" in after and not before:
         after.discard("CNY")
     if before == {"CNY"} and not after and regex.search(r"\p{Han}", translation):

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-import regex
-
 from sampan.translation.checks import Fault, find_faults, mend_question, strip_label
 from sampan.translation.choosing import choose_answer
 from sampan.translation.confidence import Embed, Judged, confidence_of, measure_agreement
 from sampan.translation.engines.protocol import NO_ADVICE, Advice, Advisor, Answer, Engine, Passage
 from sampan.translation.language import has_words
-from sampan.translation.numbers import CHECKABLE, write_out_for_english
+from sampan.translation.numbers import CHECKABLE
 from sampan.translation.protect import without_added_signs
 from sampan.translation.punctuation import tidy_punctuation
 from sampan.translation.scripts import convert_script, script_of
+from sampan.translation.sending import behind_marks, mended_passage, passage_of
 from sampan.translation.sizes import KEPT_SIZES
+from sampan.translation.slips import Slip, find_slips
 from sampan.translation.split import (
     Piece,
     clean,
@@ -75,6 +75,7 @@ class _Try:
     advice: Advice = NO_ADVICE
     result: str | None = None
     faults: set[Fault] = field(default_factory=set)
+    slips: tuple[Slip, ...] = ()
     rounds: int = 0
     agreement: float | None = None
 
@@ -105,7 +106,7 @@ def translate_through(
                 key = (piece.body, piece.marks, task.target)
                 tries.setdefault(key, _Try(piece, task.target, task.context))
     _advise(advisor, list(tries.values()))
-    _work(engine, list(tries.values()))
+    _work(engine, list(tries.values()), advisor)
     _compare(embed, list(tries.values()))
     return [
         _assemble(task, pieces, [tries.get((piece.body, piece.marks, task.target)) for piece in pieces])
@@ -131,12 +132,14 @@ def _advise(advisor: Advisor | None, tries: Sequence[_Try]) -> None:
             one.advice = advice
 
 
-def _work(engine: Engine, tries: list[_Try]) -> None:
-    """Ask for all; then, for what was refused, around its lost marks, in another way, and in parts."""
+def _work(engine: Engine, tries: list[_Try], advisor: Advisor | None) -> None:
+    """Ask for all; then, for what was refused, around its lost marks, in another way, and in parts; then for
+    better answers in place of those with slips."""
     _ask(engine, tries, again=False)
     _ask_in_parts(engine, [one for one in _failed(tries) if Fault.MARKS in one.faults], cut_at_marks)
     _ask(engine, _failed(tries), again=True)
     _ask_in_parts(engine, _failed(tries), cut_smaller)
+    _ask_for_better(engine, [one for one in tries if one.slips], advisor)
 
 
 def _failed(tries: Sequence[_Try]) -> list[_Try]:
@@ -165,7 +168,7 @@ def _ask(engine: Engine, tries: Sequence[_Try], *, again: bool) -> None:
         answers = engine.translate(passages, source=_source(target), target=target)
         for one, passage, piece, answer in zip(group, passages, sent, answers, strict=True):
             one.rounds += 1
-            one.result, one.faults = _judge(engine, piece, answer, target, passage.advice)
+            one.result, one.faults, one.slips = _judge(engine, one, piece, answer, passage.advice)
 
 
 def _advice_for(one: _Try, *, again: bool) -> Advice:
@@ -176,63 +179,35 @@ def _advice_for(one: _Try, *, again: bool) -> Advice:
 def _to_send(one: _Try, *, again: bool) -> Piece:
     """The passage as the engine gets it: the first time with the names that stay behind marks, which it may
     lose; the second time with its numbers or its sizes behind them if they were the trouble."""
-    piece = passage_of(one.piece, to=one.target, keep=() if again else one.advice.keep)
+    keep = () if again else one.advice.keep
+    at_once = {sought.words: sought.renderings[0] for sought in one.advice.sought if sought.at_once}
+    piece = passage_of(one.piece, to=one.target, keep=keep, instead=at_once)
     if again and one.faults & {Fault.NUMBERS, Fault.MONEY}:
-        return _behind_marks(piece, CHECKABLE)
+        return behind_marks(piece, CHECKABLE)
     if again and Fault.SIZES in one.faults:
-        return _behind_marks(piece, KEPT_SIZES)
+        return behind_marks(piece, KEPT_SIZES)
     return piece
 
 
-def passage_of(piece: Piece, *, to: str, keep: Sequence[str] = ()) -> Piece:
-    """A piece of a text as an engine gets it the first time: cleaned, its numbers written out for English,
-    the words ``keep`` behind marks of their own."""
-    body = clean(piece.body)
-    if to == EN:
-        body = _outside_marks(body)
-    sent = Piece(body, fixed=False, marks=piece.marks)
-    return _behind_marks(sent, _any_of(keep)) if keep else sent
-
-
-def _any_of(words: Sequence[str]) -> regex.Pattern[str]:
-    """A pattern for any of these words, the longest first; Latin ones only as whole words."""
-    longest = sorted(words, key=len, reverse=True)
-    return regex.compile(
-        "|".join(rf"(?<![A-Za-z0-9]){regex.escape(word)}(?![A-Za-z0-9])" for word in longest)
-    )
-
-
-def _outside_marks(body: str) -> str:
-    parts = regex.split(r"(\{\d+\})", body)
-    return "".join(part if place % 2 else write_out_for_english(part) for place, part in enumerate(parts))
-
-
-def _behind_marks(piece: Piece, pattern: regex.Pattern[str]) -> Piece:
-    """The piece with what the pattern finds outside its marks standing behind marks too."""
-    marks = list(piece.marks)
-    parts = regex.split(r"(\{\d+\})", piece.body)
-
-    def mark(match: regex.Match[str]) -> str:
-        marks.append(match.group())
-        return f"{{{len(marks) - 1}}}"
-
-    masked = [part if place % 2 else pattern.sub(mark, part) for place, part in enumerate(parts)]
-    return Piece("".join(masked), fixed=False, marks=tuple(marks))
-
-
 def _judge(
-    engine: Engine, piece: Piece, answer: Answer | None, target: str, advice: Advice
-) -> tuple[str | None, set[Fault]]:
+    engine: Engine, one: _Try, sent: Piece, answer: Answer | None, advice: Advice
+) -> tuple[str | None, set[Fault], tuple[Slip, ...]]:
+    """The best of an engine's answers: without a fault, and of those the one with the fewest slips."""
     if answer is None:
-        return None, {Fault.EMPTY}
+        return None, {Fault.EMPTY}, ()
     judged = [
-        _judge_one(engine, piece, body, target, advice, complete=answer.complete)
+        _judge_one(engine, sent, body, one.target, advice, complete=answer.complete)
         for body in (answer.body, *answer.others)
     ]
-    good = [body for body, faults in judged if not faults]
+    good = [fill_marks(body, sent.marks) for body, faults in judged if not faults]
     if not good:
-        return None, judged[0][1]
-    return fill_marks(choose_answer(good), piece.marks), set()
+        return None, judged[0][1], ()
+    slips = [
+        find_slips(one.piece.original, body, target=one.target, sought=one.advice.sought) for body in good
+    ]
+    least = min(map(len, slips))
+    best = choose_answer(good, [place for place, found in enumerate(slips) if len(found) == least])
+    return good[best], set(), slips[best]
 
 
 def _judge_one(
@@ -273,6 +248,40 @@ def _ask_in_parts(engine: Engine, tries: Sequence[_Try], divide: Divide) -> None
             bodies = [part.body if part.fixed else next(results).result or "" for part in found]
             one.result, one.faults = join(found, bodies, to=one.target), set()
             one.rounds += 1
+
+
+def _ask_for_better(engine: Engine, tries: Sequence[_Try], advisor: Advisor | None) -> None:
+    """Ask once more where an answer has slips, with what it missed put in its place; keep what has fewer."""
+    for target in dict.fromkeys(one.target for one in tries):
+        group = [one for one in tries if one.target == target]
+        left = {slip.words for one in group for slip in one.slips if slip.kind == "left"}
+        meanings = (
+            advisor.meanings(sorted(left), source=_source(target), target=target) if advisor and left else {}
+        )
+        sent = [
+            mended_passage(one.piece, one.slips, one.advice, to=target, meanings=meanings) for one in group
+        ]
+        group = [one for one, piece in zip(group, sent, strict=True) if piece is not None]
+        pieces = [piece for piece in sent if piece is not None]
+        if not group:
+            continue
+        passages = [
+            Passage(
+                piece.body,
+                one.context,
+                advice=replace(one.advice, terms=_still_in(one.advice.terms, piece.body)),
+            )
+            for piece, one in zip(pieces, group, strict=True)
+        ]
+        answers = engine.translate(passages, source=_source(target), target=target)
+        for one, passage, piece, answer in zip(group, passages, pieces, answers, strict=True):
+            result, _faults, slips = _judge(engine, one, piece, answer, passage.advice)
+            if result is not None and len(slips) < len(one.slips):
+                one.result, one.slips = result, slips
+
+
+def _still_in(terms: Sequence[tuple[str, str]], body: str) -> tuple[tuple[str, str], ...]:
+    return tuple((words, meaning) for words, meaning in terms if words in body)
 
 
 def _assemble(task: Task, pieces: Sequence[Piece], tries: Iterable[_Try | None]) -> Outcome:

@@ -42,3 +42,10 @@ CHINESE_LATIN = frozenset(_CHINESE.split())
 def is_chinese_laugh(word: str) -> bool:
     """Whether a Latin word is a laugh as Chinese writers type it, such as 'hhhh'; 'haha' is everyone's."""
     return bool(regex.fullmatch(r"h{3,}|w{5,}", word, regex.I))
+
+
+_USUAL = """
+app vs km kg cm mm ml min pm am ok emo vlog plog diy wifi bug offer ddl kpi ins cos ktv mbti gpt pdf ppt
+"""
+USUAL_IN_CHINESE = frozenset(_USUAL.split())
+"""Words in small Latin letters that Chinese sentences keep."""

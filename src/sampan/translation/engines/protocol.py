@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 # Engines know Chinese as simplified only; the other script is exchanged before and after, never translated.
 ZH_TO_EN = ("zh-Hans", "en")
 EN_TO_ZH = ("en", "zh-Hans")
 BOTH_WAYS = frozenset({ZH_TO_EN, EN_TO_ZH})
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Words of a passage that its translation should convey.
+
+    Attributes:
+        words: as they stand in the passage.
+        renderings: ways to say them, the best first; for 'quoted' and 'kept' the words themselves.
+        kind: 'name', 'slang', 'quoted' (talked about as words) or 'kept' (already in the reader's language).
+        at_once: whether the best rendering takes the words' place before the engine is asked, since no small
+            engine knows them.
+    """
+
+    words: str
+    renderings: tuple[str, ...]
+    kind: Literal["name", "slang", "quoted", "kept"]
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,21 +38,27 @@ class Advice:
         examples: pairs (original, translation) of lines like this one, the closest first.
         terms: pairs (words as they stand in the passage, what they mean in the target language).
         keep: words of the passage that stay as they are: names.
+        sought: what the answer is looked through for; engines do not see it.
     """
 
     examples: tuple[tuple[str, str], ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     keep: tuple[str, ...] = ()
+    sought: tuple[Sought, ...] = ()
 
 
 NO_ADVICE = Advice()
 
 
 class Advisor(Protocol):
-    """Knows examples and terms. Its answer may be empty; it never raises for a strange text."""
+    """Knows examples, terms and words. Its answer may be empty; it never raises for a strange text."""
 
     def advise(self, bodies: Sequence[str], *, source: str, target: str) -> list[Advice]:
         """One piece of advice a body, in their order."""
+        ...
+
+    def meanings(self, words: Sequence[str], *, source: str, target: str) -> dict[str, str]:
+        """What a dictionary calls these words, those that it has."""
         ...
 
 
