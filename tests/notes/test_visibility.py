@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sampan.accounts.models import Account, Block, Follow
+from sampan.accounts.types import Reader
 from sampan.core.clock import now
 from sampan.core.errors import NotFound
 from sampan.notes import selectors, services
@@ -29,6 +30,14 @@ READERS: dict[str, set[Visibility]] = {
     "staff": {PUBLIC, FOLLOWERS, MUTUAL},
     "the author": EVERYTHING,
 }
+
+
+def opens(note: Note, reader: Reader) -> bool:
+    """Whether the note's page opens for the reader."""
+    try:
+        return selectors.get_whole_note(note.pk, reader=reader).pk == note.pk
+    except NotFound:
+        return False
 
 
 @pytest.fixture
@@ -72,6 +81,7 @@ def test_a_note_is_open_to_exactly_those_it_is_meant_for(
     else:
         with pytest.raises(NotFound):
             selectors.get_note(note.pk, reader=reader)
+    assert opens(note, reader) is may
 
 
 @pytest.mark.parametrize("stance", list(READERS))
@@ -80,8 +90,9 @@ def test_a_hidden_note_is_seen_by_its_author_and_the_staff(
 ) -> None:
     note = publish(mei)
     services.hide_note(note_id=note.pk)
-    seen = Note.objects.visible_to(reader_of(person(stance))).filter(pk=note.pk).exists()
-    assert seen is (stance in ("staff", "the author"))
+    reader = reader_of(person(stance))
+    seen = Note.objects.visible_to(reader).filter(pk=note.pk).exists()
+    assert seen is opens(note, reader) is (stance in ("staff", "the author"))
 
 
 @pytest.mark.parametrize("stance", list(READERS))
@@ -90,8 +101,9 @@ def test_a_suspended_authors_notes_are_seen_by_them_and_the_staff(
 ) -> None:
     note = publish(mei)
     Account.objects.filter(pk=mei.pk).update(suspended_at=now())
-    seen = Note.objects.visible_to(reader_of(person(stance))).filter(pk=note.pk).exists()
-    assert seen is (stance in ("staff", "the author"))
+    reader = reader_of(person(stance))
+    seen = Note.objects.visible_to(reader).filter(pk=note.pk).exists()
+    assert seen is opens(note, reader) is (stance in ("staff", "the author"))
 
 
 def test_what_somebody_liked_and_kept_shows_only_what_the_reader_may_see(mei: Account, tom: Account) -> None:

@@ -231,11 +231,15 @@ def test_a_block_hides_the_product_either_way(note: Note, tom: Account, mei: Acc
     refused("tag_product", mei, other, point(other, tea))
 
 
-def test_one_query_for_a_page_of_notes(tom: Account, tea: Product, django_assert_num_queries: Any) -> None:
+def test_two_queries_for_a_page_of_notes_and_one_where_they_show_nothing(
+    tom: Account, tea: Product, django_assert_num_queries: Any
+) -> None:
     several = [publish(tom) for _ in range(3)]
+    with django_assert_num_queries(1):
+        assert selectors.list_tags([one.pk for one in several], reader=reader_of(tom)) == {}
     for one in several:
         services.set_tags(reader=reader_of(tom), note_id=one.pk, tags=[point(one, tea)])
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = selectors.list_tags([one.pk for one in several], reader=reader_of(tom))
         told = [
             (t.product.shop.account.handle, t.product.cover, selectors.earns(t)) for t in found[several[0].pk]

@@ -52,10 +52,10 @@ def test_the_page_of_a_note_takes_exactly_this_many_queries(
     browser = sign_in(tom)
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(f"/n/{note.pk}").status_code == 200
-    assert len(queries) == 12, "\n".join(query["sql"][:300] for query in queries)
+    assert len(queries) == 10, "\n".join(query["sql"][:300] for query in queries)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/n/{note.pk}").status_code == 200
-    assert len(queries) == 7, "\n".join(query["sql"][:300] for query in queries)
+    assert len(queries) == 5, "\n".join(query["sql"][:300] for query in queries)
 
 
 @pytest.mark.parametrize("address", ["", "/history", "/qr", "/delete", "/edit", "/collect"])

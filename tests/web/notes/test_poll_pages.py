@@ -37,7 +37,7 @@ def test_a_poll_costs_one_query_and_only_where_there_is_one(
 ) -> None:
     note, plain = asked[0], publish(mei, title="上山", body="走")
     browser = sign_in(tom)
-    for reader, numbers in ((browser, (12, 11)), (client, (7, 6))):
+    for reader, numbers in ((browser, (10, 9)), (client, (5, 4))):
         for one, number in zip((note, plain), numbers, strict=True):
             with CaptureQueriesContext(connection) as queries:
                 assert reader.get(f"/n/{one.pk}").status_code == 200

@@ -39,6 +39,7 @@ from sampan.notes.selectors.topics import (
     list_topics_by_ids,
     suggest_topics,
 )
+from sampan.notes.selectors.whole import get_whole_note
 
 __all__ = [
     "alt_text",
@@ -52,6 +53,7 @@ __all__ = [
     "get_draft",
     "get_note",
     "get_own_note",
+    "get_whole_note",
     "is_following_topic",
     "likes_and_collects",
     "list_board_covers",

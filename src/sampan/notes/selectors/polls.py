@@ -10,13 +10,14 @@ from django.db.models import Exists, OuterRef
 from sampan.accounts.types import Reader
 from sampan.notes.models import Note, PollOption, PollVote
 from sampan.notes.types import Visibility
+from sampan.notes.whole import WholeNote
 from sampan.translation.types import Text
 
 CONTEXT_CHARS = 120
 """Characters of a note's body that help to understand an answer: its first sentence or two."""
 
 
-def list_poll_options(note: Note, *, reader: Reader) -> list[Any]:
+def list_poll_options(note: Note | WholeNote, *, reader: Reader) -> list[Any]:
     """The answers of a note's poll in their order, each with its `poll` and whether the reader chose it
     (`is_mine`). One query; none for a note without a poll.
     """

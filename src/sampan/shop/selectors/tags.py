@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from sampan.accounts.querysets import no_block_between
 from sampan.accounts.types import Reader
 from sampan.core.pagination import PAGE_SIZE, Page, page_by_id
+from sampan.core.prepared import array_literal, prepared_cursor
 from sampan.notes.models import Note
 from sampan.notes.selectors import list_notes_by_ids
 from sampan.shop.models import Product, ProductTag, Variant
@@ -26,13 +27,26 @@ def commission_rate(product: Product) -> int:
     return product.shop.commission if product.commission is None else product.commission
 
 
+TAGGED_SQL = """
+SELECT t.id FROM shop_producttag t JOIN notes_media m ON m.id = t.media_id
+WHERE m.note_id = ANY(%(notes)s::bigint[])
+"""
+"""Asked first, since most notes show nothing and to compose the whole question costs more than they do."""
+
+
 def list_tags(note_ids: Sequence[int], *, reader: Reader) -> dict[int, list[ProductTag]]:
     """What each of these notes shows and the reader may see, by note, in the order of the pictures; with
-    product, cover, shop and account. One query for all of them; whether the notes are open is not asked.
+    product, cover, shop and account. Two queries for all of them, one where they show nothing; whether the
+    notes are open is not asked.
     """
     if not note_ids or not settings.SAMPAN_SHOP:
         return {}
-    rows = ProductTag.objects.filter(product__in=_on_sale(reader), media__note__in=list(note_ids))
+    with prepared_cursor() as cursor:
+        cursor.execute(TAGGED_SQL, {"notes": array_literal(note_ids)})
+        tagged = [pk for (pk,) in cursor.fetchall()]
+    if not tagged:
+        return {}
+    rows = ProductTag.objects.filter(pk__in=tagged, product__in=_on_sale(reader))
     found: dict[int, list[ProductTag]] = {}
     for tag in _whole(rows).order_by("media__position", "media_id", "position", "pk"):
         found.setdefault(tag.media.note_id or 0, []).append(tag)

@@ -30,11 +30,11 @@ QR_SCALE = 8
 
 @require_safe
 def note(request: HttpRequest, note_id: int) -> HttpResponse:
-    """A note with its comments: the page, or the overlay's fragment. Thirteen queries at most, one of them
-    for the products that it shows; with a poll fourteen.
+    """A note with its comments: the page, or the overlay's fragment. Eleven queries at most: one asks whether
+    it shows products, and with products or with a poll there is one more for each.
     """
     reader = reader_of(request)
-    row = selectors.get_note(note_id, reader=reader)
+    row = selectors.get_whole_note(note_id, reader=reader)
     threads = list_comments(note_id, reader=reader)
     shown, comments, _related = present.note_page(
         row,
