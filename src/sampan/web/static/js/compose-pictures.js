@@ -15,10 +15,11 @@ export function startPictures() {
   if (!area) return;
   const choose = /** @type {HTMLInputElement} */ (area.querySelector("[data-choose]"));
   choose.removeAttribute("name"); // the files are sent one by one; the form only carries their ids
-  choose.addEventListener("change", () => {
+  const take = () => {
     add([...(choose.files ?? [])]);
     choose.value = "";
-  });
+  };
+  choose.addEventListener("change", take);
   for (const tile of tiles()) dress(tile);
   startDropping(area, form, add);
   startDragging(list(), "[data-tile]", () => {
@@ -32,6 +33,7 @@ export function startPictures() {
   });
   startCropping({ onDone: refresh });
   refresh();
+  if (choose.files?.length) take(); // chosen before this script had come
 }
 
 /** @returns {HTMLElement} */

@@ -17,11 +17,12 @@ export function startVideo() {
   const area = document.querySelector("[data-video]");
   if (!area) return;
   const choose = /** @type {HTMLInputElement} */ (area.querySelector("[data-choose]"));
-  choose.addEventListener("change", () => {
+  const take = () => {
     const file = choose.files?.[0];
     choose.value = "";
     if (file) begin(file);
-  });
+  };
+  choose.addEventListener("change", take);
   area.addEventListener("dragover", (event) => event.preventDefault());
   area.addEventListener("drop", (event) => {
     event.preventDefault();
@@ -38,6 +39,7 @@ export function startVideo() {
   const media = clip().dataset.media;
   setState(media ? (clip().dataset.state ?? "processing") : "empty");
   if (media && clip().dataset.state === "processing") follow(media);
+  take(); // a file may have been chosen before this script had come
 }
 
 /** @returns {HTMLElement} */

@@ -33,6 +33,10 @@ function start() {
   startTabs();
   savedContent = JSON.stringify(content());
   if (data.mode === "new") startSaving();
+  if (data.mode === "new" && isTyped()) {
+    savedContent = ""; // typed before this script had come
+    saveSoon();
+  }
   form.addEventListener("submit", submit);
   document.querySelector("[data-schedule]")?.addEventListener("click", schedule);
 }
@@ -45,6 +49,14 @@ function startSaving() {
       const held = { keepalive: true };
       postJson(data.urls.save, content(), held).then(() => saveTags(held)).catch(() => {});
     }
+  });
+}
+
+/** Whether title or body hold other words than the page came with. */
+function isTyped() {
+  return ["title", "body"].some((name) => {
+    const field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (form.elements.namedItem(name));
+    return field.value !== field.defaultValue;
   });
 }
 

@@ -25,12 +25,15 @@ export function startAttaching(tell, done) {
   report = tell;
   settled = done;
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-files]"));
-  input?.addEventListener("change", () => {
-    const files = [...(input.files ?? [])];
+  const take = () => {
+    const files = [...(input?.files ?? [])];
+    if (!input || !files.length) return;
     input.value = ""; // they go by themselves, not with the form
     input.closest("details")?.removeAttribute("open");
     for (const file of files) add(file);
-  });
+  };
+  input?.addEventListener("change", take);
+  take(); // some may have been chosen before this script had come
   const form = document.querySelector("[data-composer]");
   form?.addEventListener("paste", (event) => {
     const files = [.../** @type {ClipboardEvent} */ (event).clipboardData?.files ?? []];
