@@ -8,6 +8,7 @@ const STATE = "sampan-overlay";
 let opener = null;
 let pageTitle = "";
 let leaving = false; // Back has closed it: the address is right already
+let turns = 0; // notes opened and closed: an answer that comes late is nobody's
 
 /** Listens for presses on cards, for Back and for the overlay's own closing. */
 export function startOverlay() {
@@ -45,6 +46,7 @@ function plain(event) {
  * @param {HTMLAnchorElement} link
  */
 async function openNote(overlay, content, link) {
+  const turn = ++turns;
   opener = overlay.open ? opener : link;
   if (!overlay.open) pageTitle = document.title;
   content.replaceChildren(waiting(link));
@@ -55,9 +57,10 @@ async function openNote(overlay, content, link) {
   try {
     const answer = await fetch(url, { headers: { "HX-Request": "true" } });
     if (!answer.ok) throw new Error(String(answer.status));
-    show(content, await answer.text());
+    const html = await answer.text();
+    if (turn === turns && overlay.open) show(content, html);
   } catch {
-    location.assign(link.href);
+    if (turn === turns && overlay.open) location.assign(link.href);
   }
 }
 
@@ -105,6 +108,7 @@ function closed(overlay, content) {
   const byBack = leaving;
   leaving = false;
   if (overlay.open) return;
+  turns += 1;
   for (const video of all(content, "video")) /** @type {HTMLVideoElement} */ (video).pause();
   content.replaceChildren();
   document.title = pageTitle;

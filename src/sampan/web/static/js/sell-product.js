@@ -24,6 +24,7 @@ function startTable() {
   form.addEventListener("change", (event) => {
     if (/** @type {HTMLElement} */ (event.target).matches("[data-variant-choose]")) showPictures();
   });
+  carryTyped();
   form.addEventListener("htmx:afterSettle", dressTable);
   form.addEventListener("keydown", (event) => {
     const field = /** @type {HTMLElement} */ (event.target);
@@ -32,6 +33,40 @@ function startTable() {
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
   dressTable();
+}
+
+/** What is typed into the table while a new one is on its way stands in the new one too. */
+function carryTyped() {
+  /** @type {Map<string, string>} */
+  let asked = new Map();
+  /** @type {[string, string][]} */
+  let typed = [];
+  const isTable = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail?.target?.id === "variants";
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (isTable(event)) asked = new Map([...cells()].map(([name, cell]) => [name, cell.value]));
+  });
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isTable(event)) return;
+    typed = [...cells()].filter(([name, cell]) => asked.get(name) !== cell.value).map(([name, cell]) => [name, cell.value]);
+  });
+  form.addEventListener("htmx:afterSettle", () => {
+    const now = cells();
+    for (const [name, value] of typed) {
+      const cell = now.get(name);
+      if (cell) cell.value = value;
+    }
+    typed = [];
+  });
+}
+
+/** The fields of the table by their variant and column. @returns {Map<string, HTMLInputElement | HTMLSelectElement>} */
+function cells() {
+  const found = new Map();
+  for (const row of form.querySelectorAll("[data-variant]")) {
+    const variant = /** @type {HTMLInputElement} */ (row.querySelector("[name=v_options]")).value;
+    for (const cell of row.querySelectorAll("input:not([type=hidden]), select")) found.set(`${variant} ${cell.getAttribute("name")}`, cell);
+  }
+  return found;
 }
 
 function dressTable() {

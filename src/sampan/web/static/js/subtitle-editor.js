@@ -200,7 +200,9 @@ function saved(body) {
   if (row && name) field(row, name).focus();
   toast(words.saved, { kind: "success" });
   follow();
-  if (first) location.reload(); // the page around the lines learns the language
+  if (!first) return;
+  page.inert = true; // what was typed now would be lost with the page
+  location.reload(); // the page around the lines learns the language
 }
 
 /**
