@@ -2,10 +2,12 @@
 
 import itertools
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
 
 from tests.journeys.instance import Instance
 
@@ -19,6 +21,21 @@ SETTLE = """() => new Promise(requestAnimationFrame).then(() => Promise.all(
         .map(one => one.finished.catch(() => {}))
 ))"""
 _numbers = itertools.count(1)
+
+
+@contextmanager
+def kept_back(page: Page, address: str | re.Pattern[str]) -> Iterator[None]:
+    """What is asked of this address gets no answer before the block ends: a very slow line."""
+    held: list[Route] = []
+    over: list[bool] = []
+    page.route(address, lambda route: route.continue_() if over else held.append(route))
+    try:
+        yield
+    finally:
+        over.append(True)
+        for route in held:
+            route.continue_()
+        page.unroute(address)
 
 
 class Visitor:
@@ -56,8 +73,16 @@ class Visitor:
 
     def send(self, field: str) -> None:
         """Press the button of the form that has this field."""
+        self.press(self.page.locator(f"form:has(input[name={field}]) button[type=submit]").last)
+
+    def arrive(self, address: str) -> None:
+        """Wait until the page whose address holds this pattern has come whole, with its scripts."""
+        self.page.wait_for_url(re.compile(address))
+
+    def press(self, button: Locator) -> None:
+        """Press what leads to another page, and wait until that has come whole."""
         with self.page.expect_navigation():
-            self.page.locator(f"form:has(input[name={field}]) button[type=submit]").last.click()
+            button.click()
 
     def read_in(self, language: str) -> None:
         """Choose the interface's language and the only language read."""

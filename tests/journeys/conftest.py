@@ -14,7 +14,14 @@ from tests.journeys.translator import Translator
 CHROMIUM = Path("/usr/bin/chromium")
 NO_EXAMPLES = "from sampan.translation.models import Example; Example.objects.all().delete()"
 """The journeys' engine reads no examples, and to embed thousands would keep the worker from its work."""
-expect.set_options(timeout=20_000)  # milliseconds; the machine may be busy with other tests
+WAIT_MS = 40_000
+"""For a visible sign, a page or a press: the machine may be slow and busy with other tests."""
+SLOW = bool(os.environ.get("SAMPAN_JOURNEYS_SLOW"))
+"""Whether every page is slowed down on purpose, so that a race shows that a quick machine hides."""
+SLOW_FACTOR = 6  # scripts and drawing take so many times as long
+SLOW_LATENCY_MS = 400  # until an answer begins to arrive
+SLOW_BYTES = 400_000  # a second, both ways
+expect.set_options(timeout=WAIT_MS * (2 if SLOW else 1))
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -71,22 +78,47 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def slow_down(page: Page) -> None:
+    """Give a page a slow processor and a slow line that keeps nothing, as the browser's own tools do."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_FACTOR})
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": SLOW_LATENCY_MS,
+            "downloadThroughput": SLOW_BYTES,
+            "uploadThroughput": SLOW_BYTES,
+        },
+    )
+
+
 @pytest.fixture
 def visit(browser: Browser, instance: Instance) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser window of one's own: visit(language="zh-Hans", size=PHONE, still=False)."""
+    """Open a browser window of one's own: visit(language="zh-Hans", size=PHONE, still=False).
+
+    With `bare=True` no service worker answers for scripts and styles, so that a test can keep them back.
+    """
     windows: list[Visitor] = []
 
-    def open_window(*, language: str = "en", size: dict[str, int] = DESK, still: bool = True) -> Visitor:
+    def open_window(
+        *, language: str = "en", size: dict[str, int] = DESK, still: bool = True, bare: bool = SLOW
+    ) -> Visitor:
         context = browser.new_context(
             base_url=instance.url,
             viewport=size,
             locale=language,
             has_touch=size["width"] < 600,
             reduced_motion="reduce" if still else "no-preference",
+            service_workers="block" if bare else "allow",
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page: Page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(WAIT_MS * (2 if SLOW else 1))
+        if SLOW:
+            slow_down(page)
         visitor = Visitor(page, instance)
         windows.append(visitor)
         return visitor

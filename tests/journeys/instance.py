@@ -13,8 +13,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-START_SECONDS = 300
-STOP_SECONDS = 20
+START_SECONDS = 600
+STOP_SECONDS = 60
+MAIL_SECONDS = 60
+RESTART_SECONDS = 60
+COMMAND_SECONDS = 240
 CODE = re.compile(r"^\s*(?:web\s+)?([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", re.MULTILINE)
 
 
@@ -97,7 +100,7 @@ class Instance:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=COMMAND_SECONDS,
             check=False,
         )
         assert done.returncode == 0, f"sampan {words[0]} failed:\n{done.stdout}\n{done.stderr}"
@@ -105,7 +108,7 @@ class Instance:
 
     def code_mailed_to(self, address: str) -> str:
         """The sign-up code that the console e-mail printed for this address."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < deadline:
             _before, found, mail = self.printed.rpartition(f"To: {address}")
             match = CODE.search(mail) if found else None
@@ -119,18 +122,21 @@ class Instance:
         return self.pid_of("worker")
 
     def pid_of(self, name: str) -> int:
-        """The process id of one of the running processes: web, live, worker."""
-        children = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for line in children.splitlines():
-            pid, _space, args = line.strip().partition(" ")
-            if re.search(rf"\b{name}\b", args):
-                return int(pid)
-        raise AssertionError(f"no {name} among:\n{children}")
+        """The process id of one of the processes: web, live, worker; one that was killed comes again."""
+        deadline = time.monotonic() + RESTART_SECONDS
+        while True:
+            children = subprocess.run(
+                ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for line in children.splitlines():
+                pid, _space, args = line.strip().partition(" ")
+                if re.search(rf"\b{name}\b", args):
+                    return int(pid)
+            assert time.monotonic() < deadline, f"no {name} among:\n{children}"
+            time.sleep(0.2)
 
     def stop(self) -> None:
         """End it as Ctrl-C would."""

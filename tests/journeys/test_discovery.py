@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import DESK, Visitor
+from tests.journeys.browser import DESK, Visitor, kept_back
 from tests.journeys.instance import Instance
 from tests.journeys.translator import Translator
 
 Visit = Callable[..., Visitor]
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 """How long a journey waits for what the worker or a beacon does some seconds later."""
 
 WORLD = """
@@ -332,15 +332,15 @@ def test_what_rises_is_shown_for_both_languages_together_and_for_each(visit: Vis
     page, instance = reader.page, reader.instance
     english, chinese = ask(instance, RISE, "[english, chinese]")
     page.goto("/")
-    page.locator(".rail a[href='/trending']").click()
+    reader.press(page.locator(".rail a[href='/trending']"))
     notes = page.locator(".trending__notes")
     expect(notes.locator(f"[data-card='{english}']")).to_contain_text("12 people")
     expect(notes.locator(f"[data-card='{chinese}']")).to_be_visible()
     reader.check_access()
-    page.locator(".tabs a[href='?in=zh']").click()
+    reader.press(page.locator(".tabs a[href='?in=zh']"))
     expect(notes.locator(f"[data-card='{chinese}']")).to_be_visible()
     expect(notes.locator(f"[data-card='{english}']")).to_have_count(0)
-    page.locator(".tabs a[href='?in=en']").click()
+    reader.press(page.locator(".tabs a[href='?in=en']"))
     expect(notes.locator(f"[data-card='{english}']")).to_be_visible()
     expect(notes.locator(f"[data-card='{chinese}']")).to_have_count(0)
     reader.fits()
@@ -355,6 +355,25 @@ def test_what_rises_is_shown_for_both_languages_together_and_for_each(visit: Vis
     notes.locator(f"[data-card='{english}'] a[data-opens-note]").click()
     expect(page.locator("#overlay[open]")).to_be_visible()
     expect(page.locator("#overlay h1")).to_contain_text("Note 250 about balcony tomatoes")
+
+
+def test_a_note_that_comes_late_does_not_take_the_place_of_the_next(visit: Visit) -> None:
+    reader, _handle = newcomer(visit)
+    page = reader.page
+    page.goto("/")
+    cards = page.locator("[data-card]")
+    late, next_one = (str(cards.nth(place).get_attribute("data-card")) for place in (0, 1))
+    opened = page.locator("#overlay [data-note]")
+    with page.expect_response(re.compile(f"/n/{late}\\?")), kept_back(page, re.compile(f"/n/{late}\\?")):
+        page.locator(f"[data-card='{late}'] a[data-opens-note]").first.click()
+        expect(page.locator("#overlay[open]")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#overlay[open]")).to_have_count(0)
+        page.locator(f"[data-card='{next_one}'] a[data-opens-note]").first.click()
+        expect(opened).to_have_attribute("data-note", next_one)
+    page.evaluate("() => fetch('/health').then((answer) => answer.text())")  # the late answer was dealt with
+    assert opened.get_attribute("data-note") == next_one
+    assert page.evaluate("location.pathname") == f"/n/{next_one}"
 
 
 FOUND = """
@@ -388,7 +407,7 @@ def test_either_language_and_either_keyboard_find_a_note(
         page.keyboard.press("/")
         page.keyboard.type(words)
         page.keyboard.press("Enter")
-        expect(page).to_have_url(re.compile("/search"))
+        reader.arrive("/search")
         expect(card).to_be_visible()
     reader.check_access()
     reader.fits()

@@ -127,6 +127,7 @@ def learn_a_word(tom: Visitor, path: str) -> None:
     """Tom opens the original word by word, looks one up, and keeps it in his notebook."""
     page = tom.page
     page.goto(path)
+    expect(page.locator(".note__body [data-text-shown]")).to_contain_text(BODY_EN)
     page.locator(".note__text [data-study]:visible").first.click()
     panel = page.locator(".note__text [data-study-panel]")
     expect(panel.locator("ruby, rt").first).to_be_visible()

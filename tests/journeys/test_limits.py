@@ -10,7 +10,7 @@ import pytest
 import pyvips
 from playwright.sync_api import expect
 
-from tests.journeys.browser import Visitor
+from tests.journeys.browser import PHONE, Visitor, kept_back
 from tests.journeys.pictures import make_picture
 
 Visit = Callable[..., Visitor]
@@ -63,9 +63,31 @@ def test_a_text_over_the_limit_is_kept_and_a_second_press_makes_no_second_note(
     assert page.input_value("#compose-body") == body, "the draft was kept on the server"
     page.fill("#compose-body", "short")
     page.evaluate("() => { for (let i = 0; i < 2; i++) document.querySelector('[data-publish]').click() }")
-    expect(page).to_have_url(re.compile(r"/n/\d+"))
+    writer.arrive(r"/n/\d+")
     page.goto("/")
     expect(page.locator("article").filter(has_text="Too long a story")).to_have_count(1)
+
+
+def test_what_is_done_before_the_scripts_have_come_is_done(visit: Visit, tmp_path: Path) -> None:
+    hasty = visit(size=PHONE, bare=True)
+    hasty.become(f"hasty_{uuid.uuid4().hex[:6]}", "Hasty", language="en")
+    page = hasty.page
+    with kept_back(page, re.compile(r"/js/compose\.")):
+        page.goto("/new", wait_until="commit")
+        page.fill("#compose-title", "Written on a slow line")
+        page.set_input_files("[data-choose]", make_picture(tmp_path / "early.jpg", hue=30))
+    expect(page.locator("[data-tile]:not([data-tile=''])")).to_have_count(1)
+    expect(page).to_have_url(re.compile("key="))  # the draft is kept
+    page.locator("[data-publish]").click()
+    hasty.arrive(r"/n/\d+")
+    path = page.evaluate("location.pathname")
+    likes = page.locator(".note__bar [data-like]")
+    with page.expect_response(re.compile("/like$")) as answer, kept_back(page, re.compile(r"/js/app\.")):
+        page.goto(path, wait_until="commit")
+        likes.click()
+        expect(likes).to_have_attribute("aria-pressed", "false")
+    assert answer.value.ok
+    expect(likes).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.skipif(not REAL_NOTES.exists(), reason="the ten real notes are not beside the project")
@@ -89,6 +111,6 @@ def test_real_notes_go_through_the_composer(writer: Visitor, tmp_path: Path) -> 
             expect(page.locator("[data-error=topics]")).to_contain_text("10")
             page.fill("#compose-body", re.sub(r"#[^#\s]+\[话题\]#", "", page.input_value("#compose-body")))
         page.locator("[data-publish]").click()
-        expect(page).to_have_url(re.compile(r"/n/\d+"))
+        writer.arrive(r"/n/\d+")
         expect(page.locator("h1")).to_contain_text(note["title"][:10].strip())
         writer.fits()

@@ -19,6 +19,7 @@ def test_a_sentence_is_put_right_in_a_chat_kept_and_practised(
 ) -> None:
     two = make_two(visit, instance, translator)
     tom_tries_his_chinese(two)
+    mei_lets_him_in(two)
     mei_puts_it_right(two.mei)
     tom_keeps_it(two.tom)
     tom_finds_it_in_his_notebook(two.tom)
@@ -28,21 +29,24 @@ def test_a_sentence_is_put_right_in_a_chat_kept_and_practised(
 def tom_tries_his_chinese(two: Two) -> None:
     page = two.tom.page
     page.goto(f"/@{two.mei_handle}")
-    with page.expect_navigation():
-        page.locator("form[action='/messages/open'] button").click()
+    two.tom.press(page.locator("form[action='/messages/open'] button"))
     with page.expect_response(re.compile("/send$")) as sent:
         say(two.tom, WRONG)
     assert sent.value.ok
 
 
-def mei_puts_it_right(mei: Visitor) -> None:
-    """She lets him in; beside the words of a learner stands 'Correct this'."""
-    page = mei.page
+def mei_lets_him_in(two: Two) -> None:
+    """His open page turns into one that may write all it likes."""
+    mei, page = two.mei, two.mei.page
     page.goto("/messages/requests")
-    with page.expect_navigation():
-        page.locator("a.chat-row").click()
-    with page.expect_navigation():
-        page.locator("form[action$='/accept'] button").click()
+    mei.press(page.locator("a.chat-row"))
+    mei.press(page.locator("form[action$='/accept'] button"))
+    expect(two.tom.page.locator(".composer__add")).to_be_visible()
+
+
+def mei_puts_it_right(mei: Visitor) -> None:
+    """Beside the words of a learner stands 'Correct this'."""
+    page = mei.page
     page.locator("[data-message] [data-act-of=correct]").click()
     expect(page.locator("#composer-body")).to_have_value(WRONG)
     page.locator("[data-correction-fields] label", has=page.locator("[value=stiff]")).click()

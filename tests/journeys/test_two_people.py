@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.browser import DESK, PASSWORD, PHONE, Visitor
+from tests.journeys.browser import DESK, PASSWORD, PHONE, Visitor, kept_back
 from tests.journeys.pictures import make_heic_file, make_picture
 
 TITLE = "成都三天两夜，吃到扶墙"
@@ -32,7 +32,7 @@ def test_a_newcomer_signs_up_by_mail(visit: Visit) -> None:
     page.fill("input[name=handle]", f"new_{uuid.uuid4().hex[:6]}")
     visitor.send("password1")
     page.fill("input[name=code]", visitor.instance.code_mailed_to(email))
-    page.locator("form:has([name=code]) button[type=submit]").first.click()
+    visitor.press(page.locator("form:has([name=code]) button[type=submit]").first)
     expect(page).to_have_url(re.compile("/welcome"))
     visitor.check_access()
     page.locator("[name=reads][value=zh-Hans]").check()
@@ -46,18 +46,14 @@ def test_a_newcomer_signs_up_by_mail(visit: Visit) -> None:
 
 def make_square_cover(page: Page, tile: Locator) -> None:
     """Cut a picture square and make it the cover; the shape is chosen before the whole picture has come."""
-    held: list[Route] = []
-    page.route("**/master.webp", lambda route: held.append(route))
-    with page.expect_request("**/master.webp"):
-        tile.locator("[data-tool=edit]").click()
-    page.locator("[data-ratio='1']").click()
-    page.locator("[data-crop-cover]").check()
-    page.fill("[data-crop-alt]", "一条老街")
-    page.locator("[data-crop-done]").click()
-    expect(page.locator("[data-crop-done]")).to_be_disabled()
-    for route in held:
-        route.continue_()
-    page.unroute("**/master.webp")
+    with kept_back(page, "**/master.webp"):
+        with page.expect_request("**/master.webp"):
+            tile.locator("[data-tool=edit]").click()
+        page.locator("[data-ratio='1']").click()
+        page.locator("[data-crop-cover]").check()
+        page.fill("[data-crop-alt]", "一条老街")
+        page.locator("[data-crop-done]").click()
+        expect(page.locator("[data-crop-done]")).to_be_disabled()
     expect(page.locator("#crop-dialog")).to_be_hidden()
     expect(tile).to_have_attribute("data-cover", "")
     page.wait_for_function(
@@ -89,7 +85,7 @@ def publish_in_chinese(mei: Visitor, folder: Path) -> str:
     make_square_cover(page, page.locator("[data-tile]").nth(2))
     page.locator("[data-tile]").nth(2).locator("[data-tool=before]").click()
     page.locator("[data-publish]").click()
-    expect(page).to_have_url(re.compile(r"/n/\d+"))
+    mei.arrive(r"/n/\d+")
     expect(page.locator("h1")).to_contain_text(TITLE)
     return str(page.evaluate("location.pathname"))
 

@@ -1,6 +1,5 @@
 """Writing a note in the browser, for journeys that are about something else."""
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -17,7 +16,7 @@ def write_note(visitor: Visitor, *, title: str, body: str, picture: Path) -> str
     page.fill("#compose-title", title)
     page.fill("#compose-body", body)
     page.locator("[data-publish]").click()
-    expect(page).to_have_url(re.compile(r"/n/\d+"))
+    visitor.arrive(r"/n/\d+")
     return str(page.evaluate("location.pathname"))
 
 
