@@ -2,10 +2,23 @@
 
 import pytest
 
+from sampan.translation.engines.protocol import Sought
 from sampan.translation.models import DictionaryEntry
 from sampan.translation.names import english_names, is_named, spelled_people, spelled_places
-from sampan.translation.seeking import names_in_chinese, names_in_english, possible_names, sought_words
-from sampan.translation.selectors.names import find_chinese_names, find_english_names, find_meanings
+from sampan.translation.seeking import (
+    names_in_chinese,
+    names_in_english,
+    possible_names,
+    slang_words,
+    sought_words,
+    with_literal_senses,
+)
+from sampan.translation.selectors.names import (
+    find_chinese_names,
+    find_english_names,
+    find_meanings,
+    find_senses,
+)
 from sampan.translation.services.advising import Adviser
 from sampan.translation.study.segment import segment
 
@@ -84,6 +97,8 @@ def dictionary(db: None) -> None:
         ("zh", "拉各斯", "Lāgèsī", "Lagos (Nigerian city)"),
         ("en", "lagos", "", "拉各斯"),
         ("en", "waffle", "", "华夫饼；格子松饼"),
+        ("en", "grass", "", "草；青草；告密者的别称"),
+        ("en", "touch", "", "触摸；碰"),
         ("en", "explain", "", "说明一件事情的意思"),
     ]
     for language, word, reading, glosses in rows:
@@ -110,6 +125,17 @@ def test_advice_says_what_a_passage_should_convey(dictionary: None, monkeypatch:
     assert advice.keep == ("摸鱼",)
     [advice] = Adviser().advise(["My 姥姥 is in Lagos"], source="en", target="zh-Hans")
     assert [(one.kind, one.words) for one in advice.sought] == [("kept", "姥姥"), ("name", "Lagos")]
+
+
+def test_slang_knows_what_its_words_mean_by_themselves(
+    dictionary: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sampan.translation.services.advising.embed_or_nothing", lambda lines: None)
+    slang = Sought("touch grass", ("出去走走，碰碰运气",), "slang")
+    [found] = with_literal_senses([slang], find_senses(slang_words([slang])))
+    assert found.never == ("触摸", "草", "青草")
+    [advice] = Adviser().advise(["touch grass, friend"], source="en", target="zh-Hans")
+    assert {"草", "青草"} <= set(advice.sought[0].never)
 
 
 def test_what_the_glossary_covers_is_no_name_beside_it() -> None:

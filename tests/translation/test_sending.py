@@ -67,6 +67,12 @@ def test_an_english_word_that_stayed_is_asked_for_in_chinese() -> None:
     assert len(engine.asked) == 2
 
 
+def test_a_word_that_no_dictionary_has_is_asked_for_in_another_way() -> None:
+    engine = ScriptedEngine(lambda passage: "我又烤糊了" if passage.again else "我又把 waffles 烤糊了")
+    [outcome] = translate_through(engine, [Task(WAFFLES, "zh-Hans")], Adviser(Advice()))
+    assert outcome.body == "我又烤糊了"
+
+
 def test_an_answer_with_a_slip_serves_where_nothing_better_comes() -> None:
     engine = ScriptedEngine(lambda passage: "我又把 waffles 烤糊了")
     for dictionary in ({}, {"waffles": "华夫饼"}):

@@ -30,6 +30,13 @@ def test_what_is_sought_is_missed_only_where_it_is_missing(
     assert find_slips(original, bad, target=target, sought=[sought]) == (Slip(sought.kind, sought.words),)
 
 
+def test_slang_must_not_be_taken_by_its_letters() -> None:
+    tea = Sought("spill the tea", ("爆料",), "slang", never=("茶", "茶叶"))
+    assert find_slips("spill the tea!", "快爆料！", target="zh-Hans", sought=[tea]) == ()
+    slip = (Slip("slang", "spill the tea"),)
+    assert find_slips("spill the tea!", "快爆料，把茶洒了！", target="zh-Hans", sought=[tea]) == slip
+
+
 def test_nothing_is_sought_that_does_not_stand_in_the_passage() -> None:
     assert find_slips("今天下雨", "It rains today", target="en", sought=[SLANG, NAME]) == ()
 

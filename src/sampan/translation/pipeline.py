@@ -269,7 +269,9 @@ def _ask_for_better(engine: Engine, tries: Sequence[_Try], advisor: Advisor | No
             Passage(
                 piece.body,
                 one.context,
-                advice=replace(one.advice, terms=_still_in(one.advice.terms, piece.body)),
+                # A left-over word that no dictionary has: only other words can help.
+                any(slip.kind == "left" and slip.words not in meanings for slip in one.slips),
+                replace(one.advice, terms=_still_in(one.advice.terms, piece.body)),
             )
             for piece, one in zip(pieces, group, strict=True)
         ]

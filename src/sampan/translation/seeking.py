@@ -4,6 +4,7 @@ in the reader's language."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import regex
@@ -14,6 +15,7 @@ from sampan.translation.names import KnownName
 from sampan.translation.slips import chinese_words, words_talked_about
 from sampan.translation.study.segment import Word
 from sampan.translation.types import EN
+from sampan.translation.words import ENGLISH_FUNCTION_WORDS
 
 SOUGHT_MAX = 12
 """So many words of a passage are looked after."""
@@ -22,6 +24,7 @@ NAME_WORDS_MAX = 3
 
 _CAPITALIZED = regex.compile(r"\p{Lu}\p{Ll}+(?:['’]\p{L}+)?")
 _BEGINS = regex.compile(r"(?:^|[.!?:;\n\"“(*~–—-])\s*$")
+_WORD = regex.compile(r"\p{Latin}+")
 _LATIN = regex.compile(r"[A-Za-z0-9]+")
 _NAME_PARTS = frozenset(("nr", "ns", "nt", "nz", "x"))  # of jieba; x: it does not know the word
 
@@ -48,6 +51,27 @@ def sought_words(
         if not _is_among(one.words, [*covered, *about]):
             found.setdefault(one.words, one)
     return tuple(found.values())[:SOUGHT_MAX]
+
+
+def with_literal_senses(sought: Sequence[Sought], senses: Mapping[str, Sequence[str]]) -> tuple[Sought, ...]:
+    """The same, English slang with what its words mean by themselves: 'spill the tea' must not say 茶.
+
+    Senses that share a character with a right rendering are none (笑死 for dead).
+    """
+    found = []
+    for one in sought:
+        right = set("".join(one.renderings))
+        literal = [
+            sense for word in slang_words([one]) for sense in senses.get(word, ()) if not set(sense) & right
+        ]
+        found.append(replace(one, never=tuple(literal)) if literal else one)
+    return tuple(found)
+
+
+def slang_words(sought: Iterable[Sought]) -> list[str]:
+    """The English words of slang that mean something by themselves, in lower case."""
+    words = [word for one in sought if one.kind == "slang" for word in _WORD.findall(one.words.casefold())]
+    return [word for word in words if len(word) > 2 and word not in ENGLISH_FUNCTION_WORDS]
 
 
 def names_in_chinese(words: Sequence[Word], known: Mapping[str, KnownName]) -> list[Sought]:

@@ -35,7 +35,8 @@ def mended_passage(
     piece: Piece, slips: Sequence[Slip], advice: Advice, *, to: str, meanings: Mapping[str, str]
 ) -> Piece | None:
     """The piece with what an answer missed put in its place: slang, names and left-over words in the other
-    language, and behind marks what must stay as it is. None where that changes nothing."""
+    language, and behind marks what must stay as it is. None where that changes nothing and asking again would
+    hardly help."""
     slipped = {slip.words for slip in slips}
     instead = {
         one.words: one.renderings[0]
@@ -47,7 +48,8 @@ def mended_passage(
     mended = passage_of(piece, to=to, keep=(*advice.keep, *stay), instead=_first_ways(instead))
     at_once = {one.words: one.renderings[0] for one in advice.sought if one.at_once}
     before = passage_of(piece, to=to, keep=advice.keep, instead=at_once)
-    return None if mended == before else mended
+    is_worth = mended != before or any(slip.kind == "left" for slip in slips)
+    return mended if is_worth else None
 
 
 def behind_marks(piece: Piece, pattern: regex.Pattern[str]) -> Piece:

@@ -82,7 +82,8 @@ def chinese_words(body: str) -> tuple[str, ...]:
 
 def _says(one: Sought, translation: str, target: str) -> bool:
     if one.kind == "slang":
-        return any(_conveys(rendering, translation, target) for rendering in one.renderings)
+        conveyed = any(_conveys(rendering, translation, target) for rendering in one.renderings)
+        return conveyed and not any(word in translation for word in one.never)
     if one.kind == "name":
         return any(is_named(rendering, translation) for rendering in one.renderings)
     return one.words.casefold() in translation.casefold()

@@ -22,12 +22,14 @@ class Sought:
         kind: 'name', 'slang', 'quoted' (talked about as words) or 'kept' (already in the reader's language).
         at_once: whether the best rendering takes the words' place before the engine is asked, since no small
             engine knows them.
+        never: what slang means by its letters, which the answer must not say.
     """
 
     words: str
     renderings: tuple[str, ...]
     kind: Literal["name", "slang", "quoted", "kept"]
     at_once: bool = False
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

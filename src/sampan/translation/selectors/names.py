@@ -26,6 +26,8 @@ ASKED_MAX = 2_000
 """Words that are looked up at once: those of some forty passages."""
 MEANING_CHARACTERS_MAX = 5
 """A longer sense explains a word and cannot stand in its place."""
+SENSE_CHARACTERS_MAX = 3
+"""A longer sense is seldom said in so many characters."""
 
 _HAN_ONLY = regex.compile(r"\p{Han}+")
 
@@ -72,6 +74,22 @@ def find_meanings(words: Iterable[str]) -> dict[str, str]:
         if short and _HAN_ONLY.fullmatch(short[0]):
             found[word] = short[0]
     return found
+
+
+def find_senses(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """English words in lower case, each with the short Chinese words that it may mean. One query."""
+    forms = {word: {word, *base_forms(word)} for word in words}
+    every = {form for several in forms.values() for form in several}
+    rows = {word: glosses.split("；") for word, _, glosses in _rows(EN, every) if glosses}
+    return {
+        word: tuple(
+            sense
+            for form in sorted(several)
+            for sense in rows.get(form, ())
+            if len(sense) <= SENSE_CHARACTERS_MAX and _HAN_ONLY.fullmatch(sense)
+        )
+        for word, several in forms.items()
+    }
 
 
 def _rows(language: str, words: Collection[str]) -> list[tuple[str, str, str]]:

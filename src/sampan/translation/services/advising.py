@@ -16,10 +16,22 @@ from sampan.translation.glossary.advice import TERMS_MAX, advised_terms, kept_na
 from sampan.translation.glossary.matching import TermIndex
 from sampan.translation.names import spelled_people, spelled_places
 from sampan.translation.pipeline import Outcome, Task, translate_through
-from sampan.translation.seeking import names_in_chinese, names_in_english, possible_names, sought_words
+from sampan.translation.seeking import (
+    names_in_chinese,
+    names_in_english,
+    possible_names,
+    slang_words,
+    sought_words,
+    with_literal_senses,
+)
 from sampan.translation.selectors.examples import list_nearest_examples
 from sampan.translation.selectors.glossary import glossary_index
-from sampan.translation.selectors.names import find_chinese_names, find_english_names, find_meanings
+from sampan.translation.selectors.names import (
+    find_chinese_names,
+    find_english_names,
+    find_meanings,
+    find_senses,
+)
 from sampan.translation.study.segment import segment
 from sampan.translation.types import EN
 
@@ -33,13 +45,20 @@ class Adviser:
     """Advice out of the examples' vectors and the glossary; fits ``engines.protocol.Advisor``."""
 
     def advise(self, bodies: Sequence[str], *, source: str, target: str) -> list[Advice]:
-        """One piece of advice a body: one embedding of all of them, one query for every 32, and two for
-        the names of all."""
+        """One piece of advice a body: one embedding of all of them, one query for every 32, and
+        three for the names and slang of all."""
         index = glossary_index()
         names = _names_from_english(bodies) if source == EN else _names_from_chinese(bodies)
+        sought = [
+            sought_words(body, index.find(body), named, target=target)
+            for body, named in zip(bodies, names, strict=True)
+        ]
+        if source == EN:
+            senses = find_senses({word for several in sought for word in slang_words(several)})
+            sought = [with_literal_senses(several, senses) for several in sought]
         return [
-            _advice(index, body, pairs, named, target=target)
-            for body, pairs, named in zip(bodies, self._examples(bodies, source), names, strict=True)
+            _advice(index, body, pairs, several, target=target)
+            for body, pairs, several in zip(bodies, self._examples(bodies, source), sought, strict=True)
         ]
 
     def meanings(self, words: Sequence[str], *, source: str, target: str) -> dict[str, str]:
@@ -58,11 +77,10 @@ def _advice(
     index: TermIndex,
     body: str,
     examples: tuple[tuple[str, str], ...],
-    names: Sequence[Sought],
+    sought: tuple[Sought, ...],
     *,
     target: str,
 ) -> Advice:
-    sought = sought_words(body, index.find(body), names, target=target)
     about = [one.words for one in sought if one.kind == "quoted"]
     # The engine cannot write Chinese in English: what is talked about goes around it.
     around = [word for word in about if target == EN and HAN.search(word)]
