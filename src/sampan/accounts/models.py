@@ -37,12 +37,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light"
         DARK = "dark"
 
-    email = models.EmailField(unique=True)
-    is_staff = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-    interface_language = models.CharField(max_length=10, default="en")
-    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
-    date_joined = models.DateTimeField(default=now)
+    email = models.EmailField(_("email"), unique=True)
+    is_staff = models.BooleanField(_("is staff"), default=False)
+    is_active = models.BooleanField(_("is active"), default=True)
+    interface_language = models.CharField(_("interface language"), max_length=10, default="en")
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    date_joined = models.DateTimeField(_("date joined"), default=now)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -67,30 +67,46 @@ class Account(models.Model):
 
     id = snowflake_pk()
     user = models.OneToOneField(
-        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="account"
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="account", verbose_name=_("user")
     )
-    handle = models.CharField(max_length=HANDLE_MAX)
-    domain = models.CharField(max_length=253, blank=True, default="")
-    display_name = models.CharField(max_length=DISPLAY_NAME_MAX)
-    bio = models.CharField(max_length=BIO_MAX, blank=True, default="")
-    language = models.CharField(max_length=10, default="en", help_text="The language of the reader.")
-    place = models.CharField(max_length=60, blank=True, default="")
-    avatar = models.CharField(max_length=200, blank=True, default="", help_text="Key in the public storage.")
-    reads = ArrayField(models.CharField(max_length=10), default=_default_reads, blank=True)
-    auto_translate = models.BooleanField(default=True)
+    handle = models.CharField(_("handle"), max_length=HANDLE_MAX)
+    domain = models.CharField(_("domain"), max_length=253, blank=True, default="")
+    display_name = models.CharField(_("display name"), max_length=DISPLAY_NAME_MAX)
+    bio = models.CharField(_("bio"), max_length=BIO_MAX, blank=True, default="")
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text="The language of the reader."
+    )
+    place = models.CharField(_("place"), max_length=60, blank=True, default="")
+    avatar = models.CharField(
+        _("avatar"), max_length=200, blank=True, default="", help_text="Key in the public storage."
+    )
+    reads = ArrayField(
+        models.CharField(max_length=10), default=_default_reads, blank=True, verbose_name=_("reads")
+    )
+    auto_translate = models.BooleanField(_("auto translate"), default=True)
     study_pinyin = models.BooleanField(
-        default=False, help_text="Whether Chinese originals are shown with pinyin unasked."
+        _("study pinyin"), default=False, help_text="Whether Chinese originals are shown with pinyin unasked."
     )
-    study_colors = models.BooleanField(default=True, help_text="Whether tones have colors.")
-    study_marks = models.BooleanField(default=True, help_text="Whether pinyin bears tone marks.")
-    interests = ArrayField(models.CharField(max_length=30), default=list, blank=True)
-    shows_likes = models.BooleanField(default=True, help_text="Whether others see what it liked.")
-    follower_count = models.PositiveIntegerField(default=0)
-    following_count = models.PositiveIntegerField(default=0)
-    note_count = models.PositiveIntegerField(default=0)
-    suspended_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True, help_text="Its owner left; soon erased.")
-    created_at = models.DateTimeField(default=now)
+    study_colors = models.BooleanField(
+        _("study colors"), default=True, help_text="Whether tones have colors."
+    )
+    study_marks = models.BooleanField(
+        _("study marks"), default=True, help_text="Whether pinyin bears tone marks."
+    )
+    interests = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, verbose_name=_("interests")
+    )
+    shows_likes = models.BooleanField(
+        _("shows likes"), default=True, help_text="Whether others see what it liked."
+    )
+    follower_count = models.PositiveIntegerField(_("follower count"), default=0)
+    following_count = models.PositiveIntegerField(_("following count"), default=0)
+    note_count = models.PositiveIntegerField(_("note count"), default=0)
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    deleted_at = models.DateTimeField(
+        _("deleted at"), null=True, blank=True, help_text="Its owner left; soon erased."
+    )
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     objects = AccountQuerySet.as_manager()
 

@@ -12,18 +12,27 @@ from sampan.safety.types import DETAIL_MAX, REASON_MAX, Action, Reason, ReportSt
 class Report(models.Model):
     """One member's report of one target; a second one by the same member adds nothing."""
 
-    reporter = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="reports_made")
-    target_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in TargetKind])
-    target_id = models.BigIntegerField()
+    reporter = models.ForeignKey(
+        Account, null=True, on_delete=models.SET_NULL, related_name="reports_made", verbose_name=_("reporter")
+    )
+    target_kind = models.CharField(
+        _("target kind"), max_length=10, choices=[(k.value, k.value) for k in TargetKind]
+    )
+    target_id = models.BigIntegerField(_("target id"))
     target_account = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports_received"
+        Account,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reports_received",
+        verbose_name=_("target account"),
     )
-    reason = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reason])
-    detail = models.CharField(max_length=DETAIL_MAX, blank=True, default="")
+    reason = models.CharField(_("reason"), max_length=20, choices=[(r.value, r.value) for r in Reason])
+    detail = models.CharField(_("detail"), max_length=DETAIL_MAX, blank=True, default="")
     state = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in ReportState], default=ReportState.OPEN
+        _("state"), max_length=10, choices=[(s.value, s.value) for s in ReportState], default=ReportState.OPEN
     )
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
         verbose_name = _("report")
@@ -40,12 +49,16 @@ class Report(models.Model):
 class Decision(models.Model):
     """What the staff did about a target, by whom and why."""
 
-    target_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in TargetKind])
-    target_id = models.BigIntegerField()
-    action = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Action])
-    reason = models.CharField(max_length=REASON_MAX, blank=True, default="")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    created_at = models.DateTimeField(default=now)
+    target_kind = models.CharField(
+        _("target kind"), max_length=10, choices=[(k.value, k.value) for k in TargetKind]
+    )
+    target_id = models.BigIntegerField(_("target id"))
+    action = models.CharField(_("action"), max_length=10, choices=[(a.value, a.value) for a in Action])
+    reason = models.CharField(_("reason"), max_length=REASON_MAX, blank=True, default="")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, verbose_name=_("by")
+    )
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
         verbose_name = _("decision")

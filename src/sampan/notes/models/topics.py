@@ -14,12 +14,19 @@ class Topic(models.Model):
     """One subject, whatever it is called in each language."""
 
     id = snowflake_pk()
-    name = models.CharField(max_length=60, help_text="The name that was used first.")
-    note_count = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=now)
+    name = models.CharField(_("name"), max_length=60, help_text="The name that was used first.")
+    note_count = models.PositiveIntegerField(_("note count"), default=0)
+    created_at = models.DateTimeField(_("created at"), default=now)
     looked_up_at = models.DateTimeField(
-        null=True, blank=True, help_text="When its name was last looked for in the translations."
+        _("looked up at"),
+        null=True,
+        blank=True,
+        help_text="When its name was last looked for in the translations.",
     )
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
 
     def __str__(self) -> str:
         return f"#{self.name}"
@@ -52,23 +59,31 @@ class TopicSuggestion(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         DECLINED = "declined", _("declined")
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="suggestions")
-    name = models.CharField(max_length=60)
-    key = models.CharField(max_length=60, help_text="Folded as the keys of names are.")
-    language = models.CharField(max_length=10)
-    by_engine = models.BooleanField(default=False, help_text="A translation of the topic's name says so.")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, related_name="suggestions", verbose_name=_("topic")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    key = models.CharField(_("key"), max_length=60, help_text="Folded as the keys of names are.")
+    language = models.CharField(_("language"), max_length=10)
+    by_engine = models.BooleanField(
+        _("by engine"), default=False, help_text="A translation of the topic's name says so."
+    )
     author_count = models.PositiveIntegerField(
-        default=0, help_text="Authors who put both topics on one note, when last counted."
+        _("author count"), default=0, help_text="Authors who put both topics on one note, when last counted."
     )
     share = models.PositiveSmallIntegerField(
-        default=0, help_text="Notes under both, in percent of those under either, when last counted."
+        _("share"),
+        default=0,
+        help_text="Notes under both, in percent of those under either, when last counted.",
     )
-    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
-    decided_by_use = models.BooleanField(default=False)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=now)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.OPEN)
+    decided_by_use = models.BooleanField(_("decided by use"), default=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
+        verbose_name = _("topic suggestion")
+        verbose_name_plural = _("topic suggestions")
         constraints = [models.UniqueConstraint(fields=["topic", "key"], name="topic_suggestion_once")]
         indexes = [
             GinIndex(

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account
 from sampan.core.clock import now
@@ -23,16 +24,18 @@ def choices_of(kind: type[Kind] | type[Visibility] | type[MediaState]) -> list[t
 class Written(models.Model):
     """What a draft and a note have in common."""
 
-    kind = models.CharField(max_length=8, choices=choices_of(Kind), default=Kind.PICTURE)
-    title = models.CharField(max_length=TITLE_COLUMN, blank=True, default="")
-    body = models.CharField(max_length=BODY_COLUMN, blank=True, default="")
-    category = models.CharField(max_length=30, blank=True, default="")
-    place = models.CharField(max_length=60, blank=True, default="")
-    visibility = models.CharField(max_length=9, choices=choices_of(Visibility), default=Visibility.PUBLIC)
-    declares_original = models.BooleanField(default=False)
-    declares_ai = models.BooleanField(default=False)
-    declares_ad = models.BooleanField(default=False)
-    comments_closed = models.BooleanField(default=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=choices_of(Kind), default=Kind.PICTURE)
+    title = models.CharField(_("title"), max_length=TITLE_COLUMN, blank=True, default="")
+    body = models.CharField(_("body"), max_length=BODY_COLUMN, blank=True, default="")
+    category = models.CharField(_("category"), max_length=30, blank=True, default="")
+    place = models.CharField(_("place"), max_length=60, blank=True, default="")
+    visibility = models.CharField(
+        _("visibility"), max_length=9, choices=choices_of(Visibility), default=Visibility.PUBLIC
+    )
+    declares_original = models.BooleanField(_("declares original"), default=False)
+    declares_ai = models.BooleanField(_("declares ai"), default=False)
+    declares_ad = models.BooleanField(_("declares ad"), default=False)
+    comments_closed = models.BooleanField(_("comments closed"), default=False)
 
     class Meta:
         abstract = True
@@ -42,23 +45,31 @@ class Note(Written):
     """A published note. Its id is the moment of publishing."""
 
     id = snowflake_pk()
-    author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="notes")
-    language = models.CharField(max_length=10, default="und")
+    author = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="notes", verbose_name=_("author")
+    )
+    language = models.CharField(_("language"), max_length=10, default="und")
     cover = models.ForeignKey(
-        "notes.Media", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "notes.Media",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("cover"),
     )
-    media_count = models.PositiveSmallIntegerField(default=0)
-    like_count = models.PositiveIntegerField(default=0)
-    collect_count = models.PositiveIntegerField(default=0)
-    comment_count = models.PositiveIntegerField(default=0)
-    share_count = models.PositiveIntegerField(default=0)
+    media_count = models.PositiveSmallIntegerField(_("media count"), default=0)
+    like_count = models.PositiveIntegerField(_("like count"), default=0)
+    collect_count = models.PositiveIntegerField(_("collect count"), default=0)
+    comment_count = models.PositiveIntegerField(_("comment count"), default=0)
+    share_count = models.PositiveIntegerField(_("share count"), default=0)
     has_poll = models.BooleanField(
-        default=False, db_default=False, help_text="Whether there is a poll to look for."
+        _("has poll"), default=False, db_default=False, help_text="Whether there is a poll to look for."
     )
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
-    created_at = models.DateTimeField(default=now)
-    edited_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, help_text="Hidden by the staff.")
+    created_at = models.DateTimeField(_("created at"), default=now)
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
     heard_and_seen = models.TextField(
+        _("heard and seen"),
         blank=True,
         default="",
         help_text="Words spoken in its videos and read in its pictures, for the search.",
@@ -67,6 +78,8 @@ class Note(Written):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
         indexes = [
             models.Index(fields=["author", "-id"], name="note_by_author"),
             models.Index(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account
 from sampan.core.clock import now
@@ -12,21 +13,29 @@ from sampan.shop.types import BASIS_POINTS, CODE_CHARS, CouponKind
 class Coupon(models.Model):
     """Takes an amount or a share off the goods of one order of its shop; never off the shipping."""
 
-    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="coupons")
-    code = models.CharField(max_length=CODE_CHARS, help_text="Kept in capitals.")
-    kind = models.CharField(max_length=7, choices=[(k.value, k.value) for k in CouponKind])
-    value = models.BigIntegerField(help_text="Minor units, or basis points.")
-    least_total = models.BigIntegerField(default=0, help_text="The goods' worth from which it holds.")
-    most_off = models.BigIntegerField(null=True, blank=True, help_text="The most that a share takes off.")
-    uses_max = models.PositiveIntegerField(null=True, blank=True)
-    uses_each_max = models.PositiveSmallIntegerField(default=1, help_text="For one buyer.")
-    use_count = models.PositiveIntegerField(default=0)
-    starts_at = models.DateTimeField(default=now)
-    ends_at = models.DateTimeField(null=True, blank=True)
-    is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(default=now)
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="coupons", verbose_name=_("shop"))
+    code = models.CharField(_("code"), max_length=CODE_CHARS, help_text="Kept in capitals.")
+    kind = models.CharField(_("kind"), max_length=7, choices=[(k.value, k.value) for k in CouponKind])
+    value = models.BigIntegerField(_("value"), help_text="Minor units, or basis points.")
+    least_total = models.BigIntegerField(
+        _("least total"), default=0, help_text="The goods' worth from which it holds."
+    )
+    most_off = models.BigIntegerField(
+        _("most off"), null=True, blank=True, help_text="The most that a share takes off."
+    )
+    uses_max = models.PositiveIntegerField(_("uses max"), null=True, blank=True)
+    uses_each_max = models.PositiveSmallIntegerField(
+        _("uses each max"), default=1, help_text="For one buyer."
+    )
+    use_count = models.PositiveIntegerField(_("use count"), default=0)
+    starts_at = models.DateTimeField(_("starts at"), default=now)
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    is_active = models.BooleanField(_("is active"), default=True)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
+        verbose_name = _("coupon")
+        verbose_name_plural = _("coupons")
         constraints = [
             models.UniqueConstraint(fields=["shop", "code"], name="coupon_code_once"),
             models.CheckConstraint(condition=Q(value__gt=0), name="coupon_takes_something"),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import Func
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account, User
 from sampan.core.clock import now
@@ -16,16 +17,23 @@ from sampan.shop.types import LedgerKind, PostingKind
 class LedgerAccount(models.Model):
     """One account of the books in one currency. Its balance is the sum of its entries."""
 
-    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in LedgerKind])
+    kind = models.CharField(_("kind"), max_length=8, choices=[(k.value, k.value) for k in LedgerKind])
     owner = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_accounts"
+        Account,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_accounts",
+        verbose_name=_("owner"),
     )
-    provider = models.CharField(max_length=20, blank=True, default="")
-    currency = models.CharField(max_length=3)
+    provider = models.CharField(_("provider"), max_length=20, blank=True, default="")
+    currency = models.CharField(_("currency"), max_length=3)
 
     KEEPS_ACCOUNT: ClassVar[bool] = True  # the books name it; see accounts.services.leave
 
     class Meta:
+        verbose_name = _("ledger account")
+        verbose_name_plural = _("ledger accounts")
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "owner", "provider", "currency"],
@@ -46,13 +54,17 @@ class LedgerAccount(models.Model):
 class Payout(models.Model):
     """The operator sent somebody what the books said was theirs."""
 
-    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="payouts")
-    amount = models.BigIntegerField()
-    reference = models.CharField(max_length=120, help_text="Of the bank transfer.")
-    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=now)
+    account = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, related_name="payouts", verbose_name=_("account")
+    )
+    amount = models.BigIntegerField(_("amount"))
+    reference = models.CharField(_("reference"), max_length=120, help_text="Of the bank transfer.")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by"))
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
+        verbose_name = _("payout")
+        verbose_name_plural = _("payouts")
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payout_of_something"),
             models.UniqueConstraint(fields=["account", "reference"], name="payout_reference_once"),
@@ -79,24 +91,51 @@ class Posting(models.Model):
     What the database watches over besides is written in the migration 0002_books.
     """
 
-    key = models.CharField(max_length=60, unique=True)
-    kind = models.CharField(max_length=6, choices=[(k.value, k.value) for k in PostingKind])
-    order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="postings")
+    key = models.CharField(_("key"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=6, choices=[(k.value, k.value) for k in PostingKind])
+    order = models.ForeignKey(
+        Order,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="postings",
+        verbose_name=_("order"),
+    )
     payment = models.ForeignKey(
-        Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+        Payment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="postings",
+        verbose_name=_("payment"),
     )
     refund = models.ForeignKey(
-        Refund, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+        Refund,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="postings",
+        verbose_name=_("refund"),
     )
     payout = models.ForeignKey(
-        Payout, null=True, blank=True, on_delete=models.PROTECT, related_name="postings"
+        Payout,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="postings",
+        verbose_name=_("payout"),
     )
     transaction = models.BigIntegerField(
-        db_default=TransactionNumber(), editable=False, help_text="Entries come in the same one, never later."
+        _("transaction"),
+        db_default=TransactionNumber(),
+        editable=False,
+        help_text="Entries come in the same one, never later.",
     )
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="sale", order__isnull=False)
@@ -119,11 +158,19 @@ class Posting(models.Model):
 class Entry(models.Model):
     """One side of a posting; never changed, never removed (a trigger refuses both)."""
 
-    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="entries")
-    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="entries")
-    amount = models.BigIntegerField(help_text="Minor units of the account's currency; see LedgerKind.")
+    posting = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, related_name="entries", verbose_name=_("posting")
+    )
+    account = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, related_name="entries", verbose_name=_("account")
+    )
+    amount = models.BigIntegerField(
+        _("amount"), help_text="Minor units of the account's currency; see LedgerKind."
+    )
 
     class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="entry_of_something")]
         indexes = [models.Index(fields=["account", "-id"], name="entry_of_account")]
 
@@ -134,13 +181,15 @@ class Entry(models.Model):
 class ExchangeRate(models.Model):
     """What one unit of `base` is worth in `quote`, for showing only; nothing is ever charged by it."""
 
-    base = models.CharField(max_length=3)
-    quote = models.CharField(max_length=3)
-    rate = models.DecimalField(max_digits=20, decimal_places=10)
-    day = models.DateField()
-    source = models.CharField(max_length=100, blank=True, default="")
+    base = models.CharField(_("base"), max_length=3)
+    quote = models.CharField(_("quote"), max_length=3)
+    rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10)
+    day = models.DateField(_("day"))
+    source = models.CharField(_("source"), max_length=100, blank=True, default="")
 
     class Meta:
+        verbose_name = _("exchange rate")
+        verbose_name_plural = _("exchange rates")
         constraints = [
             models.UniqueConstraint(fields=["base", "quote", "day"], name="rate_once_a_day"),
             models.CheckConstraint(condition=Q(rate__gt=0), name="rate_above_zero"),

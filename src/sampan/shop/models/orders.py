@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account, User
 from sampan.core.clock import now
@@ -59,35 +60,48 @@ class Order(models.Model):
     `services/moving.py` changes `state`."""
 
     id = snowflake_pk()
-    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="orders")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders")
+    checkout = models.ForeignKey(
+        Checkout, on_delete=models.PROTECT, related_name="orders", verbose_name=_("checkout")
+    )
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="orders", verbose_name=_("shop"))
     buyer = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="orders"
+        Account,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="orders",
+        verbose_name=_("buyer"),
     )
     state = models.CharField(
-        max_length=9, choices=[(s.value, s.value) for s in OrderState], default=OrderState.PENDING
+        _("state"), max_length=9, choices=[(s.value, s.value) for s in OrderState], default=OrderState.PENDING
     )
-    currency = models.CharField(max_length=3)
-    goods = models.BigIntegerField(help_text="The lines' sum before the coupon.")
-    discount = models.BigIntegerField(default=0)
-    shipping = models.BigIntegerField(default=0)
-    total = models.BigIntegerField()
-    fee = models.BigIntegerField(default=0, help_text="What the instance keeps of it.")
-    refunded = models.BigIntegerField(default=0, help_text="Given back or on its way back.")
-    shipping_name = models.CharField(max_length=60, blank=True, default="")
-    carrier = models.CharField(max_length=40, blank=True, default="")
-    tracking = models.CharField(max_length=60, blank=True, default="")
-    buyer_note = models.CharField(max_length=300, blank=True, default="")
-    buyer_note_language = models.CharField(max_length=10, default="und")
-    is_disputed = models.BooleanField(default=False, help_text="A dispute is open.")
-    is_returning = models.BooleanField(default=False, help_text="A return is asked for or on its way.")
-    created_at = models.DateTimeField(default=now)
-    paid_at = models.DateTimeField(null=True, blank=True)
-    shipped_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="Cancelled or refunded whole.")
+    currency = models.CharField(_("currency"), max_length=3)
+    goods = models.BigIntegerField(_("goods"), help_text="The lines' sum before the coupon.")
+    discount = models.BigIntegerField(_("discount"), default=0)
+    shipping = models.BigIntegerField(_("shipping"), default=0)
+    total = models.BigIntegerField(_("total"))
+    fee = models.BigIntegerField(_("fee"), default=0, help_text="What the instance keeps of it.")
+    refunded = models.BigIntegerField(_("refunded"), default=0, help_text="Given back or on its way back.")
+    shipping_name = models.CharField(_("shipping name"), max_length=60, blank=True, default="")
+    carrier = models.CharField(_("carrier"), max_length=40, blank=True, default="")
+    tracking = models.CharField(_("tracking"), max_length=60, blank=True, default="")
+    buyer_note = models.CharField(_("buyer note"), max_length=300, blank=True, default="")
+    buyer_note_language = models.CharField(_("buyer note language"), max_length=10, default="und")
+    is_disputed = models.BooleanField(_("is disputed"), default=False, help_text="A dispute is open.")
+    is_returning = models.BooleanField(
+        _("is returning"), default=False, help_text="A return is asked for or on its way."
+    )
+    created_at = models.DateTimeField(_("created at"), default=now)
+    paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
+    shipped_at = models.DateTimeField(_("shipped at"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    ended_at = models.DateTimeField(
+        _("ended at"), null=True, blank=True, help_text="Cancelled or refunded whole."
+    )
 
     class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
         constraints = [
             models.UniqueConstraint(fields=["checkout", "shop"], name="order_once_a_shop"),
             models.CheckConstraint(
@@ -121,31 +135,42 @@ def forget_with_row(collector: Any, field: Any, sub_objs: Any, using: Any) -> No
 class OrderLine(models.Model):
     """So many of one variant, as it was when it was ordered: words and price are copies."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", verbose_name=_("order"))
     variant = models.ForeignKey(
-        Variant, null=True, blank=True, on_delete=models.SET_NULL, related_name="order_lines"
+        Variant,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="order_lines",
+        verbose_name=_("variant"),
     )
     product_id = models.BigIntegerField()
-    title = models.CharField(max_length=120)
-    language = models.CharField(max_length=10, default="und")
+    title = models.CharField(_("title"), max_length=120)
+    language = models.CharField(_("language"), max_length=10, default="und")
     options = models.JSONField(
-        default=list, help_text=f"[[name, value], ...], each to {OPTION_CHARS} characters."
+        _("options"), default=list, help_text=f"[[name, value], ...], each to {OPTION_CHARS} characters."
     )
-    sku = models.CharField(max_length=SKU_CHARS, blank=True, default="")
-    price = models.BigIntegerField(help_text="For one.")
-    quantity = models.PositiveSmallIntegerField()
-    discount = models.BigIntegerField(default=0, help_text="Its part of the order's coupon.")
-    weight_grams = models.PositiveIntegerField(default=0, help_text="Of one.")
-    creator = models.ForeignKey(Account, null=True, blank=True, on_delete=forget_with_row, related_name="+")
-    via_note_id = models.BigIntegerField(null=True, blank=True)
-    commission = models.BigIntegerField(default=0, help_text="What the creator earns by it, minor units.")
-    refunded = models.BigIntegerField(default=0)
+    sku = models.CharField(_("sku"), max_length=SKU_CHARS, blank=True, default="")
+    price = models.BigIntegerField(_("price"), help_text="For one.")
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    discount = models.BigIntegerField(_("discount"), default=0, help_text="Its part of the order's coupon.")
+    weight_grams = models.PositiveIntegerField(_("weight grams"), default=0, help_text="Of one.")
+    creator = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=forget_with_row, related_name="+", verbose_name=_("creator")
+    )
+    via_note_id = models.BigIntegerField(_("via note id"), null=True, blank=True)
+    commission = models.BigIntegerField(
+        _("commission"), default=0, help_text="What the creator earns by it, minor units."
+    )
+    refunded = models.BigIntegerField(_("refunded"), default=0)
     refunded_quantity = models.PositiveSmallIntegerField(
-        default=0, help_text="Of these, gone back to stock or not."
+        _("refunded quantity"), default=0, help_text="Of these, gone back to stock or not."
     )
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
         constraints = [
             models.CheckConstraint(
                 condition=Q(quantity__gte=1, price__gte=0, discount__gte=0, commission__gte=0),
@@ -161,16 +186,24 @@ class OrderLine(models.Model):
 class OrderHistory(models.Model):
     """Each thing that happened to an order; rows are only ever added."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="history")
-    act = models.CharField(max_length=13, choices=[(a.value, a.value) for a in OrderAct])
-    before = models.CharField(max_length=9, blank=True, default="")
-    after = models.CharField(max_length=9)
-    party = models.CharField(max_length=8, choices=[(p.value, p.value) for p in Party])
-    by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    detail = models.JSONField(default=dict, blank=True, help_text="Amounts, reasons, tracking numbers.")
-    created_at = models.DateTimeField(default=now)
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="history", verbose_name=_("order")
+    )
+    act = models.CharField(_("act"), max_length=13, choices=[(a.value, a.value) for a in OrderAct])
+    before = models.CharField(_("before"), max_length=9, blank=True, default="")
+    after = models.CharField(_("after"), max_length=9)
+    party = models.CharField(_("party"), max_length=8, choices=[(p.value, p.value) for p in Party])
+    by = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
+    detail = models.JSONField(
+        _("detail"), default=dict, blank=True, help_text="Amounts, reasons, tracking numbers."
+    )
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
+        verbose_name = _("order event")
+        verbose_name_plural = _("order events")
         indexes = [models.Index(fields=["order", "id"], name="history_of_order")]
 
     def __str__(self) -> str:
@@ -226,19 +259,28 @@ class ReturnRequest(models.Model):
 class Dispute(models.Model):
     """Buyer and seller do not agree; the operator decides."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="disputes")
-    state = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in DisputeState], default=DisputeState.OPEN
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="disputes", verbose_name=_("order")
     )
-    reason = models.CharField(max_length=1_000)
-    language = models.CharField(max_length=10, default="und")
-    decision = models.CharField(max_length=1_000, blank=True, default="")
-    refund = models.BigIntegerField(default=0)
-    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=now)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=[(s.value, s.value) for s in DisputeState],
+        default=DisputeState.OPEN,
+    )
+    reason = models.CharField(_("reason"), max_length=1_000)
+    language = models.CharField(_("language"), max_length=10, default="und")
+    decision = models.CharField(_("decision"), max_length=1_000, blank=True, default="")
+    refund = models.BigIntegerField(_("refund"), default=0)
+    decided_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("decided by")
+    )
+    created_at = models.DateTimeField(_("created at"), default=now)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")
         constraints = [
             models.UniqueConstraint(fields=["order"], name="dispute_one_open", condition=Q(state="open")),
         ]

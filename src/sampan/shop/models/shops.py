@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account
 from sampan.core.clock import now
@@ -14,31 +15,45 @@ from sampan.shop.types import ShopState
 class Shop(models.Model):
     """What an account sells from; one each, named by the account's own handle and name."""
 
-    account = models.OneToOneField(Account, primary_key=True, on_delete=models.PROTECT, related_name="shop")
-    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in ShopState])
-    about = models.CharField(max_length=2_000, blank=True, default="")
-    currency = models.CharField(max_length=3, help_text="ISO 4217; all its prices are in it.")
-    ships_from_country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
-    ships_from_place = models.CharField(max_length=60, blank=True, default="")
-    handling_days = models.PositiveSmallIntegerField(default=3, help_text="Days until it is sent.")
-    return_days = models.PositiveSmallIntegerField(default=14)
-    return_policy = models.CharField(max_length=2_000, blank=True, default="")
-    language = models.CharField(max_length=10, default="und")
+    account = models.OneToOneField(
+        Account, primary_key=True, on_delete=models.PROTECT, related_name="shop", verbose_name=_("account")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=[(s.value, s.value) for s in ShopState])
+    about = models.CharField(_("about"), max_length=2_000, blank=True, default="")
+    currency = models.CharField(_("currency"), max_length=3, help_text="ISO 4217; all its prices are in it.")
+    ships_from_country = models.CharField(
+        _("ships from country"), max_length=2, help_text="ISO 3166-1 alpha-2."
+    )
+    ships_from_place = models.CharField(_("ships from place"), max_length=60, blank=True, default="")
+    handling_days = models.PositiveSmallIntegerField(
+        _("handling days"), default=3, help_text="Days until it is sent."
+    )
+    return_days = models.PositiveSmallIntegerField(_("return days"), default=14)
+    return_policy = models.CharField(_("return policy"), max_length=2_000, blank=True, default="")
+    language = models.CharField(_("language"), max_length=10, default="und")
     commission = models.PositiveSmallIntegerField(
-        default=0, help_text="Basis points that a creator earns where the product says nothing else."
+        _("commission"),
+        default=0,
+        help_text="Basis points that a creator earns where the product says nothing else.",
     )
     payout_details = models.CharField(
-        max_length=500, blank=True, default="", help_text="Where the operator sends its money; private."
+        _("payout details"),
+        max_length=500,
+        blank=True,
+        default="",
+        help_text="Where the operator sends its money; private.",
     )
-    sales_count = models.PositiveIntegerField(default=0)
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
-    created_at = models.DateTimeField(default=now)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    sales_count = models.PositiveIntegerField(_("sales count"), default=0)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, help_text="Hidden by the staff.")
+    created_at = models.DateTimeField(_("created at"), default=now)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     objects = ShopQuerySet.as_manager()
     KEEPS_ACCOUNT: ClassVar[bool] = True  # orders name it; see accounts.services.leave
 
     class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
         indexes = [models.Index(fields=["state", "created_at"], name="shop_queue")]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Coverage(models.Model):
@@ -12,14 +13,15 @@ class Coverage(models.Model):
     ``topic:name``, ``media:alt`` and the like.
     """
 
-    day = models.DateField()
-    surface = models.CharField(max_length=30)
-    target = models.CharField(max_length=8)
-    shown = models.PositiveBigIntegerField(default=0)
-    readable = models.PositiveBigIntegerField(default=0)
+    day = models.DateField(_("day"))
+    surface = models.CharField(_("surface"), max_length=30)
+    target = models.CharField(_("target"), max_length=8)
+    shown = models.PositiveBigIntegerField(_("shown"), default=0)
+    readable = models.PositiveBigIntegerField(_("readable"), default=0)
 
     class Meta:
-        verbose_name_plural = "coverage"
+        verbose_name = _("coverage")
+        verbose_name_plural = _("coverage")
         constraints = (
             models.UniqueConstraint(fields=["day", "surface", "target"], name="translation_coverage_once"),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sampan.core.clock import now
 from sampan.translation.keys import HASH_HEX_LENGTH
@@ -27,14 +28,21 @@ class Improvement(models.Model):
         WITHDRAWN = "withdrawn"
         REPLACED = "replaced"
 
-    text_hash = models.CharField(max_length=HASH_HEX_LENGTH)
-    scope = models.CharField(max_length=SCOPE_MAX, help_text="Where it was proposed, such as note:123:body.")
-    original = models.TextField()
-    source = models.CharField(max_length=8)
-    target = models.CharField(max_length=8)
-    body = models.TextField()
+    text_hash = models.CharField(_("text hash"), max_length=HASH_HEX_LENGTH)
+    scope = models.CharField(
+        _("scope"), max_length=SCOPE_MAX, help_text="Where it was proposed, such as note:123:body."
+    )
+    original = models.TextField(_("original"))
+    source = models.CharField(_("source"), max_length=8)
+    target = models.CharField(_("target"), max_length=8)
+    body = models.TextField(_("body"))
     account = models.ForeignKey(
-        "accounts.Account", null=True, blank=True, on_delete=models.CASCADE, related_name="improvements"
+        "accounts.Account",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="improvements",
+        verbose_name=_("account"),
     )
     author = models.ForeignKey(
         "accounts.Account",
@@ -43,22 +51,30 @@ class Improvement(models.Model):
         on_delete=models.SET_NULL,
         related_name="improvements_of_mine",
         help_text="Who wrote the original, and may decide.",
+        verbose_name=_("author"),
     )
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    reason = models.CharField(max_length=10, blank=True, default="", choices=_REASONS)
-    is_public = models.BooleanField(default=False)
-    everywhere = models.BooleanField(default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
+    reason = models.CharField(_("reason"), max_length=10, blank=True, default="", choices=_REASONS)
+    is_public = models.BooleanField(_("is public"), default=False)
+    everywhere = models.BooleanField(_("everywhere"), default=False)
     may_train = models.BooleanField(
-        default=False, help_text="Whoever wrote it gives it away (CC0) to train translators."
+        _("may train"), default=False, help_text="Whoever wrote it gives it away (CC0) to train translators."
     )
-    score = models.IntegerField(default=0)
+    score = models.IntegerField(_("score"), default=0)
     decided_by = models.ForeignKey(
-        "accounts.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "accounts.Account",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=now)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     class Meta:
+        verbose_name = _("improvement")
+        verbose_name_plural = _("improvements")
         constraints = (
             models.UniqueConstraint(
                 fields=["account", "scope", "text_hash", "target"],
@@ -99,9 +115,13 @@ class TrustedReader(models.Model):
     """An account whose yes is enough to accept an improvement, given by the staff."""
 
     account = models.OneToOneField(
-        "accounts.Account", on_delete=models.CASCADE, related_name="trusted_reader"
+        "accounts.Account", on_delete=models.CASCADE, related_name="trusted_reader", verbose_name=_("account")
     )
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(_("created at"), default=now)
+
+    class Meta:
+        verbose_name = _("trusted reader")
+        verbose_name_plural = _("trusted readers")
 
     def __str__(self) -> str:
         return f"account {self.account_id}"

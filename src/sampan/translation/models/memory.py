@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sampan.core.clock import now
 from sampan.translation.keys import HASH_HEX_LENGTH
@@ -28,26 +29,32 @@ class Memory(models.Model):
         PEOPLE = "people"
         ENGINE = "engine"
 
-    text_hash = models.CharField(max_length=HASH_HEX_LENGTH)
-    scope = models.CharField(max_length=SCOPE_MAX, blank=True, default="")
-    source = models.CharField(max_length=8)
-    target = models.CharField(max_length=8)
-    origin = models.CharField(max_length=8, choices=Origin.choices)
-    engine = models.CharField(max_length=40, blank=True, default="")
-    engine_version = models.CharField(max_length=120, blank=True, default="")
-    body = models.TextField()
-    doubts = models.CharField(max_length=200, blank=True, default="")
-    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
-    is_private = models.BooleanField(default=False)
+    text_hash = models.CharField(_("text hash"), max_length=HASH_HEX_LENGTH)
+    scope = models.CharField(_("scope"), max_length=SCOPE_MAX, blank=True, default="")
+    source = models.CharField(_("source"), max_length=8)
+    target = models.CharField(_("target"), max_length=8)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices)
+    engine = models.CharField(_("engine"), max_length=40, blank=True, default="")
+    engine_version = models.CharField(_("engine version"), max_length=120, blank=True, default="")
+    body = models.TextField(_("body"))
+    doubts = models.CharField(_("doubts"), max_length=200, blank=True, default="")
+    confidence = models.PositiveSmallIntegerField(_("confidence"), null=True, blank=True)
+    is_private = models.BooleanField(_("is private"), default=False)
     account = models.ForeignKey(
-        "accounts.Account", null=True, blank=True, on_delete=models.CASCADE, related_name="own_translations"
+        "accounts.Account",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="own_translations",
+        verbose_name=_("account"),
     )
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     objects = MemoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "memory"
+        verbose_name = _("translation in memory")
+        verbose_name_plural = _("translations in memory")
         constraints = (
             models.UniqueConstraint(
                 fields=["text_hash", "target", "scope", "source", "engine", "engine_version"],
@@ -76,27 +83,28 @@ class Wanted(models.Model):
         WAITING = "waiting"
         GIVEN_UP = "given_up"
 
-    text_hash = models.CharField(max_length=HASH_HEX_LENGTH)
-    scope = models.CharField(max_length=SCOPE_MAX, blank=True, default="")
-    text = models.TextField()
-    context = models.CharField(max_length=200, blank=True, default="")
-    source = models.CharField(max_length=8)
-    target = models.CharField(max_length=8)
-    priority = models.SmallIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    reason = models.CharField(max_length=200, blank=True, default="")
-    engines = models.CharField(max_length=ENGINES_MAX, blank=True, default="")
-    for_engine = models.CharField(max_length=40, blank=True, default="")
-    is_private = models.BooleanField(default=False)
-    may_leave = models.BooleanField(default=False)
-    not_before = models.DateTimeField(default=now)
-    created_at = models.DateTimeField(default=now)
+    text_hash = models.CharField(_("text hash"), max_length=HASH_HEX_LENGTH)
+    scope = models.CharField(_("scope"), max_length=SCOPE_MAX, blank=True, default="")
+    text = models.TextField(_("text"))
+    context = models.CharField(_("context"), max_length=200, blank=True, default="")
+    source = models.CharField(_("source"), max_length=8)
+    target = models.CharField(_("target"), max_length=8)
+    priority = models.SmallIntegerField(_("priority"), default=0)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    engines = models.CharField(_("engines"), max_length=ENGINES_MAX, blank=True, default="")
+    for_engine = models.CharField(_("for engine"), max_length=40, blank=True, default="")
+    is_private = models.BooleanField(_("is private"), default=False)
+    may_leave = models.BooleanField(_("may leave"), default=False)
+    not_before = models.DateTimeField(_("not before"), default=now)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     objects = WantedQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "wanted"
+        verbose_name = _("wanted text")
+        verbose_name_plural = _("wanted texts")
         constraints = (
             models.UniqueConstraint(fields=["text_hash", "target"], name="translation_wanted_once"),
         )
