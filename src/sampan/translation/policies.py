@@ -11,9 +11,9 @@ from sampan.translation import configuration
 from sampan.translation.models import Improvement
 from sampan.translation.types import OpenText
 
-TALK = ("message",)
-"""Kinds of texts that nobody betters the translations of: what people tell each other in a chat is shown to
-no judges, and who speaks its language puts the original right instead."""
+TALK = ("message", "chat")
+"""Kinds of texts that nobody betters the translations of: what people tell each other in a chat, and how
+they call it, is shown to no judges, and who speaks its language puts the original right instead."""
 
 
 def check_may_propose(text: OpenText, *, reader: Reader) -> None:

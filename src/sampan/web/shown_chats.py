@@ -18,7 +18,7 @@ class ShownChat:
 
     id: str
     title: str
-    """The group's name, else its people's; of a direct chat the other's name."""
+    """The group's name in the best words there are, else its people's; of a direct chat the other's name."""
     is_group: bool
     person: ShownPerson | None = None
     """The other of a direct chat; None once they have left Sampan."""
@@ -41,6 +41,8 @@ class ShownChat:
     """The other has not accepted the reader's request yet: words only, and few."""
     left: int = 0
     """How many messages the reader may send until then."""
+    title_text: ShownText | None = None
+    """The group's name where the reader wants the chat translated and the page can wait for it."""
 
     @property
     def can_write(self) -> bool:
@@ -115,6 +117,8 @@ class ShownMessage:
     my_emoji: str = ""
     correction: ShownCorrection | None = None
     """What it puts right in the words that it answers."""
+    remark: ShownText | None = None
+    """What is said beside that, where it is asked for in the reader's language; else `correction` has it."""
     correctable: bool = False
     """Somebody else's words in a language that the reader reads."""
     by_learner: bool = False

@@ -13,7 +13,12 @@ from sampan.conversations import services
 from sampan.conversations.events import MessageDeleted, MessageSent
 from sampan.conversations.handlers import message_words
 from sampan.conversations.models import Chat, ChatMember, Message
-from sampan.conversations.selectors.message_texts import message_ids, message_scope, message_text
+from sampan.conversations.selectors.message_texts import (
+    chat_ids,
+    message_ids,
+    message_scope,
+    message_text,
+)
 from sampan.conversations.services.chats import translating
 from sampan.core import events, live, queue
 from sampan.translation.events import PrivateTranslated
@@ -273,7 +278,9 @@ def test_a_deleted_message_is_told_to_nobody(
 
 
 def test_scopes_of_other_kinds_are_passed_over() -> None:
-    assert message_ids(["message:7:body", "order_message:8:body", "message:x:body", "", "message:9"]) == [7]
+    scopes = ["message:7:body", "order_message:8:body", "message:x:body", "", "message:9", "chat:4:title"]
+    assert message_ids([*scopes, "message:7:remark", "message:5:remark", "message:6:title"]) == [7, 5]
+    assert chat_ids([*scopes, "chat:5:body"]) == [4]
     assert not message_words.is_of_messages(PrivateTranslated(["note:1:body"], "en"))
 
 

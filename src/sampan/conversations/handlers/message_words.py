@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sampan.conversations.events import MessageDeleted, MessageSent
-from sampan.conversations.selectors.message_texts import message_ids
+from sampan.conversations.selectors.message_texts import chat_ids, message_ids
 from sampan.conversations.services.chats import translating
 from sampan.translation.events import PrivateTranslated
 
@@ -24,10 +24,10 @@ def on_message_deleted(event: MessageDeleted) -> None:
 
 
 def on_private_translated(event: PrivateTranslated) -> None:
-    """Tell those who may read them that translations of messages have arrived."""
+    """Tell those who may read them that translations of messages and names of groups have arrived."""
     translating.tell_translated(scopes=event.scopes, target=event.target)
 
 
 def is_of_messages(event: PrivateTranslated) -> bool:
-    """Whether messages are among the texts."""
-    return bool(message_ids(event.scopes))
+    """Whether messages or names of groups are among the texts."""
+    return bool(message_ids(event.scopes) or chat_ids(event.scopes))

@@ -28,6 +28,8 @@ from sampan.core.pagination import PAGE_SIZE, Page
 OTHERS_SHOWN = 4
 """Members of a group that its row names: there is room for so many pictures."""
 CONTACTS_SHOWN = 8
+TITLES_MAX = 60
+"""Names of groups in one question: more than stand in an inbox that was opened further once."""
 NO_END = 2**63 - 1
 
 
@@ -106,6 +108,16 @@ def list_members(chat_id: int, reader: Reader) -> list[ChatMember]:
     # Of a direct chat both stay: that one declined is not told.
     inside = inside.filter(~Q(state=MemberState.LEFT) | Q(chat__kind=ChatKind.DIRECT))
     return list(inside.select_related("account").order_by("role", "pk")[: settings.SAMPAN_GROUP_MAX])
+
+
+def list_titled_groups(ids: Iterable[int], *, reader: Reader) -> list[ChatMember]:
+    """The reader's places in those of these groups that have a name and that they have not left, each with
+    its chat. At most TITLES_MAX are looked at. One query."""
+    wanted = [pk for pk in dict.fromkeys(ids) if 0 < pk <= NO_END][:TITLES_MAX]
+    if not wanted or reader.account_id is None:
+        return []
+    rows = memberships(reader).filter(chat__in=wanted, chat__kind=ChatKind.GROUP)
+    return list(rows.exclude(state=MemberState.LEFT).exclude(chat__title="").select_related("chat"))
 
 
 def find_contact_settings(account_id: int) -> ContactSettings:

@@ -1,14 +1,15 @@
-"""What a message says, as the translation room knows it."""
+"""What a message says and what a group is called, as the translation room knows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from sampan.translation.types import Text
 
-_KIND = "message"
-_FIELD = "body"
+_BODY = ("message", "body")
+_REMARK = ("message", "remark")
+_TITLE = ("chat", "title")
 
 
 class Worded(Protocol):
@@ -17,11 +18,29 @@ class Worded(Protocol):
     pk: int
     body: str
     language: str
+    remark: str
+
+
+class Titled(Protocol):
+    """A group, as far as its name goes."""
+
+    pk: int
+    title: str
 
 
 def message_scope(message_id: int) -> str:
     """The place of a message's words: nobody else's words are kept under it."""
-    return f"{_KIND}:{message_id}:{_FIELD}"
+    return _scope(_BODY, message_id)
+
+
+def remark_scope(message_id: int) -> str:
+    """The place of what is said beside the words that a message puts right."""
+    return _scope(_REMARK, message_id)
+
+
+def title_scope(chat_id: int) -> str:
+    """The place of a group's name."""
+    return _scope(_TITLE, chat_id)
 
 
 def message_text(message: Worded) -> Text:
@@ -33,11 +52,37 @@ def message_text(message: Worded) -> Text:
     return Text(message.body, message.language, message_scope(message.pk), is_private=True)
 
 
+def remark_text(message: Worded) -> Text:
+    """The remark of a correction, often in another language than the words that it puts right."""
+    return Text(message.remark, None, remark_scope(message.pk), is_private=True)
+
+
+def message_texts(message: Worded) -> list[Text]:
+    """All that somebody wrote in a message."""
+    words = [message_text(message)] if message.body else []
+    return [*words, remark_text(message)] if message.remark else words
+
+
+def title_text(chat: Titled) -> Text:
+    """The name of a group, which only those who are in it know."""
+    return Text(chat.title, None, title_scope(chat.pk), is_private=True)
+
+
 def message_ids(scopes: Iterable[str]) -> list[int]:
-    """The messages of these scopes; those of other kinds are passed over."""
+    """The messages of these scopes, each once; those of other kinds are passed over."""
+    return _ids(scopes, (_BODY, _REMARK))
+
+
+def chat_ids(scopes: Iterable[str]) -> list[int]:
+    """The groups of whose names these are scopes; those of other kinds are passed over."""
+    return _ids(scopes, (_TITLE,))
+
+
+def _scope(place: tuple[str, str], number: int) -> str:
+    return f"{place[0]}:{number}:{place[1]}"
+
+
+def _ids(scopes: Iterable[str], places: Collection[tuple[str, str]]) -> list[int]:
     parts = (scope.split(":") for scope in scopes)
-    return [
-        int(part[1])
-        for part in parts
-        if len(part) == 3 and (part[0], part[2]) == (_KIND, _FIELD) and part[1].isdigit()
-    ]
+    found = (part[1] for part in parts if len(part) == 3 and (part[0], part[2]) in places)
+    return list(dict.fromkeys(int(number) for number in found if number.isascii() and number.isdigit()))

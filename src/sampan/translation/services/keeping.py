@@ -18,7 +18,7 @@ from sampan.translation.types import EN, LANGUAGES, ZH_HANS, ZH_HANT, Text
 
 # 20 digits and their quotes each: 200 keys stay well under what one live message may carry.
 KEYS_PER_MESSAGE = 200
-TOLD_APART = ("message",)
+TOLD_APART = ("message", "chat")
 """Kinds of private texts whose arrivals their own room tells those who may see them: `text:<language>` is
 open to anybody, and even keys that say nothing would say when people talk."""
 

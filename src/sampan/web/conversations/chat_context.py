@@ -102,11 +102,11 @@ def chat_context(
     texts = Texts(reader)
     bubbles = Bubbles(texts, row.member)
     bubbles.want(part.messages)
-    chats.want_rows(page.items, texts)
+    chats.want_rows([row, *page.items], texts)
     texts.find()
     shown = bubbles.show(part.messages, request=request)
     shown = messages.with_first_unread(shown, read_seq=row.member.read_seq)
-    chat = chats.chat(row, me_id=reader.account_id)
+    chat = chats.chat(row, me_id=reader.account_id, texts=texts)
     return {
         "chat": chat,
         "messages_shown": messages.with_reads(shown, part.reads, is_group=chat.is_group),

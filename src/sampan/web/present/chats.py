@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from sampan.conversations.selectors.message_texts import title_scope
 from sampan.conversations.types import ChatKind, MemberRole, MemberState, MessageKind
 from sampan.web.present.faces import person
-from sampan.web.present.message_texts import message_words, want_message
+from sampan.web.present.message_texts import message_words, title_words, want_message, want_title
 from sampan.web.present.messages import ATTACHED, attached, one_line
 from sampan.web.present.notices import notice_words
 from sampan.web.present.reading import reader_of
@@ -19,6 +20,10 @@ from sampan.web.shown_chats import ShownChat, ShownChatRow
 
 ChatRow = Any
 """A chat with the reader's membership, up to four others and its latest message, as the selector gives it."""
+
+
+MemberRow = Any
+"""The reader's membership with its chat, as a message that was loaded has it."""
 
 
 def chat_rows(rows: Sequence[ChatRow], *, request: HttpRequest, open_id: int = 0) -> list[ShownChatRow]:
@@ -30,8 +35,9 @@ def chat_rows(rows: Sequence[ChatRow], *, request: HttpRequest, open_id: int = 0
 
 
 def want_rows(rows: Sequence[ChatRow], texts: Texts) -> None:
-    """Ask for the texts of the latest messages."""
+    """Ask for the texts of the latest messages, and for the names of groups."""
     for row in rows:
+        want_title(texts, row.chat, row.member)
         if _has_words(row.last):
             want_message(texts, row.last, row.member)
 
@@ -41,15 +47,15 @@ def shown_rows(rows: Sequence[ChatRow], texts: Texts, *, open_id: int = 0) -> li
     return [_row(row, texts, open_id) for row in rows]
 
 
-def chat(row: ChatRow, *, me_id: int | None) -> ShownChat:
-    """One chat. No query."""
+def chat(row: ChatRow, *, me_id: int | None, texts: Texts | None = None) -> ShownChat:
+    """One chat, its name as it was given unless `texts` has found it (`want_title`). No query."""
     member = row.member
     is_group = row.chat.kind == ChatKind.GROUP
     other = person(row.other, me_id=me_id) if row.other is not None else None
     people = tuple(person(account, me_id=me_id) for account in row.others)
     return ShownChat(
         id=str(row.chat.pk),
-        title=title(row, me_id=me_id),
+        title=title(row, me_id=me_id, texts=texts),
         is_group=is_group,
         person=None if is_group else other,
         people=people,
@@ -65,13 +71,21 @@ def chat(row: ChatRow, *, me_id: int | None) -> ShownChat:
         is_admin=member.role == MemberRole.ADMIN,
         waits=row.waits,
         left=row.left,
+        title_text=title_words(texts, row.chat) if texts is not None else None,
     )
 
 
-def title(row: ChatRow, *, me_id: int | None) -> str:
+def frame(member: MemberRow) -> ShownChat:
+    """The chat of a single bubble: its address, and whether names stand over what others say. No query."""
+    chat = member.chat
+    return ShownChat(id=str(chat.pk), title=str(chat.title), is_group=chat.kind == ChatKind.GROUP)
+
+
+def title(row: ChatRow, *, me_id: int | None, texts: Texts | None = None) -> str:
     """The name of a group, or the names of those who are in the chat."""
     if row.chat.title:
-        return str(row.chat.title)
+        ref = title_scope(row.chat.pk)
+        return texts.words(ref) if texts is not None and texts.has(ref) else str(row.chat.title)
     if row.other is not None:
         return person(row.other, me_id=me_id).name
     names = [person(account, me_id=me_id).name for account in row.others]
@@ -83,7 +97,7 @@ def title(row: ChatRow, *, me_id: int | None) -> str:
 def _row(row: ChatRow, texts: Texts, open_id: int) -> ShownChatRow:
     preview, language = _preview(row, texts)
     return ShownChatRow(
-        chat=chat(row, me_id=texts.reader.account_id),
+        chat=chat(row, me_id=texts.reader.account_id, texts=texts),
         preview=preview,
         language=language,
         who=_who(row, texts.reader.account_id),

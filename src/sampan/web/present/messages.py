@@ -19,7 +19,7 @@ from sampan.conversations.types import MessageKind
 from sampan.web.present import files, products, waterfall
 from sampan.web.present.corrections import is_learner, may_be_corrected, message_corrections
 from sampan.web.present.faces import person
-from sampan.web.present.message_texts import message_words, want_message
+from sampan.web.present.message_texts import message_words, remark_words, want_message, want_remark
 from sampan.web.present.notices import notice_words
 from sampan.web.present.reading import reader_of
 from sampan.web.present.texts import Texts
@@ -54,6 +54,8 @@ class Bubbles:
             for words in (row, row.reply_to):
                 if words is not None and words.body and not _is_empty(words):
                     want_message(self.texts, words, self.member)
+            if row.pk in self.corrections:
+                want_remark(self.texts, row, self.member)
             if row.note is not None:
                 waterfall.want_card(row.note, self.texts)
             if row.product is not None:
@@ -107,6 +109,7 @@ class Bubbles:
             reactions=reactions(row, me_id=self.texts.reader.account_id),
             my_emoji=_my_emoji(row, self.texts.reader.account_id),
             correction=self.corrections.get(row.pk),
+            remark=remark_words(self.texts, row),
             correctable=not frame.mine
             and bool(row.body)
             and may_be_corrected(row.language, reader=self.texts.reader),

@@ -22,7 +22,8 @@ _OPTIONS = {"option0", "option1", "option2"}
 FIELDS = {
     "note": {"title", "body", "lead"},
     "comment": {"body", "remark"},
-    "message": {"body"},
+    "message": {"body", "remark"},
+    "chat": {"title"},
     "account": {"bio"},
     "topic": {"name"},
     "poll_option": {"text"},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sampan.accounts.selectors import list_accounts_by_ids
 from sampan.accounts.types import Reader
 from sampan.conversations.selectors import list_comments_by_ids
+from sampan.conversations.selectors.chats import list_titled_groups
 from sampan.conversations.selectors.messages import list_messages_by_ids
 from sampan.notes.policies import may_be_shared
 from sampan.notes.selectors import (
@@ -16,7 +17,13 @@ from sampan.notes.selectors import (
     option_text,
 )
 from sampan.translation.types import OpenText, Text
-from sampan.web.present.message_texts import is_wanted, member_text
+from sampan.web.present.message_texts import (
+    is_title_wanted,
+    is_wanted,
+    member_remark,
+    member_text,
+    member_title,
+)
 from sampan.web.present.profile_heads import bio_text
 from sampan.web.present.threads import comment_text, remark_text
 from sampan.web.present.topic_names import topic_text
@@ -64,6 +71,15 @@ def _of_messages(ids: list[int], reader: Reader) -> Iterator[OpenText]:
     for message in list_messages_by_ids(ids, reader=reader):
         words, wanted = member_text(message, message.member), is_wanted(message, message.member)
         yield OpenText(f"message:{message.pk}:body", words, message.sender_id, is_wanted=wanted)
+        if message.remark:
+            remark = member_remark(message, message.member)
+            yield OpenText(f"message:{message.pk}:remark", remark, message.sender_id, is_wanted=wanted)
+
+
+def _of_chats(ids: list[int], reader: Reader) -> Iterator[OpenText]:
+    for member in list_titled_groups(ids, reader=reader):
+        words, wanted = member_title(member.chat, member), is_title_wanted(member.chat, member)
+        yield OpenText(f"chat:{member.chat_id}:title", words, None, is_wanted=wanted)
 
 
 def _of_accounts(ids: list[int], reader: Reader) -> Iterator[OpenText]:
@@ -87,6 +103,7 @@ _LOADERS: dict[str, Callable[[list[int], Reader], Iterator[OpenText]]] = {
     "note": _of_notes,
     "comment": _of_comments,
     "message": _of_messages,
+    "chat": _of_chats,
     "account": _of_accounts,
     "topic": _of_topics,
     "poll_option": _of_polls,

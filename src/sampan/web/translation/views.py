@@ -20,6 +20,7 @@ from sampan.web.translation.texts import load_open_texts
 
 LONG_FIELDS: Final = {
     "body",
+    "remark",
     "bio",
     "description",
     "about",

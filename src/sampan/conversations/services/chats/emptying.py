@@ -14,7 +14,7 @@ from sampan.conversations.services.chats.media import release_media
 from sampan.conversations.services.chats.members import leave_group
 from sampan.conversations.services.chats.numbering import hold_chat
 from sampan.conversations.services.chats.telling import tell_all_of_message
-from sampan.conversations.services.chats.translating import forget_words
+from sampan.conversations.services.chats.translating import forget_title, forget_words
 from sampan.conversations.types import ChatKind, MemberState, MessageKind
 from sampan.core.clock import now
 
@@ -69,6 +69,7 @@ def _remove(chat_id: int) -> None:
         release_media(message)
     said = Message.objects.filter(chat=chat_id).exclude(body="")
     forget_words(message_ids=said.values_list("pk", flat=True))
+    forget_title(chat_id=chat_id)
     Chat.objects.filter(pk=chat_id).delete()
 
 

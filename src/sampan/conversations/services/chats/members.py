@@ -19,7 +19,7 @@ from sampan.conversations.services.chats.notices import say_notice
 from sampan.conversations.services.chats.numbering import hold_chat
 from sampan.conversations.services.chats.opening import check_group_room, clean_title
 from sampan.conversations.services.chats.strangers import invite
-from sampan.conversations.services.chats.translating import take_consent_back
+from sampan.conversations.services.chats.translating import prepare_title, take_consent_back
 from sampan.conversations.types import ChatKind, MemberRole, MemberState
 from sampan.core import ratelimit
 
@@ -36,6 +36,7 @@ def rename_group(*, reader: Reader, chat_id: int, title: str) -> None:
     _check_pace(me)
     Chat.objects.filter(pk=chat_id).update(title=name)
     say_notice(chat_id, me=me, what="named", title=name)
+    prepare_title(chat_id=chat_id)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from sampan.accounts.policies import require_account
 from sampan.accounts.types import Reader
 from sampan.conversations.errors import CorrectionInvalid, MessageEmpty, MessageMissing, MessageTooLong
 from sampan.conversations.events import MessageCorrected, MessageSent
-from sampan.conversations.models import ChatMember, Message
+from sampan.conversations.models import Chat, ChatMember, Message
 from sampan.conversations.parties import Access
 from sampan.conversations.policies import check_contact, check_may_write
 from sampan.conversations.selectors.chat_access import get_access
@@ -109,6 +109,7 @@ def _send(chat_id: int, me: int, wanted: _Wanted, key: UUID | None) -> Message:
         hang(media, message)
     _tell(_enter(access, seq), message, media)
     message.is_bare = wanted.words_only and message.reply_to_id is None
+    message.chat = Chat(pk=chat_id, kind=access.kind, title=access.title, last_seq=seq)  # as it was just read
     return message
 
 
@@ -155,13 +156,15 @@ def _enter(access: Access, seq: int) -> Access:
 
 def _tell(access: Access, message: Message, media: Sequence[Media]) -> None:
     inside = [one for one in access.others if one.state == MemberState.ACTIVE]
-    has_words = message.body != "" and message.language != UND
+    languages = {message.language} if message.body else set()
+    if message.remark:  # often in the learner's own language, or in that of whoever corrects
+        languages.add(detect_language(message.remark))
+    languages.discard(UND)
     events.record(
         MessageSent(
             message.pk,
             access.chat_id,
-            translates=has_words
-            and any(one.translates and message.language not in one.reads for one in inside),
+            translates=any(one.translates and languages.difference(one.reads) for one in inside),
             pushes=any(one.takes_pushes and not one.muted and one.hears_me for one in inside),
         )
     )

@@ -1,4 +1,4 @@
-"""Has messages translated for members who asked for it, and tells them, and nobody else, what arrived."""
+"""Has messages and the names of groups translated for members who asked for it, and tells them alone."""
 
 from __future__ import annotations
 
@@ -9,15 +9,24 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from sampan.accounts.models import Block, Mute
-from sampan.conversations.models import ChatMember, Message
-from sampan.conversations.selectors.message_texts import message_ids, message_scope, message_text
-from sampan.conversations.types import MemberState, MessageKind
+from sampan.conversations.models import Chat, ChatMember, Message
+from sampan.conversations.selectors.message_texts import (
+    chat_ids,
+    message_ids,
+    message_scope,
+    message_texts,
+    remark_scope,
+    title_scope,
+    title_text,
+)
+from sampan.conversations.types import ChatKind, MemberState, MessageKind
 from sampan.core import live, queue
 from sampan.core.clock import now
 from sampan.translation import services as translation
+from sampan.translation.language import detect_language
 from sampan.translation.selectors import list_scopes_that_may_leave, needs_engine, text_key
 from sampan.translation.services.asking import PRIORITY_TALK
-from sampan.translation.types import EN, LANGUAGES, ZH_HANS
+from sampan.translation.types import EN, LANGUAGES, ZH_HANS, Text
 
 FORGET_TASK = "conversations.forget_message_words"
 FORGET_AGAIN_SECONDS = 300
@@ -26,65 +35,66 @@ SCOPES_AT_ONCE = 500
 
 
 def prepare_message(*, message_id: int) -> None:
-    """Have a new message translated for the members who want that, before they look.
+    """Have a new message translated for the members who want that, before they look: its words, and the
+    remark of a correction.
 
     For each language only those engines that may see private texts, unless a member who reads it agreed
-    that others may. Three queries at most; twice does no harm. A message that is gone needs none.
+    that others may. Twice does no harm. A message that is gone needs none.
     """
     message = _messages().filter(pk=message_id).first()
     if message is None:
         return
-    agreed: dict[str, bool] = {}
-    for member in _translating(message):
-        reads = member.account.reads
-        if not member.account.auto_translate or _reads(message.language, reads):
-            continue
-        target = _target(member.account.language)
-        agreed[target] = agreed.get(target, False) or member.remote_engines
-    text = message_text(message)
-    for target, may_leave in agreed.items():
-        if needs_engine(text, to=target) is not None:
-            translation.prepare_translations(
-                [replace(text, may_leave=may_leave)], languages=[target], priority=PRIORITY_TALK
-            )
+    members = list(_translating(message))
+    for text in message_texts(message):
+        _prepare(text, members)
+
+
+def prepare_title(*, chat_id: int) -> None:
+    """Have the new name of a group translated for the members who want its messages translated, by the same
+    engines. Nothing is left of what was made of the name before. Twice does no harm."""
+    translation.forget_translations(scopes=[title_scope(chat_id)])
+    chat = _groups().filter(pk=chat_id).first()
+    if chat is not None:
+        _prepare(title_text(chat), _with_accounts(_members(chat_id)))
 
 
 def tell_translated(*, scopes: Sequence[str], target: str) -> None:
-    """Tell the open pages of those who have these messages translated into `target` that they are there.
+    """Tell the open pages of those who have these messages or groups translated into `target` that they are
+    there.
 
     Payload `{"t": "texts", "keys": [...]}` on `account:<id>`; no words, and nothing on a channel that others
-    hear. Three queries for each message.
+    hear. Three queries for each message or group.
     """
-    languages = [EN] if target == EN else [one for one in LANGUAGES if one != EN]
+    arrived = set(scopes)
     for message in _messages().filter(pk__in=message_ids(scopes)):
-        text = message_text(message)
-        members = list(_translating(message))
-        for language in languages:
-            mine = [one.account_id for one in members if one.account.language == language]
-            if mine:
-                keys = [text_key(text, to=language)]
-                live.publish_to([f"account:{pk}" for pk in mine], {"t": "texts", "keys": keys})
+        texts = [text for text in message_texts(message) if text.scope in arrived]
+        _tell(texts, _translating(message), target)
+    for chat in _groups().filter(pk__in=chat_ids(scopes)):
+        _tell([title_text(chat)], _with_accounts(_members(chat.pk)), target)
 
 
 def take_consent_back(*, chat_id: int) -> None:
-    """Let what still waits of a chat's messages go only to engines for private texts, in every language in
-    which no member agrees to others any longer. Two queries, three when something waits."""
+    """Let what still waits of a chat's messages and name go only to engines for private texts, in every
+    language in which no member agrees to others any longer. Three queries, four when messages wait."""
     waiting = message_ids(list_scopes_that_may_leave(kind="message"))
-    if not waiting:
-        return
     agreeing = _members(chat_id).filter(remote_engines=True)
     agreed = {_target(language) for language in agreeing.values_list("account__language", flat=True)}
-    ids = Message.objects.filter(chat=chat_id, pk__in=waiting).values_list("pk", flat=True)
-    scopes = [message_scope(pk) for pk in ids]
-    translation.keep_here(scopes=scopes, targets={EN, ZH_HANS} - agreed)
+    inside = Message.objects.filter(chat=chat_id, pk__in=waiting) if waiting else Message.objects.none()
+    scopes = [scope for pk in inside.values_list("pk", flat=True) for scope in _scopes_of(pk)]
+    translation.keep_here(scopes=[title_scope(chat_id), *scopes], targets={EN, ZH_HANS} - agreed)
 
 
 def forget_words(*, message_ids: Iterable[int]) -> None:
     """Forget all that was made of the words of these messages, and what waits of them. Twice is once."""
     ids = list(message_ids)
     for start in range(0, len(ids), SCOPES_AT_ONCE):
-        scopes = [message_scope(pk) for pk in ids[start : start + SCOPES_AT_ONCE]]
-        translation.forget_translations(scopes=scopes)
+        batch = ids[start : start + SCOPES_AT_ONCE]
+        translation.forget_translations(scopes=[scope for pk in batch for scope in _scopes_of(pk)])
+
+
+def forget_title(*, chat_id: int) -> None:
+    """Forget all that was made of the names of a group that goes. Twice is once."""
+    translation.forget_translations(scopes=[title_scope(chat_id)])
 
 
 def forget_words_again(*, message_id: int) -> None:
@@ -92,6 +102,38 @@ def forget_words_again(*, message_id: int) -> None:
     forget_words(message_ids=[message_id])
     at = now() + timedelta(seconds=FORGET_AGAIN_SECONDS)
     queue.defer(FORGET_TASK, _at=at, message_ids=[message_id])
+
+
+def _prepare(text: Text, members: Iterable[ChatMember]) -> None:
+    language = text.language or detect_language(text.body)
+    agreed: dict[str, bool] = {}
+    for member in members:
+        if not member.account.auto_translate or _reads(language, member.account.reads):
+            continue
+        target = _target(member.account.language)
+        agreed[target] = agreed.get(target, False) or member.remote_engines
+    for target, may_leave in agreed.items():
+        if needs_engine(text, to=target) is not None:
+            translation.prepare_translations(
+                [replace(text, may_leave=may_leave)], languages=[target], priority=PRIORITY_TALK
+            )
+
+
+def _tell(texts: Sequence[Text], members: Iterable[ChatMember], target: str) -> None:
+    known = list(members)
+    for language in [EN] if target == EN else [one for one in LANGUAGES if one != EN]:
+        mine = [one.account_id for one in known if one.account.language == language]
+        if mine and texts:
+            keys = [text_key(text, to=language) for text in texts]
+            live.publish_to([f"account:{pk}" for pk in mine], {"t": "texts", "keys": keys})
+
+
+def _scopes_of(message_id: int) -> tuple[str, str]:
+    return message_scope(message_id), remark_scope(message_id)
+
+
+def _groups() -> QuerySet[Chat]:
+    return Chat.objects.filter(kind=ChatKind.GROUP).exclude(title="")
 
 
 def _messages() -> QuerySet[Message]:
@@ -110,8 +152,11 @@ def _translating(message: Message) -> QuerySet[ChatMember]:
     blocked = Block.objects.filter(blocker=OuterRef("account"), blocked=message.sender_id)
     muted = Mute.objects.filter(muter=OuterRef("account"), muted=message.sender_id)
     members = _members(message.chat_id).filter(from_seq__lt=message.seq)
-    unseen = members.exclude(account=message.sender_id).filter(~Exists(blocked), ~Exists(muted))
-    return unseen.select_related("account").only(
+    return _with_accounts(members.exclude(account=message.sender_id).filter(~Exists(blocked), ~Exists(muted)))
+
+
+def _with_accounts(members: QuerySet[ChatMember]) -> QuerySet[ChatMember]:
+    return members.select_related("account").only(
         "remote_engines", "account__language", "account__reads", "account__auto_translate", "account_id"
     )
 

@@ -14,9 +14,10 @@ from sampan.accounts.types import Reader
 from sampan.conversations.models import Notification, NotificationSettings, PushSubscription
 from sampan.conversations.quiet_hours import quiet_until
 from sampan.conversations.selectors import comment_texts, get_chat, list_messages, unread_chats
-from sampan.conversations.selectors.message_texts import message_text
+from sampan.conversations.selectors.message_texts import message_text, title_text
 from sampan.conversations.selectors.notifications import find_notification, get_settings, unread_count
 from sampan.conversations.selectors.push import chat_listeners
+from sampan.conversations.selectors.talk_words import known_words
 from sampan.conversations.services.pushing import composing
 from sampan.conversations.services.pushing.composing import Push
 from sampan.conversations.services.pushing.sending import Outcome, send
@@ -77,12 +78,13 @@ def push_chat(*, account_id: int, chat_id: int) -> bool:
         return False
     if last.sender is None or account_id not in chat_listeners(last.pk):
         return False
+    words, title = known_words([message_text(last), title_text(row.chat)], row.member, listener.reader)
     with translation.override(listener.interface):
         push = composing.of_chat(
             chat_id=chat_id,
-            name=row.chat.title if row.other is None else "",
+            name=(title or row.chat.title) if row.other is None else "",
             sender=last.sender.display_name or last.sender.handle,
-            words=_message_words(last, row.member, listener.reader),
+            words=words or last.body,
             unread=row.unread,
             shows_words=listener.wishes.push_words,
         )
@@ -167,14 +169,6 @@ def _deliver(reader: Reader, push: Push) -> bool:
     if Outcome.FAILED in outcomes:
         raise NotNow
     return False
-
-
-def _message_words(message: Any, member: Any, reader: Reader) -> str:
-    """The words of a message, in the reader's language where they want that of the chat and memory has it."""
-    if not message.body or not member.translates or reader.understands(message.language):
-        return str(message.body)
-    found = find_translations([message_text(message)], to=reader.language)[0]
-    return found.body if found is not None and found.is_translation else str(message.body)
 
 
 def _words_of(row: Any, reader: Reader) -> str:
