@@ -83,7 +83,8 @@ def list_messages(
 
 
 def get_message(chat_id: int, seq: int, *, reader: Reader) -> Message:
-    """One message as `list_messages` gives it. Raises ChatMissing, MessageMissing."""
+    """One message as `list_messages` gives it; its `member` has the chat loaded. Raises ChatMissing,
+    MessageMissing."""
     member = _member(chat_id, reader)
     message = _seen(member).filter(seq=seq).first()
     if message is None:
@@ -94,11 +95,11 @@ def get_message(chat_id: int, seq: int, *, reader: Reader) -> Message:
 
 def get_sent_message(message: Message, *, sender: Account, reader: Reader) -> Message:
     """What `send_message` gave, as `get_message` gives it to its sender. No query where it `is_bare`; of
-    `member` there is then only whose it is. Raises ChatMissing, MessageMissing."""
+    `member` there is then only whose it is, and of which chat. Raises ChatMissing, MessageMissing."""
     if not message.is_bare:
         return get_message(message.chat_id, message.seq, reader=reader)
     message.sender = sender
-    message.member = ChatMember(chat_id=message.chat_id, account=sender)
+    message.member = ChatMember(chat=message.chat, account=sender)
     set_nothing_attached(message)
     return message
 

@@ -26,10 +26,10 @@ from sampan.web.present.reading import reader_of
 @require_GET
 def message(request: HttpRequest, chat_id: int, seq: int) -> HttpResponse:
     """One message: as a piece its bubble, as a page what can be done with it."""
-    row = selectors.get_chat(chat_id, reader=reader_of(request))
     found = selectors.get_message(chat_id, seq, reader=reader_of(request))
     if is_fragment(request):
-        return _bubble(request, row, found)
+        return _bubble(request, found)
+    row = selectors.get_chat(chat_id, reader=reader_of(request))
     context = {
         "chat": chats.chat(row, me_id=reader_of(request).account_id),
         "message": shown_messages([found], member=row.member, request=request)[0],
@@ -54,10 +54,8 @@ def send(request: HttpRequest, chat_id: int) -> HttpResponse:
         return render(request, "messages/chat.html", context, status=error.status)
     if not is_fragment(request):
         return _to_chat(chat_id, sent.seq)
-    reader = reader_of(request)
-    row = selectors.get_chat(chat_id, reader=reader)
-    shown = selectors.get_sent_message(sent, sender=request.account, reader=reader)  # type: ignore[attr-defined]
-    return _bubble(request, row, shown)
+    sender = request.account  # type: ignore[attr-defined]
+    return _bubble(request, selectors.get_sent_message(sent, sender=sender, reader=reader_of(request)))
 
 
 @member_only
@@ -122,15 +120,13 @@ def _send_as(request: HttpRequest, chat_id: int, typed: MessageInput, uploaded: 
 
 def _again(request: HttpRequest, chat_id: int, seq: int) -> HttpResponse:
     """The bubble as it is now."""
-    reader = reader_of(request)
-    row = selectors.get_chat(chat_id, reader=reader)
-    return _bubble(request, row, selectors.get_message(chat_id, seq, reader=reader))
+    return _bubble(request, selectors.get_message(chat_id, seq, reader=reader_of(request)))
 
 
-def _bubble(request: HttpRequest, row: Any, found: Any) -> HttpResponse:
+def _bubble(request: HttpRequest, found: Any) -> HttpResponse:
     context = {
-        "chat": chats.chat(row, me_id=reader_of(request).account_id),
-        "messages_shown": shown_messages([found], member=row.member, request=request),
+        "chat": chats.frame(found.member),
+        "messages_shown": shown_messages([found], member=found.member, request=request),
     }
     return as_fragment(render(request, "messages/_messages.html", context))
 

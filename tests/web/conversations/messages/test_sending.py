@@ -19,6 +19,11 @@ from tests.conftest import reader_of
 from tests.conversations.conftest import make_note
 from tests.web.conversations.messages.conftest import HTMX, SignIn, Write
 
+SEND_QUERIES = 9
+"""Who is signed in, the user with the account, and the seven of sending."""
+BUBBLE_QUERIES = 7
+"""Who is signed in, the user with the account, and the five of one message."""
+
 
 def send(client: Client, chat: Chat, **fields: Any) -> Any:
     return client.post(f"/messages/{chat.pk}/send", fields, headers=HTMX)
@@ -32,6 +37,25 @@ def test_the_answer_is_the_bubble_with_the_browsers_key(chat: Chat, toms: Client
     assert f'data-key="{key}"' in page
     assert "Hello &lt;b&gt;there&lt;/b&gt;" in page
     assert "<html" not in page
+
+
+def test_words_are_answered_with_their_bubble_without_asking_for_the_chat_again(
+    chat: Chat, group: Chat, toms: Client, django_assert_num_queries: Any
+) -> None:
+    for where in (chat, group):
+        send(toms, where, body="first")
+        with django_assert_num_queries(SEND_QUERIES):
+            answer = send(toms, where, body="second")
+        assert f'href="/messages/{where.pk}/' in answer.content.decode()
+
+
+def test_a_bubble_that_changed_costs_no_look_at_the_whole_chat(
+    mei: Account, group: Chat, write: Write, toms: Client, django_assert_num_queries: Any
+) -> None:
+    seq = write(mei, group, "hello").seq
+    with django_assert_num_queries(BUBBLE_QUERIES):
+        page = toms.get(f"/messages/{group.pk}/{seq}", headers=HTMX).content.decode()
+    assert 'class="said__name"' in page  # in a group names stand over what others say
 
 
 def test_sent_twice_it_is_one_message_and_the_same_answer(chat: Chat, toms: Client) -> None:
