@@ -51,8 +51,8 @@ def quiet_until(settings: QuietHours, at: datetime) -> datetime:
 
 @lru_cache(maxsize=64)
 def _zone(name: str) -> ZoneInfo:
-    """The zone; UTC for a name that this machine no longer knows."""
+    """The zone; UTC where none was chosen, and for a name that this machine no longer knows."""
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")

@@ -117,7 +117,8 @@ PUSH_KINDS = (*(kind.value for kind in NotificationKind), "message")
 class NotificationWishes:
     """What somebody wants to hear of, as they chose it; nothing is checked yet.
 
-    `quiet_from` and `quiet_to` are minutes of the day in `time_zone` (an IANA name); None: no quiet hours.
+    `quiet_from` and `quiet_to` are minutes of the day in `time_zone` (an IANA name; '': not chosen, and UTC
+    holds); None: no quiet hours.
     """
 
     off: tuple[str, ...] = ()
@@ -126,5 +127,5 @@ class NotificationWishes:
     push_words: bool = True
     quiet_from: int | None = None
     quiet_to: int | None = None
-    time_zone: str = "UTC"
+    time_zone: str = ""
     digest: str = Digest.WEEKLY

@@ -122,7 +122,8 @@ def _unread(reader: Reader) -> HttpResponse:
 
 def _wishes(reader: Reader) -> HttpResponse:
     found = get_settings(reader.account_id or 0)
-    return answer({name: _plain(getattr(found, name)) for name in shapes.Wishes.model_fields})
+    told = {name: _plain(getattr(found, name)) for name in shapes.Wishes.model_fields}
+    return answer({**told, "time_zone": found.time_zone or "UTC"})
 
 
 def _plain(value: Any) -> Any:

@@ -107,7 +107,9 @@ class NotificationSettings(models.Model):
     push_words = models.BooleanField(default=True, help_text="Whether pushes show what was written.")
     quiet_from = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Minute of the day.")
     quiet_to = models.PositiveSmallIntegerField(null=True, blank=True)
-    time_zone = models.CharField(max_length=50, default="UTC")
+    time_zone = models.CharField(
+        max_length=50, blank=True, default="", help_text="Empty until somebody chooses: UTC holds meanwhile."
+    )
     digest = models.CharField(
         max_length=6, choices=[(d.value, d.value) for d in Digest], default=Digest.WEEKLY
     )

@@ -44,6 +44,14 @@ def zone_choices() -> tuple[tuple[str, str], ...]:
     return tuple((name, name.replace("_", " ")) for name in ("UTC", *named))
 
 
+class ZoneField(forms.ChoiceField):
+    """A time zone: those of the list, and any other name that a browser may propose for its own."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether the IANA database knows it."""
+        return value in available_timezones()
+
+
 class NotificationForm(forms.Form):
     """All of it on one page; what pushes concerns is only there where the operator lets push."""
 
@@ -68,7 +76,7 @@ class NotificationForm(forms.Form):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = ZoneField(label=_("Time zone"))
     digest = forms.ChoiceField(
         label=_("A letter about what I have not read"),
         choices=DIGESTS,
@@ -93,15 +101,26 @@ class NotificationForm(forms.Form):
             "push_words": kept.push_words,
             "quiet_from": _clock(kept.quiet_from),
             "quiet_to": _clock(kept.quiet_to),
-            "time_zone": kept.time_zone,
+            "time_zone": kept.time_zone or "UTC",
             "digest": kept.digest,
         }
         super().__init__(data, initial=initial)
         self.kept = kept
+        self._offer_zones()
         self._offer("told", [(kind, KIND_NAMES[kind]) for kind in _told_kinds()])
         self._offer("pushed", [(kind, KIND_NAMES.get(kind, _("Messages"))) for kind in _push_kinds()])
         if not settings.SAMPAN_PUSH:
             del self.fields["pushed"], self.fields["push_words"]
+
+    def _offer_zones(self) -> None:
+        """With the one that was chosen, whatever its name; until then a script may propose the device's."""
+        field = self.fields["time_zone"]
+        assert isinstance(field, ZoneField)
+        chosen = {str(self.initial["time_zone"]), str(self.data.get("time_zone", ""))} & available_timezones()
+        listed = zone_choices()
+        field.choices = [*listed, *((name, name) for name in sorted(chosen - {name for name, _n in listed}))]
+        if not self.kept.time_zone:
+            field.widget.attrs["data-unchosen"] = ""
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -15,6 +15,7 @@ from sampan.accounts.models import Account
 from sampan.conversations.handlers.push import on_account_left
 from sampan.conversations.models import NotificationSettings, PushSubscription
 from sampan.conversations.selectors.push import list_browsers
+from sampan.conversations.services.notifying import stop_digest
 from sampan.conversations.services.pushing import public_key
 from sampan.conversations.types import NotificationKind
 from sampan.web.conversations.browser_names import browser_name
@@ -73,6 +74,42 @@ def test_the_page_shows_what_holds(tom: Account, sign_in: SignIn) -> None:
     html = page.content.decode()
     assert 'value="22:30"' in html
     assert 'value="Europe/Berlin" selected' in html
+
+
+def test_a_zone_that_nobody_chose_may_be_proposed_by_the_device_and_a_chosen_one_never(
+    tom: Account, sign_in: SignIn
+) -> None:
+    client = sign_in(tom)
+    select = '<select name="time_zone" data-unchosen'
+    first = client.get(PATH).content.decode()
+    assert select in first
+    assert 'value="UTC" selected' in first
+
+    client.post(PATH, {**FORM, "time_zone": "UTC"})
+
+    assert kept(tom).time_zone == "UTC"
+    again = client.get(PATH).content.decode()
+    assert select not in again
+    assert 'value="UTC" selected' in again
+
+
+def test_no_letter_stopped_and_no_session_opened_chooses_a_zone(tom: Account, sign_in: SignIn) -> None:
+    stop_digest(account_id=tom.pk)
+    assert kept(tom).time_zone == ""
+    assert "data-unchosen" in sign_in(tom).get(PATH).content.decode()
+
+
+@pytest.mark.parametrize("name", ["Etc/GMT-8", "Asia/Calcutta", "US/Pacific"])
+def test_a_device_may_call_its_zone_by_a_name_that_the_list_lacks(
+    tom: Account, sign_in: SignIn, name: str
+) -> None:
+    client = sign_in(tom)
+    assert client.post(PATH, {**FORM, "time_zone": name}).status_code == 302
+    assert kept(tom).time_zone == name
+    page = client.get(PATH).content.decode()
+    assert f'value="{name}" selected' in page
+    refused = client.post(PATH, {**FORM, "time_zone": name, "digest": "hourly"})
+    assert f'value="{name}" selected' in refused.content.decode()
 
 
 def test_quiet_hours_are_kept_as_minutes_of_the_day(tom: Account, sign_in: SignIn) -> None:

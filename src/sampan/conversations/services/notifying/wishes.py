@@ -48,7 +48,7 @@ def _check(wishes: NotificationWishes) -> None:
     if not set(wishes.push_off) <= set(PUSH_KINDS):
         raise Invalid("push_off", _("There is no such kind of notification."), field="push_off")
     _check_quiet_hours(wishes.quiet_from, wishes.quiet_to)
-    if wishes.time_zone not in available_timezones():
+    if wishes.time_zone and wishes.time_zone not in available_timezones():
         raise Invalid("time_zone", _("Choose a time zone from the list."), field="time_zone")
     if wishes.digest not in set(Digest):
         raise Invalid("digest", _("Choose how often."), field="digest")
