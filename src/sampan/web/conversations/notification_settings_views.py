@@ -32,14 +32,13 @@ from sampan.web.accounts.forms import apply
 from sampan.web.accounts.members import member_only
 from sampan.web.conversations.browser_names import browser_name
 from sampan.web.conversations.notification_forms import NotificationForm
+from sampan.web.conversations.push_again import SESSION_KEY
 from sampan.web.present.reading import reader_of
 from sampan.web.shown_talk import ShownBrowser
 
 BODY_MAX_BYTES = 4_096
 SUBSCRIBES_HOUR_MAX = 30
 """A browser subscribes once; whoever tries more often fills the table."""
-SESSION_KEY = "push_endpoint"
-"""Where a signed-in browser's endpoint is remembered, so that signing out ends the pushes to it."""
 
 
 @member_only
@@ -54,7 +53,9 @@ def settings_notifications(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("settings_notifications"))
     context: dict[str, Any] = {"form": form, "push_on": settings.SAMPAN_PUSH}
     if settings.SAMPAN_PUSH:
-        context |= {"push_key": public_key(), "browsers": _browsers(request)}
+        rows = list_browsers(reader=reader)
+        context |= {"push_key": public_key(), "browsers": [_browser(row) for row in rows]}
+        context["push_bound"] = request.session.get(SESSION_KEY, "") in {row.endpoint for row in rows}
     return render(request, "settings/notifications.html", context, status=422 if form.is_bound else 200)
 
 
@@ -123,8 +124,5 @@ def _read_subscription(body: bytes) -> tuple[str, str, str]:
     return values
 
 
-def _browsers(request: HttpRequest) -> list[ShownBrowser]:
-    return [
-        ShownBrowser(str(row.pk), row.browser or _("A browser"), row.created_at, row.used_at)
-        for row in list_browsers(reader=reader_of(request))
-    ]
+def _browser(row: Any) -> ShownBrowser:
+    return ShownBrowser(str(row.pk), row.browser or _("A browser"), row.created_at, row.used_at)

@@ -26,6 +26,7 @@ from sampan.core.errors import NotFound
 from sampan.core.ids import parse_id
 from sampan.web.accounts.members import member_only
 from sampan.web.answers import as_fragment, back_to, is_fragment, next_url, with_toast
+from sampan.web.conversations.push_again import push_again
 from sampan.web.conversations.unread_badge import keep_unread
 from sampan.web.present.message_lines import message_line as message_words
 from sampan.web.present.notifications import notifications as shown
@@ -122,7 +123,8 @@ def open_line(request: HttpRequest, notification_id: int) -> HttpResponse:
 @member_only
 @require_GET
 def unread(request: HttpRequest) -> HttpResponse:
-    """The numbers of the badges as JSON: unread lines (at most 100), chats, and requests."""
+    """The numbers of the badges as JSON: unread lines (at most 100), chats, and requests; and, since every
+    page asks this once, whether this browser should take its pushes up again."""
     reader = reader_of(request)
     count = unread_count(reader)
     numbers = {
@@ -130,7 +132,7 @@ def unread(request: HttpRequest) -> HttpResponse:
         "chats": selectors.unread_chats(reader),
         "requests": selectors.count_requests(reader),
     }
-    response = JsonResponse(numbers)
+    response = JsonResponse({**numbers, "push_again": push_again(request)})
     response["Cache-Control"] = "no-store"
     return keep_unread(request, response, count)
 

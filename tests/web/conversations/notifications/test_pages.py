@@ -251,7 +251,7 @@ def test_the_numbers_of_the_badges_come_in_one_answer(
     client.get("/notifications/unread")
     with django_assert_num_queries(5):  # who is signed in, the user, and each of the three
         answer = client.get("/notifications/unread")
-    assert answer.json() == {"notifications": 1, "chats": 0, "requests": 0}
+    assert answer.json() == {"notifications": 1, "chats": 0, "requests": 0, "push_again": ""}
     assert answer["Cache-Control"] == "no-store"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from sampan.accounts.events import AccountSuspended
@@ -18,6 +20,7 @@ from sampan.conversations.selectors.push import list_browsers
 from sampan.conversations.services.notifying import stop_digest
 from sampan.conversations.services.pushing import public_key
 from sampan.conversations.types import NotificationKind
+from sampan.core.clock import now
 from sampan.web.conversations.browser_names import browser_name
 from tests.conftest import PASSWORD, reader_of
 from tests.conversations.pushing.endpoint import BrowserKeys
@@ -269,6 +272,57 @@ def test_ending_the_other_sessions_leaves_pushes_to_this_browser_alone(
         assert here.post("/accounts/sessions/").status_code == 302
     assert [row.endpoint for row in list_browsers(reader=reader_of(tom))] == ["https://push.example.org/here"]
     assert there.get(PATH).status_code == 302
+
+
+def again_at(client: Client) -> str:
+    """Where a page of this browser is told to subscribe again, '' when it need not."""
+    return str(client.get("/notifications/unread").json()["push_again"])
+
+
+@pytest.mark.parametrize("way", ["ended from elsewhere", "over by time", "signed out here"])
+def test_a_browser_takes_its_pushes_up_again_after_a_new_sign_in(
+    way: str, tom: Account, push_on: None
+) -> None:
+    here = browser_of(tom)
+    assert again_at(here) == "/push/subscribe"
+    subscribe(here)
+    assert again_at(here) == ""
+    assert "data-bound" in here.get(PATH).content.decode()
+
+    if way == "signed out here":
+        here.post("/accounts/logout/")
+    elif way == "over by time":
+        Session.objects.update(expire_date=now() - timedelta(minutes=1))
+    else:
+        browser_of(tom).post("/accounts/sessions/")
+    assert list_browsers(reader=reader_of(tom)) == []
+    form = {"login": tom.user.email, "password": PASSWORD}  # type: ignore[union-attr]
+    assert here.post("/accounts/login/", form).status_code == 302
+
+    assert "data-bound" not in here.get(PATH).content.decode()
+    assert list_browsers(reader=reader_of(tom)) == []
+    assert again_at(here) == "/push/subscribe"
+    subscribe(here)
+    assert len(list_browsers(reader=reader_of(tom))) == PushSubscription.objects.count() == 1
+    assert again_at(here) == ""
+
+
+def test_a_browser_that_somebody_else_signs_in_at_is_theirs_only_once_it_subscribes(
+    tom: Account, mei: Account, push_on: None
+) -> None:
+    here = browser_of(tom)
+    subscribe(here)
+    Session.objects.update(expire_date=now() - timedelta(minutes=1))
+    form = {"login": mei.user.email, "password": PASSWORD}  # type: ignore[union-attr]
+    assert here.post("/accounts/login/", form).status_code == 302
+    assert list_browsers(reader=reader_of(mei)) == []
+    subscribe(here)
+    assert len(list_browsers(reader=reader_of(mei))) == PushSubscription.objects.count() == 1
+    assert list_browsers(reader=reader_of(tom)) == []
+
+
+def test_no_browser_is_asked_where_pushes_are_off(tom: Account, sign_in: SignIn) -> None:
+    assert again_at(sign_in(tom)) == ""
 
 
 def test_a_suspended_account_has_no_browsers(tom: Account, sign_in: SignIn, push_on: None) -> None:

@@ -1,5 +1,6 @@
 // The settings of pushes: switches them on and off for this browser.
-import { csrf, message, post } from "./page.js";
+import { message, post } from "./page.js";
+import { keepWish, pushAgain, subscribe } from "./push-again.js";
 import { toast } from "./toast.js";
 
 const PATIENCE_MS = 5000;
@@ -17,7 +18,10 @@ async function start(place) {
   const registration = await Promise.race([navigator.serviceWorker.ready, patience()]);
   if (!registration) return say(place, "cannot");
   const subscription = await registration.pushManager.getSubscription().catch(() => null);
-  draw(place, on, off, subscription);
+  // What the browser still has may be somebody else's, or of a session that is over: nothing comes by it then.
+  const isBound = place.dataset.bound !== undefined || (await pushAgain(place.dataset.subscribe ?? ""));
+  if (isBound && subscription) keepWish(true);
+  draw(place, on, off, isBound ? subscription : null);
   on.addEventListener("click", async () => {
     on.disabled = true;
     await switchOn(place, registration).catch(() => toast(message("failed"), { kind: "error" }));
@@ -30,6 +34,7 @@ async function start(place) {
       await post(place.dataset.forget ?? "", { endpoint: now.endpoint }).catch(() => null);
       await now.unsubscribe();
     }
+    keepWish(false);
     location.reload();
   });
 }
@@ -57,11 +62,8 @@ async function switchOn(place, registration) {
   const old = await registration.pushManager.getSubscription();
   if (old) await old.unsubscribe(); // made for another key, or taken off the list in the settings
   const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
-  const answer = await fetch(place.dataset.subscribe ?? "", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
-    body: JSON.stringify(made.toJSON()),
-  });
+  const answer = await subscribe(place.dataset.subscribe ?? "", made);
+  keepWish(answer.ok);
   if (answer.ok) return location.reload();
   await made.unsubscribe();
   const refusal = decodeURIComponent(answer.headers.get("X-Sampan-Error") ?? "");

@@ -1,6 +1,7 @@
 // The numbers on the bell and on the messages: asked for once a page, then kept by the news of the live process.
 import { listenAccount } from "./live.js";
 import { message, meta } from "./page.js";
+import { pushAgain } from "./push-again.js";
 import { toast } from "./toast.js";
 
 const KEPT = "sampan-unread";
@@ -77,7 +78,9 @@ async function ask() {
   try {
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
-    show(await answer.json());
+    const { push_again: place, ...counts } = await answer.json();
+    show(counts);
+    if (place) void pushAgain(place);
     // Only now: kept numbers may be older than the page that drew the entry.
     for (const entry of document.querySelectorAll("[data-requests]")) entry.toggleAttribute("hidden", !numbers.requests);
   } catch {
