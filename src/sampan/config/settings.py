@@ -93,6 +93,8 @@ TEMPLATES = [
 
 # --- data ---
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgresql:///sampan"))}
+# Rate limits of all processes of this machine are counted here; with Redis, those of all machines there.
+SAMPAN_COUNTS = None if env.text("SAMPAN_REDIS_URL") else SAMPAN_STATE / "counts"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": (

@@ -14,6 +14,7 @@ MEDIA_ROOT = _folder / "public"
 SAMPAN_PRIVATE_MEDIA = _folder / "private"
 SAMPAN_UPLOADS = _folder / "uploads"
 SAMPAN_STATE = _folder / "state"
+SAMPAN_COUNTS = None  # in the cache, which each test finds empty
 STATIC_ROOT = _folder / "static"
 STORAGES = {
     **STORAGES,

@@ -1,26 +1,53 @@
-"""How often somebody may do something, counted in the cache over a fixed window."""
+"""How often somebody may do something, counted over a fixed window for all processes of this machine."""
 
+from __future__ import annotations
+
+import logging
 import time
+from functools import cache as remember
+from pathlib import Path
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from sampan.core.counts import SharedCounts
 from sampan.core.errors import TooMany
+
+logger = logging.getLogger("sampan")
 
 
 def check(key: str, *, limit: int, seconds: int) -> None:
-    """Count one attempt under `key`; raise TooMany when it is beyond `limit` in this window of `seconds`."""
+    """Count one attempt under `key`; raise TooMany when it is beyond `limit` in this window of `seconds`.
+
+    Counted are the attempts at all processes of this machine, or, with SAMPAN_REDIS_URL, of all machines.
+    No query.
+    """
     window = int(time.time()) // seconds
-    name = f"rate:{key}:{seconds}:{window}"
-    cache.add(name, 0, timeout=seconds + 1)
-    try:
-        count = cache.incr(name)
-    except ValueError:  # it ran out between the two calls: a new window has begun
-        return
-    if count > limit:
+    if _count(f"rate:{key}:{seconds}:{window}", ends=(window + 1) * seconds) > limit:
         wait = seconds - int(time.time()) % seconds
         raise TooMany(
             "too_many",
             _("That is more than %(limit)s times in a short while. Try again in %(wait)s seconds."),
             {"limit": limit, "wait": wait},
         )
+
+
+def _count(name: str, *, ends: int) -> int:
+    counts = _counts_in(settings.SAMPAN_COUNTS) if settings.SAMPAN_COUNTS else None
+    if counts is not None:
+        return counts.add(name, ends=ends)
+    cache.add(name, 0, timeout=ends - int(time.time()) + 1)
+    try:
+        return int(cache.incr(name))
+    except ValueError:  # it ran out between the two calls: a new window has begun
+        return 0
+
+
+@remember
+def _counts_in(path: Path) -> SharedCounts | None:
+    try:
+        return SharedCounts(path)
+    except OSError as error:
+        logger.warning("rate limits are counted by each process alone: %s", error)
+        return None
