@@ -6,8 +6,11 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils.translation import gettext as gettext_of_django
+from django.utils.translation import override
 
 from sampan.ops.messages.catalogs import (
+    ENGLISH,
     SIMPLIFIED,
     TRADITIONAL,
     catalog_path,
@@ -164,3 +167,14 @@ def test_catalogs_are_compiled_only_when_they_changed(tmp_path: Path) -> None:
 
     assert compile_catalogs(tmp_path) is True
     assert compile_catalogs(tmp_path) is False
+
+
+def test_english_says_in_sentence_case_what_libraries_say_in_title_case() -> None:
+    entries = read_catalog(SOURCE / "locale", ENGLISH)
+    assert len(entries) > 40
+    assert not [entry.msgid for entry in entries if not entry.translated()]
+    assert not [entry.msgstr for entry in entries if re.search(r" [A-Z][a-z]", entry.msgstr)]
+    with override("en"):
+        assert gettext_of_django("Two-Factor Authentication") == "Two-factor authentication"
+    with override("zh-hans"):
+        assert gettext_of_django("Two-Factor Authentication") != "Two-factor authentication"

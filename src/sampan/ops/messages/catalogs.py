@@ -1,7 +1,8 @@
 """The catalogs: Simplified Chinese by hand, Traditional converted where nobody wrote a better one.
 
 `zh_Hans` holds every text. `zh_Hant` holds only what a person wrote because the conversion was not good
-enough; the rest is converted with the words of Taiwan (opencc s2twp) when the catalogs are compiled.
+enough; the rest is converted with the words of Taiwan (opencc s2twp) when the catalogs are compiled. `en` is
+short: our own English stands in the source, so it only says otherwise what libraries say.
 """
 
 import os
@@ -17,7 +18,7 @@ import polib
 if TYPE_CHECKING:
     from sampan.ops.messages.gather import Message
 
-SIMPLIFIED, TRADITIONAL = "zh_Hans", "zh_Hant"
+SIMPLIFIED, TRADITIONAL, ENGLISH = "zh_Hans", "zh_Hant", "en"
 HEADER = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
@@ -90,8 +91,10 @@ def find_faults(locale: Path, messages: "Iterable[Message]") -> list[Fault]:
 
 
 def compile_catalogs(locale: Path, *, force: bool = False) -> bool:
-    """Write both .mo files unless they are newer than the catalogs; tells whether they were written."""
+    """Write the .mo files unless they are newer than the catalogs; tells whether they were written."""
     sources = [catalog_path(locale, language) for language in (SIMPLIFIED, TRADITIONAL)]
+    english = catalog_path(locale, ENGLISH)
+    sources += [english] if english.exists() else []
     newest = max((path.stat().st_mtime_ns for path in sources if path.exists()), default=0)
     targets = [path.with_suffix(".mo") for path in sources]
     if not force and all(path.exists() and path.stat().st_mtime_ns > newest for path in targets):
@@ -99,6 +102,8 @@ def compile_catalogs(locale: Path, *, force: bool = False) -> bool:
     simplified = read_catalog(locale, SIMPLIFIED)
     _compile(simplified, targets[0])
     _compile(to_traditional(simplified, read_catalog(locale, TRADITIONAL)), targets[1])
+    if english in sources:
+        _compile(read_catalog(locale, ENGLISH), english.with_suffix(".mo"))
     return True
 
 
