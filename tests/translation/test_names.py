@@ -111,6 +111,7 @@ def test_the_dictionary_names_what_is_a_name_in_every_reading(dictionary: None) 
     [brand, place] = names_in_chinese(segment("用尼康拍太湖"), known)
     assert (brand.renderings[0], brand.at_once) == ("Nikon", True)
     assert (place.renderings[0], place.at_once) == ("Lake Tai", False)
+    assert names_in_chinese(segment("太湖人爱吃鱼"), known) == []
 
 
 def test_english_names_and_words_have_their_chinese(dictionary: None) -> None:

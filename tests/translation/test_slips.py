@@ -50,6 +50,8 @@ def test_nothing_is_sought_that_does_not_stand_in_the_passage() -> None:
         ("This app has no bug", "这个app没有bug", ()),
         ("Ask @mint_tea about mint", "问问@mint_tea薄荷的事", ()),
         ("Moved to Ohio", "搬到了Ohio", ()),
+        ('Comment "pattern" for the link', "评论“pattern”拿链接", ()),
+        ("Look: https://example.org/socks", "看：https://example.org/socks", ()),
     ],
 )
 def test_english_words_left_in_chinese_are_seen(
@@ -68,6 +70,8 @@ def test_a_gap_of_the_glossary_is_not_taken_over() -> None:
 def test_words_are_talked_about_only_where_something_is_said_about_them() -> None:
     assert words_talked_about("“摸鱼”用英语怎么说？") == ("摸鱼",)
     assert words_talked_about("What does 'beige flag' mean?") == ("beige flag",)
+    assert words_talked_about('The word for "snack" in Swiss German') == ("snack",)
+    assert words_talked_about('My aunt keeps saying "do you know who I am"') == ()
     assert words_talked_about("她说：“明天见！”") == ()
     assert words_talked_about("It's Ann's cat, isn't it? What does that mean?") == ()
     assert chinese_words("my 姥姥 and her 姥姥") == ("姥姥",)

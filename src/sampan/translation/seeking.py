@@ -26,6 +26,7 @@ _CAPITALIZED = regex.compile(r"\p{Lu}\p{Ll}+(?:['’]\p{L}+)?")
 _BEGINS = regex.compile(r"(?:^|[.!?:;\n\"“(*~–—-])\s*$")
 _WORD = regex.compile(r"\p{Latin}+")
 _LATIN = regex.compile(r"[A-Za-z0-9]+")
+_MAKES_ADJECTIVES = frozenset("人裔籍式味产系风语菜")  # 墨西哥裔 is Mexican and no longer Mexico
 _NAME_PARTS = frozenset(("nr", "ns", "nt", "nz", "x"))  # of jieba; x: it does not know the word
 
 
@@ -78,8 +79,10 @@ def names_in_chinese(words: Sequence[Word], known: Mapping[str, KnownName]) -> l
     """The dictionary's names among the words of a Chinese passage. Brands are put in Latin letters at once:
     Chinese writers do so themselves."""
     found = []
-    for word in words:
+    for word, following in zip(words, [*words[1:], None], strict=True):
         name = known.get(word.simplified)
+        if following is not None and following.text[0] in _MAKES_ADJECTIVES:
+            continue
         if name is not None and (name.is_company or name.is_sight or word.part in _NAME_PARTS):
             found.append(Sought(word.text, name.renderings, "name", name.is_company))
     return found

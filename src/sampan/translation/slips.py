@@ -12,6 +12,7 @@ import regex
 
 from sampan.translation.engines.protocol import Sought
 from sampan.translation.names import is_named
+from sampan.translation.protect import mask_for_reading
 from sampan.translation.types import EN
 from sampan.translation.words import ENGLISH_FUNCTION_WORDS, USUAL_IN_CHINESE
 
@@ -29,8 +30,10 @@ _SMALL_WORD = regex.compile(
 _ANY_CASE = regex.compile(_SMALL_WORD.pattern, regex.I)
 _PAUSE = regex.compile(r"…|\.{3}")
 _TALKS_ABOUT = regex.compile(
-    r"怎么(?:说|讲|念|读|翻译)|(?:什么|啥)意思|翻译成|这个(?:词|字|说法|表达|梗)|对应的|"
-    r"\bsay\b|\bcall(?:ed)?\b|\bmeans?\b|\bmeaning\b|\btranslat|\bpronounc|\b(?:word|phrase|term|slang|expression|equivalent|version)s?\b",
+    r"怎么(?:说|讲|念|读|翻译)|(?:什么|啥)意思|这个(?:词|字|说法|表达|梗)|对应的|"
+    r"\bhow (?:do|does|would|can|could|should|to)\b[^.!?]*\b(?:say|pronounce|translate)\b|"
+    r"\bwhat(?:'s|’s)?\b[^.!?]*\b(?:say|call|mean)\b|\bmeans?\b|\bmeaning\b|\binstead of [“\"‘']|"
+    r"\b(?:word|phrase|term|slang|expression|equivalent)s? (?:for|of|like|is|means|[“\"‘'])",
     regex.I,
 )
 _QUOTED = regex.compile(r"[“\"「『]([^“”\"「」『』{}]{1,24})[”\"」』]|(?<!\w)[‘']([^‘’'{}]{1,24})[’'](?!\w)")
@@ -62,9 +65,10 @@ def find_slips(original: str, translation: str, *, target: str, sought: Sequence
 
 
 def left_words(original: str, translation: str) -> tuple[str, ...]:
-    """English words, written small in the original, that a Chinese translation still has; each once."""
-    before = set(_SMALL_WORD.findall(original))
-    after = dict.fromkeys(word.casefold() for word in _ANY_CASE.findall(translation))
+    """English words, written small in the original and not quoted there, that a Chinese translation still
+    has; each once."""
+    before = set(_SMALL_WORD.findall(_QUOTED.sub(" ", mask_for_reading(original))))
+    after = dict.fromkeys(word.casefold() for word in _ANY_CASE.findall(mask_for_reading(translation)))
     return tuple(word for word in after if word in before and word not in USUAL_IN_CHINESE)
 
 

@@ -46,6 +46,7 @@ def is_chinese_laugh(word: str) -> bool:
 
 _USUAL = """
 app vs km kg cm mm ml min pm am ok emo vlog plog diy wifi bug offer ddl kpi ins cos ktv mbti gpt pdf ppt
+logo mph pov bgm
 """
 USUAL_IN_CHINESE = frozenset(_USUAL.split())
 """Words in small Latin letters that Chinese sentences keep."""
