@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 ToastKind = Literal["success", "error", "info"]
@@ -68,3 +69,11 @@ def as_fragment(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["Vary"] = "HX-Request"
     return response
+
+
+def piece_or_page(
+    request: HttpRequest, piece: str, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The template `piece` where a dialog asks for it, else the template `page`, which needs no scripts."""
+    template = piece if is_fragment(request) else page
+    return as_fragment(render(request, template, context, status=status))

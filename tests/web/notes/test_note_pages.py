@@ -199,3 +199,25 @@ def test_the_place_stands_in_the_readers_language(mei: Account, tom: Account, si
     assert "West Lake, Hangzhou" in shown
     assert 'title="杭州西湖"' in shown
     assert "West Lake" not in sign_in(mei).get(f"/n/{note.pk}").content.decode()
+
+
+def test_deleting_and_collecting_work_on_pages_of_their_own_without_scripts(
+    mei: Account, sign_in: SignIn
+) -> None:
+    note, browser = publish(mei), sign_in(mei)
+    for address in ("delete", "collect"):
+        whole = browser.get(f"/n/{note.pk}/{address}").content.decode()
+        piece = browser.get(f"/n/{note.pk}/{address}", **HTMX).content.decode()
+        assert whole.count("<html") == 1
+        assert "<html" not in piece
+        assert all(f'action="/n/{note.pk}/{address}"' in shown for shown in (whole, piece))
+        assert not any(
+            script in whole.split("<main")[1].split("</main")[0] for script in ("hx-", "data-closes")
+        )
+    back = browser.post(f"/n/{note.pk}/collect", {"new_board": "To cook", "next": f"/n/{note.pk}"})
+    assert (back.status_code, back["Location"]) == (302, f"/n/{note.pk}")
+    again = browser.post(f"/n/{note.pk}/collect", {"new_board": "To cook"})
+    assert (again.status_code, "<html" in again.content.decode()) == (422, True)
+    assert Collect.objects.get().board.title == "To cook"
+    assert browser.post(f"/n/{note.pk}/delete").status_code == 302
+    assert not Note.objects.filter(pk=note.pk).exists()

@@ -11,6 +11,7 @@ from sampan.accounts.models import Account
 from sampan.safety.models import Report
 from tests.conftest import reader_of
 from tests.discovery.makers import make_note
+from tests.notes.conftest import publish
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Account], Client]
@@ -90,3 +91,18 @@ def test_only_the_staff_is_led_from_a_report_to_its_target(
     assert Client().get(url).status_code == 404
     staff = sign_in(make_account("judge", is_staff=True))
     assert staff.get(url)["Location"] == reverse("note", args=[note.pk])
+
+
+def test_a_report_works_on_a_page_of_its_own_without_scripts(
+    mei: Account, tom: Account, sign_in: SignIn
+) -> None:
+    note, client = publish(mei), sign_in(tom)
+    asked = client.get(reverse("report"), {"kind": "note", "id": note.pk}).content.decode()
+    assert asked.count("<html") == 1
+    assert f'href="/n/{note.pk}"' in asked
+    fields = {"kind": "note", "id": note.pk}
+    wrong = client.post(reverse("report"), fields)
+    assert (wrong.status_code, "<html" in wrong.content.decode(), Report.objects.count()) == (422, True, 0)
+    done = client.post(reverse("report"), {**fields, "reason": "spam"}).content.decode()
+    assert f'href="/n/{note.pk}"' in done
+    assert Report.objects.get().target_id == note.pk

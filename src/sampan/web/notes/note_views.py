@@ -21,7 +21,7 @@ from sampan.safety.services import decide
 from sampan.safety.types import Action, TargetKind
 from sampan.shop.selectors.tags import list_tags
 from sampan.web import present
-from sampan.web.answers import as_fragment, go_back, is_fragment, is_on, with_toast
+from sampan.web.answers import as_fragment, go_back, is_fragment, is_on, piece_or_page, with_toast
 from sampan.web.present.reading import reader_of
 
 QR_SCALE = 8
@@ -73,8 +73,8 @@ def delete(request: HttpRequest, note_id: int) -> HttpResponse:
     row = selectors.get_note(note_id, reader=reader)
     check_is_author(row, reader=reader)
     if request.method != "POST":
-        shown = present.note_head(row, request=request)
-        return as_fragment(render(request, "notes/_delete.html", {"note": shown}))
+        context = {"note": present.note_head(row, request=request)}
+        return piece_or_page(request, "notes/_delete.html", "notes/delete.html", context)
     services.delete_note(reader=reader, note_id=note_id)
     messages.success(request, _("The note is deleted."))
     profile = reverse("profile", args=[row.author.handle])

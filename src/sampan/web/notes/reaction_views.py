@@ -14,7 +14,7 @@ from sampan.core.ids import parse_id
 from sampan.notes import selectors, services
 from sampan.web import present
 from sampan.web.accounts.address import client_address
-from sampan.web.answers import as_fragment, go_back, is_fragment, is_on
+from sampan.web.answers import as_fragment, go_back, is_fragment, is_on, piece_or_page
 from sampan.web.present.reading import reader_of
 
 SHARES_MINUTE_MAX = 30
@@ -52,7 +52,7 @@ def collect(request: HttpRequest, note_id: int) -> HttpResponse:
             is_public=request.POST.get("is_public") == "1",
         )
     except (Conflict, Invalid, TooMany) as error:
-        if new_board is None or not is_fragment(request):
+        if new_board is None:
             raise
         return _boards(request, note_id, error=error)
     if not is_fragment(request):
@@ -93,4 +93,5 @@ def _boards(request: HttpRequest, note_id: int, *, error: DomainError | None = N
         "form_error": error.message if error else "",
     }
     # 422 whatever it was: the only refusal that htmx puts into the page.
-    return as_fragment(render(request, "notes/_collect.html", context, status=422 if error else 200))
+    status = 422 if error else 200
+    return piece_or_page(request, "notes/_collect.html", "notes/collect.html", context, status=status)

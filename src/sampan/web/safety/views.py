@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +16,7 @@ from sampan.notes.selectors import get_note
 from sampan.safety import services
 from sampan.safety.types import Reason, TargetKind
 from sampan.shop.selectors import get_product, get_review, get_shop
-from sampan.web.answers import as_fragment
+from sampan.web.answers import piece_or_page
 from sampan.web.present.reading import reader_of
 
 REASONS = {
@@ -48,7 +47,7 @@ class Target:
 
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    """The dialog in which something is reported."""
+    """The dialog, or the page, in which something is reported."""
     reader = reader_of(request)
     if not reader.signed_in:
         raise SignInNeeded
@@ -68,7 +67,7 @@ def report(request: HttpRequest) -> HttpResponse:
         )
     except (Invalid, TooMany) as error:
         return _dialog(request, target, reason=reason, detail=detail, form_error=error.message, status=422)
-    return as_fragment(render(request, "safety/_report_done.html"))
+    return piece_or_page(request, "safety/_report_done.html", "safety/report_done.html", {"url": target.url})
 
 
 @require_GET
@@ -126,5 +125,6 @@ def _dialog(
         "reason": reason,
         "detail": detail,
         "form_error": form_error,
+        "url": target.url,
     }
-    return as_fragment(render(request, "safety/_report.html", context, status=status))
+    return piece_or_page(request, "safety/_report.html", "safety/report.html", context, status=status)
