@@ -42,6 +42,13 @@ def test_a_counter_goes_up_by_one_and_others_are_others(file: Path) -> None:
     assert ours.add("tea", ends=FAR) == 4
 
 
+def test_looking_counts_nothing(file: Path) -> None:
+    ours = SharedCounts(file)
+    ours.add("tea", ends=FAR)
+    assert [ours.get("tea"), ours.get("tea"), ours.get("rice")] == [1, 1, 0]
+    assert ours.add("tea", ends=FAR) == 2
+
+
 def test_nobody_else_of_the_machine_may_read_who_did_what(file: Path) -> None:
     SharedCounts(file).add("message:7", ends=FAR)
     assert file.stat().st_mode & 0o777 == 0o600
@@ -103,6 +110,17 @@ def test_limits_count_what_other_processes_counted(file: Path, settings: Any) ->
     ratelimit.check("tea", limit=2, seconds=LONG)
     with pytest.raises(TooMany):
         ratelimit.check("tea", limit=2, seconds=LONG)
+
+
+def test_spent_attempts_refuse_without_counting(file: Path, settings: Any) -> None:
+    for place in (file, None):  # in the file, and in the cache
+        settings.SAMPAN_COUNTS = place
+        ratelimit.check("rice", limit=2, seconds=LONG)
+        for _look in range(3):
+            ratelimit.check_spent("rice", limit=2, seconds=LONG)
+        ratelimit.check("rice", limit=2, seconds=LONG)
+        with pytest.raises(TooMany):
+            ratelimit.check_spent("rice", limit=2, seconds=LONG)
 
 
 def test_where_there_can_be_no_file_each_process_counts_alone(

@@ -38,13 +38,22 @@ class SharedCounts:
 
     def add(self, name: str, *, ends: int) -> int:
         """Count one more under `name`, which ends at the second `ends` since 1970; how many there are now."""
-        mark = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") or 1
+        mark = _mark(name)
         with self._held():
             place = self._place(mark)
-            known, until, count = _SLOT.unpack_from(self._table, place)
-            count = count + 1 if known == mark and until > time.time() else 1
+            count = self._count(place, mark) + 1
             _SLOT.pack_into(self._table, place, mark, ends, count)
-        return int(count)
+        return count
+
+    def get(self, name: str) -> int:
+        """How many were counted under `name` so far."""
+        mark = _mark(name)
+        with self._held():
+            return self._count(self._place(mark), mark)
+
+    def _count(self, place: int, mark: int) -> int:
+        known, until, count = _SLOT.unpack_from(self._table, place)
+        return int(count) if known == mark and until > time.time() else 0
 
     def _place(self, mark: int) -> int:
         """Where the counter lies; else the slot near by that is empty, over, or over before the others."""
@@ -66,3 +75,7 @@ class SharedCounts:
                 yield
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN)
+
+
+def _mark(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") or 1

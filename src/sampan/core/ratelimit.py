@@ -23,18 +23,36 @@ def check(key: str, *, limit: int, seconds: int) -> None:
     Counted are the attempts at all processes of this machine, or, with SAMPAN_REDIS_URL, of all machines.
     No query.
     """
+    name, ends = _window(key, seconds)
+    if _count(name, ends=ends) > limit:
+        raise _too_many(limit, seconds)
+
+
+def check_spent(key: str, *, limit: int, seconds: int) -> None:
+    """Count nothing; raise TooMany when `check` has counted `limit` attempts under `key` in this window: for
+    attempts of which only the failed ones are counted."""
+    name, _ends = _window(key, seconds)
+    counts = _shared()
+    if (counts.get(name) if counts is not None else cache.get(name, 0)) >= limit:
+        raise _too_many(limit, seconds)
+
+
+def _window(key: str, seconds: int) -> tuple[str, int]:
+    """The counter of this window, and the second since 1970 in which it ends."""
     window = int(time.time()) // seconds
-    if _count(f"rate:{key}:{seconds}:{window}", ends=(window + 1) * seconds) > limit:
-        wait = seconds - int(time.time()) % seconds
-        raise TooMany(
-            "too_many",
-            _("That is more than %(limit)s times in a short while. Try again in %(wait)s seconds."),
-            {"limit": limit, "wait": wait},
-        )
+    return f"rate:{key}:{seconds}:{window}", (window + 1) * seconds
+
+
+def _too_many(limit: int, seconds: int) -> TooMany:
+    return TooMany(
+        "too_many",
+        _("That is more than %(limit)s times in a short while. Try again in %(wait)s seconds."),
+        {"limit": limit, "wait": seconds - int(time.time()) % seconds},
+    )
 
 
 def _count(name: str, *, ends: int) -> int:
-    counts = _counts_in(settings.SAMPAN_COUNTS) if settings.SAMPAN_COUNTS else None
+    counts = _shared()
     if counts is not None:
         return counts.add(name, ends=ends)
     cache.add(name, 0, timeout=ends - int(time.time()) + 1)
@@ -42,6 +60,10 @@ def _count(name: str, *, ends: int) -> int:
         return int(cache.incr(name))
     except ValueError:  # it ran out between the two calls: a new window has begun
         return 0
+
+
+def _shared() -> SharedCounts | None:
+    return _counts_in(settings.SAMPAN_COUNTS) if settings.SAMPAN_COUNTS else None
 
 
 @remember
