@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -85,6 +86,21 @@ def test_a_form_over_the_limit_is_refused_before_it_is_read(client: Client, sett
     assert answer.status_code == 413
     assert "1.0" in answer.content.decode()
     assert "django_language" not in answer.cookies
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "larger than"), ("zh-hant", "表單")])
+def test_a_form_over_the_limit_is_answered_with_a_page_in_the_visitors_language(
+    client: Client, settings: Any, language: str, sentence: str
+) -> None:
+    settings.SAMPAN_FORM_MAX_BYTES = 1024
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    form = {"x": "y" * 2000}
+    page = client.post("/language", form, headers={"Accept": "text/html,*/*;q=0.8"}).content.decode()
+    assert "<html" in page
+    assert sentence in page
+    piece = client.post("/language", form, headers={"Accept": "text/html", "HX-Request": "true"})
+    assert "<html" not in piece.content.decode()
+    assert sentence in unquote(piece["X-Sampan-Error"])
 
 
 def test_a_missing_page_and_a_broken_token_are_pages_too(client: Client) -> None:

@@ -41,9 +41,21 @@ class BodyLimitMiddleware:
         looks_itself = request.path == PICTURES or request.content_type == PIECES
         if looks_itself or size <= settings.SAMPAN_FORM_MAX_BYTES:
             return self.get_response(request)
-        limit = filesizeformat(settings.SAMPAN_FORM_MAX_BYTES)
-        text = gettext("This form is larger than %(limit)s. Send fewer or smaller pictures at once.")
-        return HttpResponse(text % {"limit": limit}, status=413, content_type="text/plain; charset=utf-8")
+        return _too_large(request)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """A page where a browser sent the form by itself, else the sentence alone; who reads is not known yet."""
+    limit = filesizeformat(settings.SAMPAN_FORM_MAX_BYTES)
+    said = gettext("This form is larger than %(limit)s. Send fewer or smaller pictures at once.")
+    text = said % {"limit": limit}
+    if "HX-Request" not in request.headers and request.accepts("text/html") and "Accept" in request.headers:
+        request.reader = visitor(translation.get_language() or settings.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        response = render(request, "413.html", {"text": text}, status=413)
+    else:
+        response = HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+    response.headers["X-Sampan-Error"] = quote(text)
+    return response
 
 
 class ReaderMiddleware:
