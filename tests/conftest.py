@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from sampan.accounts.models import Account, User
 from sampan.accounts.types import Reader
+from sampan.ops.testing import migrated_template
 from sampan.translation.glossary.matching import TermIndex
 from sampan.translation.glossary.shipped import read_shipped_terms
 from sampan.translation.selectors import remember_glossary
+from tests.emptying import empty_tables
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
+TransactionTestCase._fixture_teardown = lambda self: empty_tables()  # type: ignore[method-assign,attr-defined]
 
 
 @pytest.fixture(autouse=True)
@@ -45,41 +48,41 @@ def _speak_english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Django empties its own tables after a test that commits; those of the queue and the signals are not."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, discovery_signal CASCADE")
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_use_migrations: bool, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Each process's database is a copy of one that was migrated before."""
+    if django_db_use_migrations:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+
+
+def make_member(handle: str = "", *, language: str = "en", is_staff: bool = False, **fields: Any) -> Account:
+    """A member who can sign in: make_member("mei", language="zh-Hans", is_staff=False)."""
+    number = next(_numbers)
+    handle = handle or f"person{number}"
+    user = User.objects.create_user(
+        email=f"{handle}{number}@example.org",
+        password=PASSWORD,
+        is_staff=is_staff,
+        is_superuser=is_staff,
+        interface_language=language.lower(),
+    )
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
+    return Account.objects.create(
+        user=user,
+        handle=handle,
+        display_name=fields.pop("display_name", handle.title()),
+        language=language,
+        reads=fields.pop("reads", [language]),
+        **fields,
+    )
 
 
 @pytest.fixture
 def make_account(db: Any) -> Callable[..., Account]:
     """Make a member who can sign in: make_account("mei", language="zh-Hans", is_staff=False)."""
-
-    def make(handle: str = "", *, language: str = "en", is_staff: bool = False, **fields: Any) -> Account:
-        number = next(_numbers)
-        handle = handle or f"person{number}"
-        user = User.objects.create_user(
-            email=f"{handle}{number}@example.org",
-            password=PASSWORD,
-            is_staff=is_staff,
-            is_superuser=is_staff,
-            interface_language=language.lower(),
-        )
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
-        return Account.objects.create(
-            user=user,
-            handle=handle,
-            display_name=fields.pop("display_name", handle.title()),
-            language=language,
-            reads=fields.pop("reads", [language]),
-            **fields,
-        )
-
-    return make
+    return make_member
 
 
 @pytest.fixture
@@ -107,14 +110,15 @@ def reader_of(account: Account | None, *, is_staff: bool = False) -> Reader:
     )
 
 
+def browser_of(account: Account) -> Client:
+    """A browser of this member's, already signed in."""
+    client = Client()
+    assert account.user is not None
+    client.force_login(account.user, backend="sampan.web.accounts.backends.UserWithAccountBackend")
+    return client
+
+
 @pytest.fixture
 def sign_in() -> Callable[[Account], Client]:
-    """A browser of this member's, already signed in."""
-
-    def make(account: Account) -> Client:
-        client = Client()
-        assert account.user is not None
-        client.force_login(account.user, backend="sampan.web.accounts.backends.UserWithAccountBackend")
-        return client
-
-    return make
+    """A browser of this member's, already signed in: sign_in(mei)."""
+    return browser_of

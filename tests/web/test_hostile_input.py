@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,13 +15,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sampan.accounts.models import Account
 from sampan.conversations import services as conversations
 from sampan.core.html import linkify
 from sampan.notes import services as notes
 from sampan.notes.wording import clean_text, count_body
 from sampan.translation.language import detect_language
-from tests.conftest import reader_of
+from tests.conftest import browser_of, make_member, reader_of
 from tests.notes.conftest import make_media, publish
 from tests.web.surface import Address, addresses
 
@@ -86,13 +85,28 @@ class Members:
         return address.fill({name: _written(str(one)) or "x" for name, one in whole.items()})
 
 
-@pytest.fixture
-def members(mei: Account, tom: Account, sign_in: Callable[[Account], Client]) -> Members:
-    """tom, who signs in, and a visitor; mei's note with a comment, tom's board and picture."""
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Client, dict[str, object]]]:
+    """mei's note with a comment, tom's board and picture, and tom signed in: made once for all tests.
+
+    Each test runs in a transaction inside this one, and whatever it did is rolled back to here.
+    """
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        made = _make_ground()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+def _make_ground() -> tuple[Client, dict[str, object]]:
+    mei, tom = make_member("mei", language="zh-Hans"), make_member("tom")
     note = publish(mei, title="River", body="See #walks by @tom")
     comment = conversations.create_comment(reader=reader_of(tom), note_id=note.pk, body="Lovely")
     board = notes.create_board(reader=reader_of(tom), title="Rivers")
-    known = {
+    known: dict[str, object] = {
         "note_id": note.pk,
         "comment_id": comment.pk,
         "board_id": board.pk,
@@ -101,7 +115,16 @@ def members(mei: Account, tom: Account, sign_in: Callable[[Account], Client]) ->
         "slug": "walks",
         "key": uuid.uuid4(),
     }
-    return Members([sign_in(tom), Client()], known)
+    return browser_of(tom), known
+
+
+@pytest.fixture
+def members(ground: tuple[Client, dict[str, object]], db: None) -> Members:
+    """tom, who signs in, and a visitor, each with a browser that nobody has used yet."""
+    signed_in, known = ground
+    client = Client()
+    client.cookies.load({name: one.value for name, one in signed_in.cookies.items()})
+    return Members([client, Client()], known)
 
 
 @st.composite
