@@ -56,8 +56,9 @@ $(TRAINING_STAMP): requirements/training.txt $(TEST_STAMP)
 run: $(RUN_STAMP)
 	@exec $(BIN)/sampan up --demo --models --port $(PORT)
 
+# Compiled source is kept, wherever one lives: a test run starts some hundred processes that would compile it anew.
 test: $(TEST_STAMP)
-	@PYTHONPATH= $(BIN)/python tests/everything.py
+	@PYTHONPATH= PYTHONDONTWRITEBYTECODE= $(BIN)/python tests/everything.py
 
 test-training: $(TRAINING_STAMP)
 	@PYTHONPATH= $(BIN)/python -m pytest -q tests/training
