@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account
 from sampan.conversations.querysets import CommentQuerySet
@@ -21,37 +22,58 @@ class Comment(models.Model):
     """
 
     id = snowflake_pk()
-    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="comments")
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="comments", verbose_name=_("note"))
     author = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.CASCADE, related_name="comments"
+        Account,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="comments",
+        verbose_name=_("author"),
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="replies",
+        verbose_name=_("parent"),
     )
-    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    body = models.CharField(max_length=COMMENT_COLUMN, blank=True, default="")
-    language = models.CharField(max_length=10, default="und")
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("reply to")
+    )
+    body = models.CharField(_("body"), max_length=COMMENT_COLUMN, blank=True, default="")
+    language = models.CharField(_("language"), max_length=10, default="und")
     picture = models.OneToOneField(
-        Media, null=True, blank=True, on_delete=models.SET_NULL, related_name="comment"
+        Media,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="comment",
+        verbose_name=_("picture"),
     )
     is_correction = models.BooleanField(
-        default=False, help_text="The body is that of `reply_to`, put right for somebody who learns."
+        _("is correction"),
+        default=False,
+        help_text="The body is that of `reply_to`, put right for somebody who learns.",
     )
     sounds = models.CharField(
-        max_length=8, choices=[(s.value, s.value) for s in Sounds], blank=True, default=""
+        _("sounds"), max_length=8, choices=[(s.value, s.value) for s in Sounds], blank=True, default=""
     )
     remark = models.CharField(
-        max_length=REMARK_CHARS, blank=True, default="", help_text="Said to a correction."
+        _("remark"), max_length=REMARK_CHARS, blank=True, default="", help_text="Said to a correction."
     )
-    key = models.UUIDField(null=True, blank=True, help_text="Made by the browser: sent twice, kept once.")
-    pinned_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
-    deleted_at = models.DateTimeField(null=True, blank=True)
-    like_count = models.PositiveIntegerField(default=0)
+    key = models.UUIDField(
+        _("key"), null=True, blank=True, help_text="Made by the browser: sent twice, kept once."
+    )
+    pinned_at = models.DateTimeField(_("pinned at"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, help_text="Hidden by the staff.")
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
+    like_count = models.PositiveIntegerField(_("like count"), default=0)
     reply_count = models.PositiveIntegerField(
-        default=0, help_text="Replies that are neither deleted nor hidden."
+        _("reply count"), default=0, help_text="Replies that are neither deleted nor hidden."
     )
-    created_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(_("created at"), default=now)
 
     objects = CommentQuerySet.as_manager()
 
@@ -63,6 +85,8 @@ class Comment(models.Model):
     """Whether a correction is in the reader's notebook; set by `with_kept`."""
 
     class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="comment_key_once"),
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.models import Account
 from sampan.conversations.models.chats import Chat, ChatMember
@@ -25,33 +26,46 @@ class Message(models.Model):
     """
 
     id = snowflake_pk()
-    chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="messages")
-    seq = models.BigIntegerField(help_text="Its number in the chat, from 1.")
+    chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="messages", verbose_name=_("chat"))
+    seq = models.BigIntegerField(_("seq"), help_text="Its number in the chat, from 1.")
     sender = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="sent_messages"
+        Account,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sent_messages",
+        verbose_name=_("sender"),
     )
     kind = models.CharField(
-        max_length=6, choices=[(k.value, k.value) for k in MessageKind], default=MessageKind.TEXT
+        _("kind"), max_length=6, choices=[(k.value, k.value) for k in MessageKind], default=MessageKind.TEXT
     )
-    body = models.CharField(max_length=MESSAGE_COLUMN, blank=True, default="")
-    language = models.CharField(max_length=10, default="und")
-    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    is_correction = models.BooleanField(default=False)
+    body = models.CharField(_("body"), max_length=MESSAGE_COLUMN, blank=True, default="")
+    language = models.CharField(_("language"), max_length=10, default="und")
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("reply to")
+    )
+    note = models.ForeignKey(
+        Note, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("note")
+    )
+    product = models.ForeignKey(
+        Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("product")
+    )
+    is_correction = models.BooleanField(_("is correction"), default=False)
     sounds = models.CharField(
-        max_length=8, choices=[(s.value, s.value) for s in Sounds], blank=True, default=""
+        _("sounds"), max_length=8, choices=[(s.value, s.value) for s in Sounds], blank=True, default=""
     )
     remark = models.CharField(
-        max_length=REMARK_CHARS, blank=True, default="", help_text="Said to a correction."
+        _("remark"), max_length=REMARK_CHARS, blank=True, default="", help_text="Said to a correction."
     )
     detail: Any = models.JSONField(
         default=dict, blank=True, help_text="Of a notice: what happened, and to whom."
     )
-    key = models.UUIDField(null=True, blank=True, help_text="Made by the browser: sent twice, kept once.")
-    created_at = models.DateTimeField(default=now)
-    deleted_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden by the staff.")
+    key = models.UUIDField(
+        _("key"), null=True, blank=True, help_text="Made by the browser: sent twice, kept once."
+    )
+    created_at = models.DateTimeField(_("created at"), default=now)
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, help_text="Hidden by the staff.")
 
     is_folded: bool = False
     """Whether its sender is somebody from whom the reader does not want to hear; set by selectors."""
@@ -61,6 +75,8 @@ class Message(models.Model):
     """The reader's own place in the chat; set by selectors."""
 
     class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
         constraints = [
             models.UniqueConstraint(fields=["chat", "seq"], name="message_number_once"),
             models.UniqueConstraint(fields=["sender", "key"], name="message_key_once"),
