@@ -56,7 +56,7 @@ $(TRAINING_STAMP): requirements/training.txt $(TEST_STAMP)
 run: $(RUN_STAMP)
 	@exec $(BIN)/sampan up --demo --models --port $(PORT)
 
-# Compiled source is kept, wherever one lives: a test run starts some hundred processes that would compile it anew.
+# Compiled source is kept whatever the environment says: the tests start many processes that would compile it anew.
 test: $(TEST_STAMP)
 	@PYTHONPATH= PYTHONDONTWRITEBYTECODE= $(BIN)/python tests/everything.py
 
