@@ -151,6 +151,7 @@ def test_traditional_is_converted_except_where_a_person_wrote_it(tmp_path: Path)
         SIMPLIFIED,
         polib.POEntry(msgid="Video quality", msgstr="视频质量"),
         polib.POEntry(msgid="Network", msgstr="网络"),
+        polib.POEntry(msgid="Press Study", msgstr="点“学习”"),
     )
     write(tmp_path, TRADITIONAL, polib.POEntry(msgid="Video quality", msgstr="畫質"))
 
@@ -160,6 +161,7 @@ def test_traditional_is_converted_except_where_a_person_wrote_it(tmp_path: Path)
         translations = gettext.GNUTranslations(compiled)
     assert translations.gettext("Video quality") == "畫質"
     assert translations.gettext("Network") == "網路"
+    assert translations.gettext("Press Study") == "點「學習」"
 
 
 def test_catalogs_are_compiled_only_when_they_changed(tmp_path: Path) -> None:

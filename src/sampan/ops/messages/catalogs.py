@@ -25,6 +25,8 @@ HEADER = {
     "MIME-Version": "1.0",
     "Plural-Forms": "nplurals=1; plural=0;",  # Chinese has one form for any number
 }
+_QUOTES = str.maketrans("“”", "「」")
+"""Where traditional characters are written, other marks stand around what is quoted."""
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w+)\}(?!\})|%[sd]")
 
 
@@ -111,7 +113,11 @@ def to_traditional(simplified: polib.POFile, mended: polib.POFile) -> polib.POFi
     """Convert a catalog, with what a person wrote in the place of the conversion."""
     from opencc import OpenCC  # its dictionaries take a moment, and are needed only when something changed
 
-    convert = OpenCC("s2twp").convert
+    words = OpenCC("s2twp").convert
+
+    def convert(text: str) -> str:
+        return str(words(text)).translate(_QUOTES)
+
     by_hand = {_key(entry): entry for entry in mended if entry.translated()}
     result = polib.POFile()
     result.metadata = {**HEADER, "Language": TRADITIONAL}
