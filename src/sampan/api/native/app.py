@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from sampan.api.native.chatting import router as chatting
 from sampan.api.native.feeds import router as feeds
@@ -17,7 +20,25 @@ from sampan.core.errors import DomainError
 
 VERSION = "1.1.0"
 
-api = NinjaAPI(
+
+class RememberingAPI(NinjaAPI):
+    """Works its document out once in each process: it stays the same, and takes most of a second to make."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._documents: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Give the document for the address that the API stands at."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = super().get_openapi_schema(path_prefix=prefix)
+        return self._documents[prefix]
+
+
+api = RememberingAPI(
     title="Sampan",
     version=VERSION,
     description="What Sampan offers programs beyond the pages. Ids are strings; times are UTC.",
