@@ -11,8 +11,8 @@ from sampan.translation.engines.protocol import EN_TO_ZH, ZH_TO_EN, Advice, Pass
 from sampan.translation.glossary.advice import TERMS_MAX, advised_terms, kept_names
 from sampan.translation.glossary.matching import TermIndex
 from sampan.translation.glossary.shipped import read_shipped_terms
-from sampan.translation.pipeline import passage_of
 from sampan.translation.protect import find_protected
+from sampan.translation.sending import passage_of
 from sampan.translation.split import Piece, cut, without_marks
 from training.near import stable_number
 

@@ -159,7 +159,7 @@ def test_more_replies_come_page_by_page(note: Note, tom: Account, client: Client
     assert second.context["replies_next_url"] == ""
 
 
-def test_the_note_page_costs_twelve_queries_at_most(
+def test_the_note_page_costs_ten_queries(
     note: Note, mei: Account, tom: Account, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
     from sampan.conversations.services import create_comment
@@ -168,8 +168,9 @@ def test_the_note_page_costs_twelve_queries_at_most(
         top = create_comment(reader=reader_of(tom), note_id=note.pk, body=f"Where is that place {number}?")
         create_comment(reader=reader_of(mei), note_id=note.pk, body="就在成都", reply_to=top.pk)
     client = sign_in(tom)
-    # session, reader; note, media, topics; hidden people, comments, replies, tags; texts, likes, relation
-    with django_assert_num_queries(12):
+    # session, reader; the note whole; hidden people, comments, replies; whether it shows products; texts, likes,
+    # relation
+    with django_assert_num_queries(10):
         response = client.get(f"/n/{note.pk}")
     assert len(response.context["comments"].items) == 5
 

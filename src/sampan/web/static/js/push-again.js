@@ -17,7 +17,7 @@ export function keepWish(wants) {
 }
 
 /**
- * Ties the browser's subscription to the session that there is now, once a page.
+ * Ties the browser's subscription to who is signed in now, once a page.
  * @param {string} url  Where browsers subscribe.
  * @returns {Promise<boolean>} Whether it takes pushes for this account.
  */
