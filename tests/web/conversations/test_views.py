@@ -168,8 +168,7 @@ def test_the_note_page_costs_ten_queries(
         top = create_comment(reader=reader_of(tom), note_id=note.pk, body=f"Where is that place {number}?")
         create_comment(reader=reader_of(mei), note_id=note.pk, body="就在成都", reply_to=top.pk)
     client = sign_in(tom)
-    # session, reader; the note whole; hidden people, comments, replies; whether it shows products; texts, likes,
-    # relation
+    # session, reader; the note whole; hidden people, comments, replies; products?; texts, likes, relation
     with django_assert_num_queries(10):
         response = client.get(f"/n/{note.pk}")
     assert len(response.context["comments"].items) == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from sampan.discovery.selectors.shop_tab import list_shop_tab
@@ -29,7 +30,7 @@ CATEGORIES = {
     ProductCategory.JEWELLERY: _("Jewellery"),
     ProductCategory.BEAUTY: _("Beauty"),
     ProductCategory.FOOD_TEA: _("Food & tea"),
-    ProductCategory.HOME: _("Home"),
+    ProductCategory.HOME: pgettext_lazy("category", "Home"),
     ProductCategory.KITCHEN: _("Kitchen"),
     ProductCategory.STATIONERY: _("Stationery"),
     ProductCategory.ART: _("Art"),

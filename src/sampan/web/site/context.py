@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sampan.accounts.types import Interest
@@ -17,7 +17,7 @@ from sampan.translation.pulls import find_pull
 CHANNELS = {
     Interest.TRAVEL: _("Travel"),
     Interest.FOOD: _("Food"),
-    Interest.HOME: _("Home"),
+    Interest.HOME: pgettext_lazy("category", "Home"),
     Interest.PETS: _("Pets"),
     Interest.LEARNING: _("Learning"),
     Interest.STYLE: _("Style"),
