@@ -263,7 +263,7 @@ def test_the_exact_cost(
         client.get("/api/v1/shops/mei")
     with django_assert_num_queries(3):  # shop, products, translations
         client.get("/api/v1/shops/mei/products")
-    with django_assert_num_queries(3):  # note, tags, translations
+    with django_assert_num_queries(4):  # note, whether it has tags, tags, translations
         client.get(f"/api/v1/notes/{note.pk}/products")
     signed_in = sign_in(tom)
     with django_assert_num_queries(6):  # session, user with account, orders, lines, refunds, translations

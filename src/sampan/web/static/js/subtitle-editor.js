@@ -1,7 +1,7 @@
 // The author's page of subtitles: keeps rows and video together, saves all lines at once, loses nothing typed.
 import { listen } from "./live.js";
 import { csrf } from "./page.js";
-import { add, field, join, makeRow, readRow, split, touch } from "./subtitle-rows.js";
+import { add, field, fillIn, join, makeRow, readRow, split, touch } from "./subtitle-rows.js";
 import { followWork, lookAgain } from "./subtitle-work.js";
 import { toast } from "./toast.js";
 
@@ -269,15 +269,7 @@ async function look() {
     else blame(words.arrived);
     return;
   }
-  /** @type {Map<string, any>} */
-  const known = new Map(fresh.cues.map((/** @type {any} */ cue) => [cue.text, cue]));
-  for (const row of rows()) {
-    const cue = known.get(field(row, "text").value.trim());
-    if (!cue?.translation || field(row, "translation").value || "mended" in row.dataset) continue;
-    field(row, "translation").value = cue.translation;
-    row.dataset.origin = cue.origin;
-    row.dataset.key = "";
-  }
+  fillIn(rows(), fresh.cues);
 }
 
 let following = false;

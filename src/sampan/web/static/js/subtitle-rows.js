@@ -155,3 +155,19 @@ export function touch(row) {
   const own = "mended" in row.dataset || row.dataset.origin === "author";
   row.toggleAttribute("data-stale", changed && !own && field(row, "translation").value !== "");
 }
+
+/**
+ * Shows translations that have come, where the line is still the same and nobody wrote one.
+ * @param {HTMLElement[]} rows
+ * @param {any[]} cues
+ */
+export function fillIn(rows, cues) {
+  const known = new Map(cues.map((cue) => [cue.text, cue]));
+  for (const row of rows) {
+    const cue = known.get(field(row, "text").value.trim());
+    if (!cue?.translation || field(row, "translation").value || "mended" in row.dataset) continue;
+    field(row, "translation").value = cue.translation;
+    row.dataset.origin = cue.origin;
+    row.dataset.key = "";
+  }
+}
