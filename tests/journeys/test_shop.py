@@ -294,7 +294,7 @@ def write_a_product(wick: Visitor, picture: Path) -> None:
     page = wick.page
     page.goto("/sell/products/new")
     page.set_input_files("[data-shot-choose]", picture)
-    expect(page.locator(".shot[data-shot]:not([data-shot=''])")).to_have_count(1)
+    expect(page.locator("[data-shot]:not([data-shot=''])")).to_have_count(1)
     page.fill("#title", LANTERN)
     page.fill("#description", LANTERN_WORDS)
     page.fill("#kind-1", "尺寸")

@@ -13,7 +13,7 @@ from tests.journeys.pictures import make_heic_file, make_picture
 TITLE = "成都三天两夜，吃到扶墙"
 TITLE_EN = "Three days in Chengdu, eating till we held the walls"
 BODY = "今天带外地朋友逛成都，第一站人民公园喝茶。\n火锅真的绝了，人均80！"
-BODY_EN = "The hotpot was unreal, 80 per person!"
+BODY_EN = "The hotpot was unreal, ¥80 per person!"
 COMMENT = "This made me so hungry! How spicy is it really?"
 COMMENT_ZH = "看得我好饿！到底有多辣？"
 

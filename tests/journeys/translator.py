@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 ENGLISH = {
     "成都三天两夜，吃到扶墙": "Three days in Chengdu, eating till we held the walls",
     "今天带外地朋友逛成都，第一站人民公园喝茶。": "Friends are in Chengdu; first stop, tea in the park.",
-    "火锅真的绝了，人均80！": "The hotpot was unreal, 80 per person!",
+    "火锅真的绝了，人均¥80！": "The hotpot was unreal, ¥80 per person!",
     "谢谢你！下次来成都找我玩。": "Thank you! Come find me next time you are in Chengdu.",
     "喜欢茶和慢生活。": "Fond of tea and a slow life.",
     "会动的测试视频": "A test video that moves",

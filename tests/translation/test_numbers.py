@@ -22,6 +22,9 @@ from sampan.translation.numbers import changed_money, changed_numbers, write_out
         ("人均35", "人均¥35"),
         ("人均才80左右", "人均才¥80左右"),
         ("人均3个菜，人均35刀", "人均3个菜，人均$35"),
+        ("人均3瓶，人均1.5小时", "人均3瓶，人均1.5小时"),
+        ("人均50-80，不贵", "人均¥50-80，不贵"),
+        ("人均60就能吃饱", "人均¥60就能吃饱"),
     ],
 )
 def test_ten_thousands_and_prices_are_written_out(body: str, written: str) -> None:

@@ -144,9 +144,11 @@ _TEN_THOUSANDS = regex.compile(
 )
 
 _A_HEAD = regex.compile(
-    r"人均(?:消费|才|只要|只|就|大概|差不多|不到|不超过|也就|大约|约|在)?(?=\d++(?!\s?(?:[元块刀人个次倍岁份杯件%％.wW]|美|港|欧|英|日|新|台|镑|[k\d万千百](?:美|港|刀))))"
+    r"人均(?:消费|才|只要|只|就|大概|差不多|不到|不超过|也就|大约|约|在)?(?=\d++(?:[\-~～到至]\d++)?(?!\.\d)"
+    r"(?!\s?(?:[元块刀%％wW]|美|港|欧|英|日|新|台|镑|[k\d万千百](?:美|港|刀)))"
+    r"(?:$|[^\p{L}\p{N}]|左右|上下|以内|以下|以上|多|出头|起|都|就|也|还|真|不|吧|呢|啊|啦|了|的|可以|能|吃))"
 )
-"""人均50 is money a head, which nobody says."""
+"""人均50 is money a head, which nobody says; 人均3瓶 and whatever else is counted is none."""
 _HEAD_SIGN = regex.compile(r"(?<=人均[^\d¥￥]{0,3})[¥￥]")
 _SHORT = regex.compile(r"(?<![\d.,])(\d++)([万千wW])(\d)(?![\d.,a-zA-Z万千百十])")
 
