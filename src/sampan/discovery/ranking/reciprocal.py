@@ -33,6 +33,9 @@ def fuse(rankings: Sequence[tuple[Mapping[int, int], float]], *, damping: float 
     """
     scores: dict[int, float] = {}
     for ranking, weight in rankings:
+        if not scores:
+            scores = {one: weight / (damping + place) for one, place in ranking.items()}
+            continue
         for one, place in ranking.items():
             scores[one] = scores.get(one, 0.0) + weight / (damping + place)
-    return sorted(scores, key=lambda one: -scores[one])
+    return sorted(scores, key=scores.__getitem__, reverse=True)

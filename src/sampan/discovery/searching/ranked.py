@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from operator import attrgetter
 
 from sampan.core.ids import id_for
 from sampan.discovery.ranking.reciprocal import fuse, places
@@ -35,6 +37,7 @@ BY_WORDS, BY_MEANING, BY_QUALITY, BY_AGE = 1.0, 0.9, 0.12, 0.06
 """What the rankings count for; the last two decide among notes that fit alike."""
 ALIKE = 0.06
 """Fits that differ by less than this share are as good as each other."""
+_quality_of = attrgetter("quality")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def _by_words(query: Query, filters: Filters, until: int) -> list[Candidate]:
         return []
     rows, since = filters.marks(), filters.oldest_id()
     found = find(cross(query), marks=rows, since=since, until=until)
-    if sum(one.coverage >= ALL_OF_IT for one in found) < FEW:
+    if _has_few(found):
         mended = mend(query, term_shares())
         if mended is not None:
             again = find([mended], marks=rows, since=since, until=until)
@@ -107,6 +110,11 @@ def _by_words(query: Query, filters: Filters, until: int) -> list[Candidate]:
     fitting = [one for one in found if one.coverage >= MOST_OF_IT]
     least = HALF_OF_IT if len(query.units) <= A_FEW_WORDS else SOME_OF_IT
     return fitting or [one for one in found if one.coverage >= least]
+
+
+def _has_few(found: Sequence[Candidate]) -> bool:
+    """Whether only few notes have all of it; the best are looked at first, so that it is known soon."""
+    return sum(1 for _one in islice((one for one in found if one.coverage >= ALL_OF_IT), FEW)) < FEW
 
 
 def _having(phrases: Sequence[str], found: Sequence[Candidate]) -> list[Candidate]:
@@ -133,7 +141,7 @@ def _fused(fitting: Sequence[Candidate], meant: Sequence[tuple[Candidate, float]
     every = {one.note_id: one for one in (*fitting, *(one for one, _closeness in meant))}
     words = places([one.note_id for one in fitting], [one.score for one in fitting], alike=ALIKE)
     meaning = places([one.note_id for one, _near in meant], [near for _one, near in meant])
-    liked = sorted((one for one in every.values() if one.quality > 0), key=lambda one: -one.quality)
+    liked = sorted((one for one in every.values() if one.quality > 0), key=_quality_of, reverse=True)
     quality = places([one.note_id for one in liked], [one.quality for one in liked], alike=ALIKE)
     age = {note_id: place for place, note_id in enumerate(sorted(every, reverse=True), 1)}
     order = fuse([(words, BY_WORDS), (meaning, BY_MEANING), (quality, BY_QUALITY), (age, BY_AGE)])
