@@ -65,6 +65,7 @@ def one_line_tells_of_the_latest(mei: Visitor, tom: Visitor, chat: str) -> None:
     tom.press(line.locator("button"))
     assert page.evaluate("location.pathname") == chat
     expect_all_numbers(tom, 5)
+    expect(page.locator("[data-unread-chats]").first).to_be_empty()  # now that it was read
 
 
 def nothing_covers_what_is_typed(mei: Visitor, tom: Visitor) -> None:
