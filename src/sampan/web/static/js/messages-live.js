@@ -31,7 +31,6 @@ export function startLiveChat() {
     soon();
     tellRead();
   });
-  addEventListener("pagehide", () => telling && tellNow()); // who leaves at once has seen it all the same
   addEventListener("online", soon);
   scroller().addEventListener("scroll", tellRead, { passive: true });
   setInterval(() => document.visibilityState === "visible" && soon(), LOOK_MS);
@@ -94,17 +93,13 @@ function tellTyping() {
 /** What the reader has before their eyes is read: the page is in front and at its end. */
 function tellRead() {
   clearTimeout(telling);
-  telling = setTimeout(tellNow, 400);
-}
-
-function tellNow() {
-  clearTimeout(telling);
-  telling = 0;
-  const request = document.querySelector(".request-bar") !== null; // a stranger does not learn that it was read
-  if (request || document.visibilityState !== "visible" || !atEnd() || log.last <= told) return;
-  const seq = log.last;
-  told = seq;
-  ask(data.urls.read, new URLSearchParams({ seq: String(seq) })).catch(() => {
-    told = Math.min(told, seq - 1); // told again with the next message
-  });
+  telling = setTimeout(() => {
+    const request = document.querySelector(".request-bar") !== null; // a stranger does not learn that it was read
+    if (request || document.visibilityState !== "visible" || !atEnd() || log.last <= told) return;
+    const seq = log.last;
+    told = seq;
+    ask(data.urls.read, new URLSearchParams({ seq: String(seq) })).catch(() => {
+      told = Math.min(told, seq - 1); // told again with the next message
+    });
+  }, 400);
 }
