@@ -10,7 +10,8 @@ import regex
 
 from sampan.translation import words
 from sampan.translation.dates import has_other_day
-from sampan.translation.numbers import changed_money, changed_numbers
+from sampan.translation.money import changed_money
+from sampan.translation.numbers import changed_numbers
 from sampan.translation.sizes import changed_sizes
 from sampan.translation.types import EN
 

@@ -38,10 +38,11 @@ def write_out_dates(body: str) -> str:
 
 def _in_english(match: regex.Match[str]) -> str:
     month, year = _MONTHS[int(match["month"]) - 1], match["year"]
-    if match["day"]:
-        day = f"{month} {int(match['day'])}"
-        return f"{day}, {year}" if year else day
-    return f"{month} {year}" if year else month
+    written = f"{month} {int(match['day'])}" if match["day"] else month
+    if year:
+        written += f", {year}" if match["day"] else f" {year}"
+    following = match.string[match.end() : match.end() + 1]
+    return f"{written} " if following.isascii() and following.isalnum() else written  # not July 2214时
 
 
 def has_other_day(original: str, translation: str) -> bool:

@@ -1,5 +1,4 @@
-"""Numbers and money in Chinese and English: written out before an engine sees them, compared after it
-answered."""
+"""Numbers in Chinese and English: written out before an engine sees them, compared after it answered."""
 
 from __future__ import annotations
 
@@ -9,8 +8,10 @@ import regex
 
 # Possessive, as nothing that may follow begins with what was taken: a wall of digits is read once.
 _DIGITS = r"\d++(?:,\d{3})*+(?:\.\d++)?+"
+_THOUSAND = r"千(?![克米瓦卡焦伏赫帕兆字])"
+"""千 where it counts; in 千克 and 千米 it is a part of the unit."""
 _NUMBER = regex.compile(
-    rf"(?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?:\s?(?P<more>[多几余])?(?P<unit>万|亿|千|百|[wW](?![a-zA-Z])|[kK](?![a-zA-Z])"
+    rf"(?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?:\s?(?P<more>[多几余])?(?P<unit>万|亿|{_THOUSAND}|百|[wW](?![a-zA-Z])|[kK](?![a-zA-Z])"
     r"|(?:thousand|million|billion|hundred)\b))?",
     regex.I,
 )
@@ -40,6 +41,7 @@ _HAN_DIGITS |= {"七": 7, "八": 8, "九": 9}
 _HAN_STEPS = {"十": 10, "百": 100, "千": 1000}
 
 _ENGLISH_NUMBER = regex.compile(r"[a-z]+(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?", regex.I)
+_ENGLISH_PRODUCT = regex.compile(r"\b([a-z]+|half a) (hundred|thousand|million|billion)\b")
 _SMALL = [
     "zero",
     "one",
@@ -105,26 +107,7 @@ _WORDS |= {
     "half": 0.5,
 }
 _WORDS |= {"dozen": 12, "hundred": 100, "hundreds": 100, "thousand": 1000, "thousands": 1000, "million": 1e6}
-_WORDS |= {"noon": 12, "midnight": 12, "sept": 9, "each": 1, "quarter": 15}
-
-# Money, by what it is called in either language. A bare 元 or 块 is the yuan.
-_MONEY = {
-    "USD": r"(?<![A-Z])\$|美元|美金|\bUSD\b|\bdollars?\b|\bbucks?\b|(?<=\d)刀",
-    "SGD": r"S\$|新币|新加坡元|\bSGD\b",
-    "HKD": r"HK\$|港币|港元|\bHKD\b",
-    "TWD": r"NT\$|台币|新台币|\bTWD\b",
-    "EUR": r"€|欧元|\bEUR\b|\beuros?\b",
-    "GBP": r"£|英镑|\bGBP\b|\bquid\b",
-    "JPY": r"日元|日圆|\bJPY\b|\byen\b",
-    "KRW": r"₩|韩元|韩币|\bKRW\b",
-    "MYR": r"马币|令吉|(?<![A-Za-z])RM\s?(?=\d)|\bMYR\b|\bringgit\b",
-    "CNY": r"[¥￥]|人民币|(?<=[\d万千百几十])\s?(?:元|块)|\bRMB\b|\bCNY\b|\byuan\b|\bkuai\b",
-}
-_MONEY_PATTERNS = {
-    code: regex.compile(pattern, regex.I if code != "SGD" else 0) for code, pattern in _MONEY.items()
-}
-# Dollars of other countries are dollars in casual speech, so these do not contradict each other.
-_DOLLARS = {"USD", "SGD", "HKD", "TWD"}
+_WORDS |= {"noon": 12, "midnight": 12, "sept": 9, "each": 1, "every": 1, "per": 1, "quarter": 15}
 
 _AMOUNT = rf"(?<!\d)(?P<amount>{_DIGITS}(?:\s?[-~～—至到]\s?{_DIGITS})?)"
 _MONEY_INTO_ENGLISH = [
@@ -140,7 +123,7 @@ _MONEY_INTO_ENGLISH = [
 ]
 _MONEY_RULES = [(regex.compile(pattern), shape) for pattern, shape in _MONEY_INTO_ENGLISH]
 _TEN_THOUSANDS = regex.compile(
-    rf"(?<![\d万千wW])(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|千|[wW](?![a-zA-Z]))(?!\d)"
+    rf"(?<![\d万千wW])(?P<digits>{_DIGITS})(?P<more>[多几余])?\s?(?P<unit>万|亿|{_THOUSAND}|[wW](?![a-zA-Z]))(?!\d)"
 )
 
 _A_HEAD = regex.compile(
@@ -149,8 +132,22 @@ _A_HEAD = regex.compile(
     r"(?:$|[^\p{L}\p{N}]|左右|上下|以内|以下|以上|多|出头|起|都|就|也|还|真|不|吧|呢|啊|啦|了|的|可以|能|吃))"
 )
 """人均50 is money a head, which nobody says; 人均3瓶 and whatever else is counted is none."""
-_HEAD_SIGN = regex.compile(r"(?<=人均[^\d¥￥]{0,3})[¥￥]")
 _SHORT = regex.compile(r"(?<![\d.,])(\d++)([万千wW])(\d)(?![\d.,a-zA-Z万千百十])")
+
+_SECONDS = regex.compile(r"(?<![\d.])(\d{1,2})秒(\d{2})(?!\d)")
+_CLOCK = regex.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?=\s?[ap]\.?m\b)", regex.I)
+_DECADE = regex.compile(r"(?<!\d)(\d{1,2})世纪(\d0)年代")
+_DECADE_MARK = regex.compile(r"s\b|年代")
+_YEARS = regex.compile(r"(?<!\d)((?:1\d|20)\d\d)([-–—/])(\d\d)(?!\d)")
+
+_HAN_SHARE = regex.compile(r"([一二两三四五六七八九半])([成折])(?![功为员立长果就本熟绩型年])")
+_SHARES: dict[str, Callable[[float], float]] = {
+    "成": lambda tenths: tenths * 10,
+    "折": lambda tenths: 100 - (tenths * 10 if tenths < 10 else tenths),
+    "斤": lambda halves: halves / 2,
+}
+"""三成 is 30%, 8折 is 20% off, 3斤 is 1.5 kg."""
+_MINUTES = {"点半": 30.0, "点一刻": 15.0, "点三刻": 45.0, "half past": 30.0, "Half past": 30.0}
 
 # What stands as one mark when an engine cannot be trusted with numbers: a price, a time, a percentage, a
 # range.
@@ -187,6 +184,7 @@ def changed_numbers(original: str, translation: str) -> set[float]:
     words."""
     original, translation = _with_point(original), _with_point(translation)
     original, translation = _without_spoken(original, translation), _without_spoken(translation, original)
+    original, translation = _with_years(original, translation), _with_years(translation, original)
     before, after = _in_digits(original), _in_digits(translation)
     spoken_before, spoken_after = _in_words(original), _in_words(translation)
     missing = {values for values in before - _ZERO if not values & (_flat(after) | spoken_after)}
@@ -195,31 +193,28 @@ def changed_numbers(original: str, translation: str) -> set[float]:
 
 
 def _with_point(body: str) -> str:
-    """2w3, 3千5 and 1万2 are 2.3w, 3.5千 and 1.2万."""
-    return str(_SHORT.sub(r"\g<1>.\g<3>\g<2>", body))
+    """2w3, 3千5 and 1万2 are 2.3w, 3.5千 and 1.2万; 32秒47 is 32.47秒, and 4.30 a.m. is 4:30 a.m."""
+    body = _SECONDS.sub(r"\g<1>.\g<2>秒", _SHORT.sub(r"\g<1>.\g<3>\g<2>", body))
+    return str(_CLOCK.sub(r"\g<1>:\g<2>", body))
+
+
+def _with_years(body: str, other: str) -> str:
+    """20世纪60年代 as 1960年代 and 2023-24 as 2023-2024, where the other side has these years."""
+
+    def decade(match: regex.Match[str]) -> str:
+        year = str((int(match[1]) - 1) * 100 + int(match[2]))
+        return f"{year}年代" if year in other else match.group()
+
+    def range_of(match: regex.Match[str]) -> str:
+        last = match[1][:2] + match[3]
+        return f"{match[1]}{match[2]}{last}" if last in other else match.group()
+
+    return str(_YEARS.sub(range_of, _DECADE.sub(decade, body)))
 
 
 def _without_spoken(body: str, other: str) -> str:
     """The text without numbers that are words (666, 520), where the other side says them in words."""
     return str(_SPOKEN.sub(lambda match: match.group() if match.group() in other else " ", body))
-
-
-def changed_money(original: str, translation: str) -> set[str]:
-    """The currencies that only one side names, as ISO 4217 codes.
-
-    A Chinese price may lack its currency, in the original and in a translation; calling it yuan is then no
-    change, calling it anything else is.
-    """
-    before, after = _currencies(_HEAD_SIGN.sub("", original)), _currencies(translation)
-    if "CNY" in after and not before:
-        after.discard("CNY")
-    if before == {"CNY"} and not after and regex.search(r"\p{Han}", translation):
-        return set()
-    if before & _DOLLARS and after & _DOLLARS:
-        before, after = before - _DOLLARS, after - _DOLLARS
-    if {"JPY", "CNY"} & before and {"JPY", "CNY"} & after:  # ¥ is both
-        before, after = before - {"JPY", "CNY"}, after - {"JPY", "CNY"}
-    return before ^ after
 
 
 # Numbers that are words: praise, laughter, 'I love you', goodbye.
@@ -229,12 +224,6 @@ _SPOKEN = regex.compile(
 _ZERO = {frozenset({0.0})}  # '15:00' for '下午3点' adds nothing
 
 
-def _currencies(body: str) -> set[str]:
-    if not any(character.isdigit() for character in body):
-        return set()
-    return {code for code, pattern in _MONEY_PATTERNS.items() if pattern.search(body)}
-
-
 def _in_digits(body: str) -> set[frozenset[float]]:
     """Each number as the set of values that it may stand for: 5k is 5 or 5,000, 3 o'clock may be 15."""
     found = set()
@@ -242,13 +231,17 @@ def _in_digits(body: str) -> set[frozenset[float]]:
         value = float(match["digits"].replace(",", ""))
         values = {value}
         if unit := match["unit"]:
-            values = {value * _UNITS[unit.lower()]} | ({value} if unit.lower() in "kw" else set())
+            values = {round(value * _UNITS[unit.lower()], 6)} | ({value} if unit.lower() in "kw" else set())
         elif value.is_integer() and 1 <= value <= 12:
             values.add(value + 12)
         elif value.is_integer() and 13 <= value <= 24:
             values.add(value - 12)
         if match["more"]:
             values.add(value)
+        if _DECADE_MARK.match(body, match.end()):
+            values.add(value % 100)
+        if share := _SHARES.get(body[match.end() : match.end() + 1]):
+            values.add(share(value))
         found.add(frozenset(values))
     return found
 
@@ -260,12 +253,16 @@ def _flat(values: set[frozenset[float]]) -> set[float]:
 def _in_words(body: str) -> set[float]:
     values = {_han_value(match.group()) for match in _HAN_NUMERAL.finditer(body)}
     values |= {float(_HAN_DIGITS[letter]) for letter in body if letter in _HAN_DIGITS}
+    values |= {_SHARES[part](_han_value(said)) for said, part in _HAN_SHARE.findall(body)}
+    values |= {minutes for said, minutes in _MINUTES.items() if said in body}
     for first, second, step in _HAN_RANGE.findall(body):  # 四五百 is 400 to 500
         values |= {_han_value(first + step), _han_value(second + step)}
     for match in _ENGLISH_NUMBER.finditer(body.lower()):
         parts = regex.split(r"[- ]", match.group())
         known = [_WORDS[part] for part in parts if part in _WORDS]
         values |= {float(value) for value in known} | ({float(sum(known))} if len(known) > 1 else set())
+    for count, unit in _ENGLISH_PRODUCT.findall(body.lower()):
+        values.add(float(_WORDS.get(count.partition(" ")[0], 0) * _UNITS[unit]))
     return values
 
 
