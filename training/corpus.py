@@ -39,8 +39,10 @@ def read_corpus(path: Path) -> Iterator[tuple[str, str]]:
             yield columns[0], columns[1]
 
 
-def choose_lines(pairs: Iterable[tuple[str, str]], *, rest: int, forbidden: Forbidden) -> list[CorpusLine]:
-    """All talk and `rest` other lines, of them at most a twentieth law, the same ones every time.
+def choose_lines(
+    pairs: Iterable[tuple[str, str]], *, talk: int, rest: int, forbidden: Forbidden
+) -> list[CorpusLine]:
+    """`talk` lines that are said and `rest` others, of them at most a twentieth law, the same every time.
 
     Each sentence pair once; none of the forbidden lines, their twins, or texts that hold one.
     """
@@ -50,8 +52,8 @@ def choose_lines(pairs: Iterable[tuple[str, str]], *, rest: int, forbidden: Forb
             by_style[style := style_of(zh, en)].append(CorpusLine(zh, en, style))
     law = _draw(by_style[Style.LAW], rest // LAW_SHARE, forbidden)
     other = _draw(by_style[Style.OTHER], rest - len(law), forbidden)
-    talk = _draw(by_style[Style.TALK], len(by_style[Style.TALK]), forbidden)
-    return [*talk, *other, *law]
+    said = _draw(by_style[Style.TALK], talk, forbidden)
+    return [*said, *other, *law]
 
 
 def _draw(lines: list[CorpusLine], count: int, forbidden: Forbidden) -> list[CorpusLine]:

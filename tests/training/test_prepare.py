@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.support.social import read_social_lines
 from sampan.translation.engines.protocol import Passage
-from sampan.translation.lines import read_own_lines
+from sampan.translation.lines import OwnLine, read_own_lines
 from training.as_sent import PAIRS, asked
 from training.base_model import BaseModel
 from training.packing import load_packs
@@ -19,6 +19,20 @@ from training.watched import load_watched
 TALK = [(f"你好，我今天要{n}张票。", f"Hello, I want {n} tickets today.") for n in range(30)]
 FLORES_EN = "The festival in the harbor began with a speech of the mayor."
 FLORES_ZH = "港口的节日以市长的讲话开始。"
+ARTICLES = [
+    OwnLine(
+        "articles",
+        "en",
+        "市议会周二否决了这座大桥的预算。",
+        "The council rejected the bridge's budget on Tuesday.",
+    ),
+    OwnLine(
+        "articles",
+        "en",
+        "海港的节日以市长的讲话开始了。",
+        "A harbor's festival began with a speech by its mayor.",
+    ),
+]
 SMALL = Amounts(kept_aside=60, rest=20, unchanged=20, tricks=10)
 
 
@@ -50,10 +64,12 @@ def corpus(tmp_path: Path) -> Path:
 def test_no_test_line_gets_in(flores: Path) -> None:
     social = read_social_lines()[0].source.split("\n")[0]
     pairs = [*TALK, (FLORES_ZH, "You said something else"), (f"我说：{social}", "I said what you know")]
-    prepared = prepare(read_own_lines()[::10], pairs, [FLORES_EN, FLORES_ZH], SMALL)
+    prepared = prepare(read_own_lines()[::10], ARTICLES, pairs, [FLORES_EN, FLORES_ZH], SMALL)
     told = "\n".join(one.question + one.answer for one in prepared.trained)
     assert "张票" in told
     assert FLORES_ZH not in told
+    assert "市议会" in told
+    assert "speech by its mayor" not in told
     assert social not in told
     assert all(f"\n{line.en}<|" not in told and line.en != "" for line in prepared.kept_aside)
     check_nothing_forbidden(prepared, [FLORES_EN, FLORES_ZH])
@@ -70,7 +86,7 @@ def test_a_test_line_that_got_in_is_found(flores: Path) -> None:
 
 
 def test_own_lines_weigh_five_times_and_both_ways() -> None:
-    prepared = prepare(read_own_lines()[::10], [], [], SMALL)
+    prepared = prepare(read_own_lines()[::10], [], [], [], SMALL)
     once = set(prepared.trained)
     assert prepared.counts["own"] % 5 == 0
     assert max(prepared.trained.count(one) for one in list(once)[:50]) >= 5

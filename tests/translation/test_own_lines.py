@@ -11,11 +11,12 @@ import pytest
 import regex
 
 import sampan.translation
-from sampan.translation.numbers import changed_money, changed_numbers
+from sampan.translation.money import changed_money
+from sampan.translation.numbers import changed_numbers
 from sampan.translation.protect import find_protected, mask_for_reading
 
 FOLDER = Path(sampan.translation.__file__).parent / "lines"
-FILES = sorted(FOLDER.glob("*.tsv"))
+FILES = sorted(FOLDER.glob("*.tsv")) + sorted(Path("training/lines").glob("*.tsv"))
 LEAST_TOTAL = 3000
 LEAST_SHARE = 0.3
 LONGEST = 1200
