@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
+from training.model import Qwen2
 from training.packing import PADDING, START, Row
 
 NOT_LEARNED = -100
@@ -56,3 +58,15 @@ def _stacked(arrays: Sequence[np.ndarray], size: int, fill: int) -> Tensor:
     for place, values in enumerate(arrays):
         filled[place, : len(values)] = values
     return torch.from_numpy(filled)
+
+
+def loss_of(model: Qwen2, rows: Sequence[Row]) -> torch.Tensor:
+    """The summed cross entropy of the rows' answers, and of nothing else.
+
+    Scores are computed only where a token is learned: those of a whole batch would take ten gigabytes.
+    """
+    batch = make_batch(rows).to(model.embedding.weight.device)
+    states, _ = model(batch.tokens, batch.positions, batch.mask)
+    learned = batch.targets != NOT_LEARNED
+    scores = model.head(states[learned]).float()
+    return functional.cross_entropy(scores, batch.targets[learned], reduction="sum")

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch.nn import functional
 
-from training.batches import NOT_LEARNED, make_batch
+from training.batches import loss_of
 from training.lora import load_lora_state, lora_state
 from training.model import Qwen2
 from training.packing import Row
@@ -151,7 +150,7 @@ class Trainer:
         row = {"step": str(progress.step), "seconds": f"{progress.seconds:.0f}", "loss": f"{loss:.4f}"}
         self._folder.note(row | {name: f"{score:.2f}" for name, score in sorted(scores.items())})
         told = ", ".join(f"{name} {score:.1f}" for name, score in sorted(scores.items()))
-        self._folder.say(f"step {progress.step} of {progress.steps}: loss {loss:.3f}; chrF {told}")
+        self._folder.say(f"step {progress.step} of {progress.steps}: loss {loss:.3f}; {told}")
         self._save()
 
     def _end(self, how: str) -> str:
@@ -162,15 +161,3 @@ class Trainer:
     def _save(self) -> None:
         optimizer: dict[str, Any] = self._optimizer.state_dict()
         self._folder.save(self.progress, lora_state(self._model), optimizer, self._settings.adapter_shape)
-
-
-def loss_of(model: Qwen2, rows: Sequence[Row]) -> torch.Tensor:
-    """The summed cross entropy of the rows' answers, and of nothing else.
-
-    Scores are computed only where a token is learned: those of a whole batch would take ten gigabytes.
-    """
-    batch = make_batch(rows).to(model.embedding.weight.device)
-    states, _ = model(batch.tokens, batch.positions, batch.mask)
-    learned = batch.targets != NOT_LEARNED
-    scores = model.head(states[learned]).float()
-    return functional.cross_entropy(scores, batch.targets[learned], reduction="sum")

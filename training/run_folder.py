@@ -67,6 +67,16 @@ class RunFolder:
         found = torch.load(self.path / "best.pt", map_location="cpu", weights_only=True)
         return found["adapter"], found["shape"]
 
+    def load_last(self) -> tuple[State, dict[str, float]]:
+        """The adapter after the last step that was saved, and its rank and alpha.
+
+        Raises:
+            FileNotFoundError: there is none yet.
+        """
+        if (found := self.load()) is None:
+            raise FileNotFoundError(self.path / "checkpoint.pt")
+        return found["adapter"], found["shape"]
+
     def say(self, line: str) -> None:
         """A line of the log, printed too."""
         told = f"{time.strftime('%H:%M:%S')} {line}"

@@ -12,8 +12,7 @@ from tests.training.llama import greedy, load_server
 from tests.training.toy import write_toy
 from training.answering import answer_all
 from training.base_model import BaseModel
-from training.batches import NOT_LEARNED, make_batch
-from training.loop import loss_of
+from training.batches import NOT_LEARNED, loss_of, make_batch
 from training.lora import lora_layers
 from training.model import Qwen2, load_model
 from training.packing import Packs, Row, make_row

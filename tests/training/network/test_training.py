@@ -14,9 +14,10 @@ from tests.training.llama import greedy, load_server
 from tests.training.network.test_model import _bytes
 from training.answering import answer_all
 from training.as_sent import MESSAGE_END
+from training.batches import loss_of
 from training.export import export
 from training.export import main as export_main
-from training.loop import Settings, Trainer, loss_of
+from training.loop import Settings, Trainer
 from training.lora import load_lora_state, lora_state
 from training.model import Qwen2
 from training.packing import Packs, Row, save_packs
