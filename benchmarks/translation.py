@@ -84,7 +84,8 @@ def _parse() -> argparse.Namespace:
         "--bare", action="store_true", help="measure each engine that loads a model here alone as well"
     )
     parser.add_argument(
-        "--adapter", type=Path, help="measure `llama` with this LoRA adapter (GGUF), and no other engine"
+        "--adapter",
+        help="LoRA adapter (GGUF) of `openvino` and `llama`",
     )
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs kept")
     parser.add_argument("--json", help="file for the figures, with every answer to a social line")
@@ -94,8 +95,7 @@ def _parse() -> argparse.Namespace:
 def _prepare_settings(chosen: argparse.Namespace) -> None:
     """Models are taken from where they lie; and a busy machine may take its time, since nobody waits."""
     if chosen.adapter:
-        os.environ["SAMPAN_LLAMA_ADAPTER"] = str(chosen.adapter.resolve())
-        os.environ["SAMPAN_TRANSLATION_ENGINES"] = "llama"
+        os.environ["SAMPAN_TRANSLATION_ADAPTER"] = str(chosen.adapter.resolve())
     home = Path(os.environ.get("SAMPAN_HOME") or "var").expanduser().resolve()
     os.environ.setdefault("SAMPAN_MODELS", str(home / "models"))
     os.environ["SAMPAN_TRANSLATION_STUCK_SECONDS"] = "3600"
@@ -123,7 +123,7 @@ def _systems(chosen: argparse.Namespace) -> list[System]:
 
     engines = [one for one in ready_engines(heavy=True) if not chosen.engine or one.name in chosen.engine]
     done = 0
-    while engines and (count := embed_examples()):
+    while any(one.uses_examples for one in engines) and (count := embed_examples()):
         done += count
         if done % 500 == 0:
             _say(f"{done} examples embedded")
@@ -132,7 +132,7 @@ def _systems(chosen: argparse.Namespace) -> list[System]:
     for engine in engines:
         if chosen.bare and engine.is_heavy:
             systems.append(System(engine, None, True, answers))
-        systems.append(System(engine, Adviser(), False, answers))
+        systems.append(System(engine, Adviser(examples=engine.uses_examples), False, answers))
     return systems
 
 

@@ -96,13 +96,15 @@ def test_the_corpus_gives_all_talk_some_of_the_rest_and_little_law(tmp_path: Pat
     rows = "".join(f"{zh}\t{en}\n" for zh, en in [*law, *manual, *talk, *talk])
     path.write_bytes(gzip.compress(rows.encode()))
     forbidden = Forbidden(["Is there a quiet hostel near the lake"])
-    chosen = choose_lines(read_corpus(path), rest=100, forbidden=forbidden)
+    chosen = choose_lines(read_corpus(path), talk=1000, rest=100, forbidden=forbidden)
     counted = Counter(line.style for line in chosen)
     assert counted[Style.LAW] == 5
     assert counted[Style.OTHER] == 95
     assert counted[Style.TALK] == 20
     assert all(not forbidden.is_in(line.en) for line in chosen)
-    assert chosen == choose_lines([*talk, *manual, *law], rest=100, forbidden=forbidden)
+    assert chosen == choose_lines([*talk, *manual, *law], talk=1000, rest=100, forbidden=forbidden)
+    fewer = choose_lines([*talk, *manual, *law], talk=3, rest=100, forbidden=forbidden)
+    assert sum(line.style == Style.TALK for line in fewer) == 3
 
 
 def test_a_broken_corpus_names_its_line(tmp_path: Path) -> None:

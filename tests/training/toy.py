@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from gguf import GGMLQuantizationType, GGUFWriter, quants
+from gguf import GGMLQuantizationType, GGUFWriter, LlamaFileType, quants
+from numpy.typing import NDArray
 from tokenizers.pre_tokenizers import ByteLevel
 
 WIDTH, INNER, LAYERS, HEADS, NARROW_HEADS = 64, 96, 2, 4, 2
@@ -19,17 +21,26 @@ TEMPLATE = (
 """What Qwen2.5's own template makes of a conversation without tools."""
 
 
-def write_toy(path: Path, *, seed: int = 5, quantised: bool = False) -> Path:
-    """Write the model; with ``quantised`` its linear layers in Q8_0, else everything in float32."""
+def write_toy(
+    path: Path,
+    *,
+    seed: int = 5,
+    quantised: bool = False,
+    change: Mapping[str, NDArray[np.float32]] | None = None,
+) -> Path:
+    """Write the model; with ``quantised`` its linear layers in Q8_0, else everything in float32. What
+    ``change`` has for a tensor is added to it."""
+    path.parent.mkdir(exist_ok=True)
     chance = np.random.default_rng(seed)
     writer = GGUFWriter(path, "qwen2")
     pieces = [*sorted(ByteLevel.alphabet()), *("".join(merge.split(" ")) for merge in MERGES), *SPECIAL]
-    _write_head(writer, pieces)
+    _write_head(writer, pieces, LlamaFileType.MOSTLY_Q8_0 if quantised else LlamaFileType.ALL_F32)
     for name, size in tensor_sizes(len(pieces)).items():
         wide = 0.4 if len(size) == 2 else 0.1
         values = chance.normal(0, wide, size).astype(np.float32)
         if name.endswith("norm.weight"):
             values = 1 + values
+        values = values + change[name] if change and name in change else values
         if quantised and len(size) == 2:
             packed = quants.quantize(values, GGMLQuantizationType.Q8_0)
             writer.add_tensor(name, packed, raw_dtype=GGMLQuantizationType.Q8_0)
@@ -68,8 +79,10 @@ def tensor_sizes(vocabulary: int) -> dict[str, tuple[int, ...]]:
     return ends | layers
 
 
-def _write_head(writer: GGUFWriter, pieces: list[str]) -> None:
+def _write_head(writer: GGUFWriter, pieces: list[str], file_type: LlamaFileType) -> None:
     writer.add_type("model")
+    writer.add_file_type(int(file_type))
+    writer.add_quantization_version(2)
     writer.add_block_count(LAYERS)
     writer.add_context_length(1024)
     writer.add_embedding_length(WIDTH)

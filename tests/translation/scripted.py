@@ -15,6 +15,7 @@ class ScriptedEngine:
     licence = "test"
     is_local = True
     uses_advice = False
+    uses_examples = False
     pairs = BOTH_WAYS
     fixed_phrases = FIXED_PHRASES
 

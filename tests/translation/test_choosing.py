@@ -20,6 +20,7 @@ class Several:
     is_local = True
     is_heavy = False
     uses_advice = False
+    uses_examples = False
     pairs = BOTH_WAYS
     fixed_phrases: tuple[str, ...] = ()
 

@@ -92,7 +92,7 @@ def test_nothing_is_embedded_for_engines_that_read_no_examples(
     shipped: list[OwnLine], monkeypatch: pytest.MonkeyPatch, reads_examples: bool, embedded: int
 ) -> None:
     engine = ScriptedEngine(lambda passage: None)
-    engine.uses_advice = reads_examples
+    engine.uses_examples = reads_examples
     monkeypatch.setattr(engine_choice, "all_engines", lambda: (engine,))
     sync_own_lines()
     tasks.embed_next_examples()
@@ -152,7 +152,7 @@ def test_a_process_that_serves_pages_embeds_nothing(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(advising, "embed", forbidden)
     engine = ScriptedEngine(lambda passage: "So happy today")
-    engine.uses_advice = True
+    engine.uses_examples = True
     [outcome] = translate_with_advice(engine, [Task("今天好开心", "en")], heavy=False)
     assert outcome.body == "So happy today"
     with pytest.raises(AssertionError, match="embedded"):

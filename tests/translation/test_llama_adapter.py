@@ -11,6 +11,7 @@ import pytest
 from sampan.translation.engines.errors import EngineNotReady
 from sampan.translation.engines.llama import LlamaEngine
 from sampan.translation.engines.model_files import ModelFile
+from sampan.translation.engines.openvino import OpenVinoEngine
 from sampan.translation.engines.prompts import FIXED_PHRASES_WITHOUT_EXAMPLES, PROMPTS, disarmed
 from sampan.translation.engines.protocol import EN_TO_ZH, Advice, Passage
 from sampan.translation.engines.registry import EngineConfig, build_engines
@@ -80,7 +81,7 @@ def test_its_version_names_the_adapter_s_hash(model: tuple[Path, ModelFile], tmp
 def test_a_missing_file_is_named(model: tuple[Path, ModelFile], tmp_path: Path) -> None:
     engine = LlamaEngine(model[0], model=model[1], adapter=tmp_path / "none.gguf")
     assert "none.gguf" in engine.why_not_ready()
-    assert "SAMPAN_LLAMA_ADAPTER" in engine.why_not_ready()
+    assert "SAMPAN_TRANSLATION_ADAPTER" in engine.why_not_ready()
     with pytest.raises(EngineNotReady, match="is not there"):
         _translate(engine)
     assert engine.version
@@ -118,11 +119,15 @@ def test_a_broken_adapter_keeps_it_out_until_the_file_is_good(
     engine.close()
 
 
-def test_with_an_adapter_llama_stands_beside_openvino(tmp_path: Path) -> None:
-    config = EngineConfig(order=("llama", "openvino"), models_folder=tmp_path, llama_adapter="~/a.gguf")
-    first, *_ = build_engines(config)
-    assert first.name == "llama"
-    assert "model file is not there" in first.why_not_ready()
+@pytest.mark.parametrize("adapter", ["", "~/a.gguf"])
+def test_where_openvino_can_run_llama_is_left_out_with_or_without_an_adapter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, adapter: str
+) -> None:
+    config = EngineConfig(order=("llama", "openvino"), models_folder=tmp_path, adapter=adapter)
+    monkeypatch.setattr(OpenVinoEngine, "why_not_here", staticmethod(lambda: ""))
+    assert [one.name for one in build_engines(config)] == ["openvino"]
+    monkeypatch.setattr(OpenVinoEngine, "why_not_here", staticmethod(lambda: "no memory"))
+    assert [one.name for one in build_engines(config)] == ["llama", "openvino"]
 
 
 def test_what_people_write_cannot_end_its_own_message(model: tuple[Path, ModelFile]) -> None:

@@ -7,11 +7,17 @@ from pathlib import Path
 
 from sampan.translation.engines.model_files import sha256_of
 
+SETTING = "SAMPAN_TRANSLATION_ADAPTER"
 MAGIC = b"GGUF"
 REFUSED_SECONDS = 600.0
 """For so long a file that the model could not be loaded with is not tried again, unless it changes."""
 _NOT_LOADED = "its adapter file is broken, or was made for another model, or there was no memory for both"
 _Stamp = tuple[int, int]
+
+
+def adapter_path(chosen: str) -> Path | None:
+    """The file that an operator's setting means, or None."""
+    return Path(chosen).expanduser() if chosen else None
 
 
 class AdapterFile:
@@ -30,9 +36,9 @@ class AdapterFile:
         """Why it cannot be used, for operators; '' when nothing speaks against it."""
         stamp = self._stamp()
         if stamp is None:
-            return f"its adapter file is not there: {self.path} (SAMPAN_LLAMA_ADAPTER)"
+            return f"its adapter file is not there: {self.path} ({SETTING})"
         if self._is_refused(stamp) or not self._is_gguf():
-            return f"{_NOT_LOADED}: {self.path} (SAMPAN_LLAMA_ADAPTER)"
+            return f"{_NOT_LOADED}: {self.path} ({SETTING})"
         return ""
 
     def refuse(self) -> None:

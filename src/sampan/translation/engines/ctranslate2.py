@@ -36,6 +36,7 @@ class CTranslate2Engine:
     is_local = True
     is_heavy = True
     uses_advice = False
+    uses_examples = False
     pairs = BOTH_WAYS
     fixed_phrases: tuple[str, ...] = ()
 

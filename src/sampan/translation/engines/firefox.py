@@ -45,6 +45,7 @@ class FirefoxEngine:
     is_local = True
     is_heavy = True
     uses_advice = False
+    uses_examples = False
     pairs = BOTH_WAYS
     fixed_phrases: tuple[str, ...] = ()
 

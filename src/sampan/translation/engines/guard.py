@@ -58,6 +58,7 @@ class GuardedEngine:
         self.is_local = engine.is_local
         self.is_heavy = engine.is_heavy
         self.uses_advice = engine.uses_advice
+        self.uses_examples = engine.uses_examples
         self.pairs = engine.pairs
         self.fixed_phrases = engine.fixed_phrases
         self.counts = EngineCounts()

@@ -21,6 +21,7 @@ class LibreTranslateEngine:
     licence = "AGPL-3.0 (the server); its models: see the server"
     is_heavy = False
     uses_advice = False
+    uses_examples = False
     pairs = BOTH_WAYS
     fixed_phrases: tuple[str, ...] = ()
 

@@ -73,6 +73,7 @@ class LlamaEngine:
         self._server: Any = None
         self._loaded_version = ""
         self.licence = model.licence
+        self.uses_examples = adapter is None
         self.fixed_phrases = FIXED_PHRASES_WITHOUT_EXAMPLES if adapter else FIXED_PHRASES
 
     @property

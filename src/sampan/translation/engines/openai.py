@@ -30,6 +30,7 @@ class OpenAIEngine:
     licence = "see the service"
     is_heavy = False
     uses_advice = True
+    uses_examples = True
     pairs = BOTH_WAYS
     fixed_phrases = FIXED_PHRASES
 

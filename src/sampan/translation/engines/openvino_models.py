@@ -15,19 +15,18 @@ FORM = "openvino-1"
 """Part of the folder's name: raise it when the form changes, so that old folders are made anew."""
 COMPILE_SECONDS_MAX = 900
 """It takes fifteen seconds of one processor; a busy machine may need some minutes."""
-_PROGRAM = (
-    "import sys; sys.modules['openvino_telemetry'] = None; import openvino_genai; "
-    "openvino_genai.LLMPipeline(sys.argv[1], 'CPU', enable_save_ov_model=True, INFERENCE_NUM_THREADS=1)"
-)
+PROGRAM = "sampan.translation.engines.openvino_form"
 
 
-def compiled_folder(model: ModelFile, models_folder: Path) -> Path:
-    """Where the turned model lies, or will lie."""
-    return models_folder / f"{model.name}-{model.sha256[:8]}-{FORM}"
+def compiled_folder(model: ModelFile, models_folder: Path, adapter: str = "") -> Path:
+    """Where the turned model lies, or will lie; `adapter` is what the hash of its adapter begins with."""
+    name = f"{model.name}-{model.sha256[:8]}"
+    return models_folder / f"{name}{'-' if adapter else ''}{adapter}-{FORM}"
 
 
-def compile_model(source: Path, folder: Path) -> None:
-    """Read the GGUF file `source` and leave it in OpenVINO's form in `folder` (1.3 GB for Qwen 1.5B).
+def compile_model(source: Path, folder: Path, adapter: Path | None = None) -> None:
+    """Read the GGUF file `source` and leave it in OpenVINO's form in `folder` (1.3 GB for Qwen 1.5B), with
+    the adapter in it if there is one.
 
     In a process of its own, since reading takes almost four gigabytes for a moment. The folder appears
     whole or not at all; if two do this at once, the first wins.
@@ -41,7 +40,7 @@ def compile_model(source: Path, folder: Path) -> None:
         beside = work / source.name
         os.symlink(source.resolve(), beside)
         subprocess.run(
-            [sys.executable, "-c", _PROGRAM, str(beside)],
+            [sys.executable, "-m", PROGRAM, str(beside), *([str(adapter)] if adapter else [])],
             check=True,
             timeout=COMPILE_SECONDS_MAX,
             capture_output=True,
@@ -56,6 +55,13 @@ def compile_model(source: Path, folder: Path) -> None:
                 raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def remove_other_forms(model: ModelFile, models_folder: Path, kept: Path) -> None:
+    """Delete what the model was turned into before, with another adapter or in an older form."""
+    for folder in models_folder.glob(f"{model.name}-{model.sha256[:8]}*-openvino-*"):
+        if folder != kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def total_memory_bytes() -> int:

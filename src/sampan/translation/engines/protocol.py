@@ -103,7 +103,8 @@ class Engine(Protocol):
         is_local: whether texts stay on this machine (or at an address that the operator runs).
         is_heavy: whether it loads a model into this very process, which only workers and commands should do.
         pairs: the (source, target) languages that it translates.
-        uses_advice: whether examples and terms help it; where not, nobody takes the trouble to find them.
+        uses_advice: whether terms help it; where not, nobody takes the trouble to find them.
+        uses_examples: whether lines like a passage help it too; never true without ``uses_advice``.
         fixed_phrases: words of its own instructions and examples; none of them may turn up in an answer.
     """
 
@@ -112,6 +113,7 @@ class Engine(Protocol):
     is_local: bool
     is_heavy: bool
     uses_advice: bool
+    uses_examples: bool
     pairs: frozenset[tuple[str, str]]
     fixed_phrases: tuple[str, ...]
 

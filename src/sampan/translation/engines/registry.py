@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sampan.translation.engines.adapters import adapter_path
 from sampan.translation.engines.ctranslate2 import CTranslate2Engine
 from sampan.translation.engines.firefox import FirefoxEngine
 from sampan.translation.engines.firefox_models import models_place
@@ -30,11 +31,11 @@ class EngineConfig:
     openai_model: str = ""
     models_folder: Path = Path("models")
     firefox_models: str = ""
+    adapter: str = ""
     ctranslate2_models: str = ""
     ctranslate2_threads: int = 1
     llama_threads: int = 1
     llama_slots: int = 4
-    llama_adapter: str = ""
     openvino_threads: int = 1
     timeout_seconds: float = 30.0
     stuck_seconds: float = 120.0
@@ -64,17 +65,18 @@ def _openai(config: EngineConfig) -> Engine | None:
 
 
 def _openvino(config: EngineConfig) -> Engine | None:
-    return OpenVinoEngine(config.models_folder, threads=config.openvino_threads)
+    return OpenVinoEngine(
+        config.models_folder, adapter=adapter_path(config.adapter), threads=config.openvino_threads
+    )
 
 
 def _llama(config: EngineConfig) -> Engine | None:
     # Both run the same model: a second copy would only take memory to give the same answers more slowly.
-    # With an adapter it is another.
-    if not config.llama_adapter and "openvino" in config.order and not OpenVinoEngine.why_not_here():
+    if "openvino" in config.order and not OpenVinoEngine.why_not_here():
         return None
     return LlamaEngine(
         config.models_folder,
-        adapter=Path(config.llama_adapter).expanduser() if config.llama_adapter else None,
+        adapter=adapter_path(config.adapter),
         threads=config.llama_threads,
         slots=config.llama_slots,
     )

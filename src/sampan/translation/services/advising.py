@@ -42,11 +42,15 @@ HAN = regex.compile(r"\p{Han}")
 
 
 class Adviser:
-    """Advice out of the examples' vectors and the glossary; fits ``engines.protocol.Advisor``."""
+    """Advice out of the glossary and, with ``examples``, of the examples' vectors; fits
+    ``engines.protocol.Advisor``."""
+
+    def __init__(self, *, examples: bool = True) -> None:
+        self._with_examples = examples
 
     def advise(self, bodies: Sequence[str], *, source: str, target: str) -> list[Advice]:
-        """One piece of advice a body: one embedding of all of them, one query for every 32, and
-        three for the names and slang of all."""
+        """One piece of advice a body: three queries for the names and slang of all; for examples one
+        embedding of all of them and one query for every 32."""
         index = glossary_index()
         names = _names_from_english(bodies) if source == EN else _names_from_chinese(bodies)
         sought = [
@@ -66,7 +70,7 @@ class Adviser:
         return find_meanings(words) if source == EN else {}
 
     def _examples(self, bodies: Sequence[str], source: str) -> list[tuple[tuple[str, str], ...]]:
-        vectors = embed_or_nothing(bodies)
+        vectors = embed_or_nothing(bodies) if self._with_examples else None
         if vectors is None:
             return [() for _ in bodies]
         near = list_nearest_examples(vectors, source=source, size=LOOKED_AT)
@@ -128,7 +132,7 @@ def translate_with_advice(engine: Engine, tasks: Sequence[Task], *, heavy: bool 
     """
     if not heavy:
         return translate_through(engine, tasks)
-    advisor = Adviser() if engine.uses_advice else None
+    advisor = Adviser(examples=engine.uses_examples) if engine.uses_advice else None
     return translate_through(engine, tasks, advisor, embed_or_nothing)
 
 

@@ -15,7 +15,7 @@ EXAMPLES_AT_ONCE = 50
 
 def embed_examples_if_read() -> int:
     """The same as `embed_examples`, but nothing while no engine is ready that would read examples."""
-    if not any(engine.uses_advice for engine in ready_engines(heavy=True)):
+    if not any(engine.uses_examples for engine in ready_engines(heavy=True)):
         return 0
     return embed_examples()
 
