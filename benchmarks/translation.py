@@ -85,6 +85,7 @@ def _parse() -> argparse.Namespace:
     )
     parser.add_argument(
         "--adapter",
+        type=Path,
         help="LoRA adapter (GGUF) of `openvino` and `llama`",
     )
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs kept")

@@ -147,7 +147,7 @@ _SHARES: dict[str, Callable[[float], float]] = {
     "斤": lambda halves: halves / 2,
 }
 """三成 is 30%, 8折 is 20% off, 3斤 is 1.5 kg."""
-_MINUTES = {"点半": 30.0, "点一刻": 15.0, "点三刻": 45.0, "half past": 30.0, "Half past": 30.0}
+_MINUTES = {"点半": 30.0, "点一刻": 15.0, "点三刻": 45.0, "half past": 30.0}
 
 # What stands as one mark when an engine cannot be trusted with numbers: a price, a time, a percentage, a
 # range.
@@ -254,7 +254,7 @@ def _in_words(body: str) -> set[float]:
     values = {_han_value(match.group()) for match in _HAN_NUMERAL.finditer(body)}
     values |= {float(_HAN_DIGITS[letter]) for letter in body if letter in _HAN_DIGITS}
     values |= {_SHARES[part](_han_value(said)) for said, part in _HAN_SHARE.findall(body)}
-    values |= {minutes for said, minutes in _MINUTES.items() if said in body}
+    values |= {minutes for said, minutes in _MINUTES.items() if said in body.lower()}
     for first, second, step in _HAN_RANGE.findall(body):  # 四五百 is 400 to 500
         values |= {_han_value(first + step), _han_value(second + step)}
     for match in _ENGLISH_NUMBER.finditer(body.lower()):

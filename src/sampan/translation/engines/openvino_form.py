@@ -18,6 +18,8 @@ import numpy as np
 from gguf import GGUFReader
 from numpy.typing import NDArray
 
+from sampan.translation.engines.openvino import load_library
+
 MODEL_FILE = "openvino_model.xml"
 PARTS = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
 """The linear layers of a block, by their names in GGUF, in the order in which the library makes them."""
@@ -39,10 +41,7 @@ def main(source: Path, adapter: Path | None) -> None:
         ValueError: the adapter is none, or one for another model.
         RuntimeError: the model is none.
     """
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    import openvino_genai
-
-    openvino_genai.LLMPipeline(str(source), "CPU", enable_save_ov_model=True, INFERENCE_NUM_THREADS=1)
+    load_library().LLMPipeline(str(source), "CPU", enable_save_ov_model=True, INFERENCE_NUM_THREADS=1)
     if adapter:
         _adapt(source.parent, read_factors(adapter))
 
