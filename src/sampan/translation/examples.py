@@ -17,11 +17,6 @@ COSINE_MIN = {EN: 0.89, ZH_HANS: 0.92}
 """How near an example must be, by the language of the passage. Lines of one language bunch: of our own, a
 third has another one this near. Farther examples cost reading time and brought little."""
 
-FOR_CHARS = {EN: 120, ZH_HANS: 40}
-"""Only passages as short as this get any, by their language. Of 100 lines of news into English, most of them
-longer, none was better for its examples (19.5 and 19.5 BLEU), and together they took 0.35 instead of 0.56
-lines a CPU-second."""
-
 LONGER_MAX = 3.0
 """An example this many times as long as its passage costs more than it helps."""
 
@@ -33,11 +28,6 @@ class Near:
     zh: str
     en: str
     cosine: float
-
-
-def gains_by_examples(body: str, *, source: str) -> bool:
-    """Whether a passage in ``source`` is short enough for another line to say something about all of it."""
-    return len(body) <= FOR_CHARS[EN if source == EN else ZH_HANS]
 
 
 def choose_examples(body: str, near: Sequence[Near], *, source: str) -> tuple[tuple[str, str], ...]:

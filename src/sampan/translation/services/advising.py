@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sampan.translation.embedding import embed
 from sampan.translation.engines.protocol import Advice, Engine, Sought
-from sampan.translation.examples import LOOKED_AT, choose_examples, gains_by_examples
+from sampan.translation.examples import LOOKED_AT, choose_examples
 from sampan.translation.glossary.advice import TERMS_MAX, advised_terms, kept_names
 from sampan.translation.glossary.matching import TermIndex
 from sampan.translation.names import spelled_people, spelled_places
@@ -70,15 +70,11 @@ class Adviser:
         return find_meanings(words) if source == EN else {}
 
     def _examples(self, bodies: Sequence[str], source: str) -> list[tuple[tuple[str, str], ...]]:
-        short = [body for body in bodies if self._with_examples and gains_by_examples(body, source=source)]
-        vectors = embed_or_nothing(short) if short else None
+        vectors = embed_or_nothing(bodies) if self._with_examples else None
         if vectors is None:
             return [() for _ in bodies]
         near = list_nearest_examples(vectors, source=source, size=LOOKED_AT)
-        chosen = {
-            body: choose_examples(body, found, source=source) for body, found in zip(short, near, strict=True)
-        }
-        return [chosen.get(body, ()) for body in bodies]
+        return [choose_examples(body, found, source=source) for body, found in zip(bodies, near, strict=True)]
 
 
 def _advice(
