@@ -68,15 +68,24 @@ def style_of(zh: str, en: str) -> Style:
     """
     if _is_law(zh, en):
         return Style.LAW
-    if len(en.split()) > TALK_WORDS_MAX or _TECHNICAL.search(en):
+    if len(en.split()) > TALK_WORDS_MAX or is_technical(en):
         return Style.OTHER
     said = bool(_TALK_EN.search(en)) and bool(_TALK_ZH.search(zh))
-    travels = bool(_TRAVEL.search(en)) and bool(_TRAVEL_ZH.search(zh))
-    return Style.TALK if said or travels else Style.OTHER
+    return Style.TALK if said or is_travel(zh, en) else Style.OTHER
+
+
+def is_travel(zh: str, en: str) -> bool:
+    """Whether a pair speaks of hotels, trains and tables."""
+    return bool(_TRAVEL.search(en)) and bool(_TRAVEL_ZH.search(zh))
+
+
+def is_technical(en: str) -> bool:
+    """Whether a line has the words or the signs of a manual."""
+    return bool(_TECHNICAL.search(en))
 
 
 def _is_law(zh: str, en: str) -> bool:
     own = len(_LAW_ZH.findall(zh)) + len(_LAW_EN.findall(en))
     hits = own + len(_OFFICE_ZH.findall(zh)) // 2
-    plain = not _TALK_EN.search(en) and not _TECHNICAL.search(en)
+    plain = not _TALK_EN.search(en) and not is_technical(en)
     return hits >= 2 or (plain and (hits == 1 or len(_FORMAL_ZH.findall(zh)) >= 2))
