@@ -5,24 +5,16 @@ from __future__ import annotations
 import importlib.util
 import queue
 import secrets
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from sampan.translation.engines.adapters import AdapterFile
-from sampan.translation.engines.errors import EngineNotReady, EngineUnavailable
+from sampan.translation.engines.errors import EngineUnavailable
 from sampan.translation.engines.model_files import QWEN, ModelFile
-from sampan.translation.engines.prompts import (
-    FIXED_PHRASES,
-    FIXED_PHRASES_WITHOUT_EXAMPLES,
-    PROMPT_VERSION,
-    PROMPTS,
-    Message,
-    disarmed,
-)
-from sampan.translation.engines.protocol import BOTH_WAYS, EN_TO_ZH, ZH_TO_EN, Answer, Passage
+from sampan.translation.engines.offline import OfflineEngine
+from sampan.translation.engines.prompts import Message, disarmed
+from sampan.translation.engines.protocol import EN_TO_ZH, ZH_TO_EN, Answer, Passage
 
 # The prompt takes about 260 tokens, the longest passage and its translation about 500.
 CONTEXT_TOKENS = 1024
@@ -41,19 +33,12 @@ _MOST_LIKELY = {"temperature": 0, "top_k": 1, "samplers": ["top_k"]}
 _ANOTHER_WAY = {"temperature": 0.4}
 
 
-class LlamaEngine:
+class LlamaEngine(OfflineEngine):
     """Qwen2.5-Coder-1.5B-Instruct by default, a few passages at a time in the slots of one server object.
 
-    Measured on two busy processors: one thread with ``poll = 0`` and several slots beats two threads. The
-    model is loaded at the first translation and stays until ``close``. With an ``adapter``, a LoRA that
-    was trained on prompts without examples, it gets such prompts.
-    """
+    Measured on two busy processors: one thread with ``poll = 0`` and several slots beats two threads."""
 
     name = "llama"
-    is_local = True
-    is_heavy = True
-    uses_advice = True
-    pairs = BOTH_WAYS
 
     def __init__(
         self,
@@ -64,30 +49,12 @@ class LlamaEngine:
         threads: int = 1,
         slots: int = 4,
     ) -> None:
-        self._model = model
-        self._folder = models_folder
-        self._adapter = AdapterFile(adapter) if adapter else None
-        self._threads = max(1, threads)
+        super().__init__(models_folder, model=model, adapter=adapter, threads=threads)
         self._slots_each_way = max(1, slots // 2)
-        self._loading = threading.Lock()
-        self._server: Any = None
-        self._loaded_version = ""
-        self.licence = model.licence
-        self.uses_examples = adapter is None
-        self.fixed_phrases = FIXED_PHRASES_WITHOUT_EXAMPLES if adapter else FIXED_PHRASES
 
-    @property
-    def version(self) -> str:
-        """The model, the adapter by the hash of its file, and the prompt."""
-        adapter = f"+{self._adapter.digest() or 'none'}" if self._adapter else ""
-        return f"{self._model.name}-{self._model.sha256[:8]}{adapter}/p{PROMPT_VERSION}"
-
-    def why_not_ready(self) -> str:
-        """Says what is missing: the model's file, the adapter's, or the program to run them."""
-        if not self._model.is_in(self._folder):
-            return f"its model file is not there yet; get it with: sampan models pull {self._model.name}"
-        if self._adapter and (trouble := self._adapter.trouble()):
-            return trouble
+    @staticmethod
+    def why_not_here() -> str:
+        """What this machine lacks for it, or ''."""
         if importlib.util.find_spec("xllamacpp") is None:
             return "the Python package xllamacpp is not installed"
         return ""
@@ -113,38 +80,13 @@ class LlamaEngine:
             return list(pool.map(one, passages))
 
     def messages(self, passage: Passage, pair: tuple[str, str]) -> list[Message]:
-        """The conversation that the model gets for a passage."""
-        prompt = PROMPTS[pair]
-        return disarmed(
-            prompt.messages_without_examples(passage) if self._adapter else prompt.messages(passage)
-        )
-
-    def close(self) -> None:
-        """Give the model's memory back."""
-        with self._loading:
-            self._server = None
+        """The conversation that the model gets for a passage, without the marks that a chat is made of."""
+        return disarmed(super().messages(passage, pair))
 
     def _slots_of(self, pair: tuple[str, str]) -> range:
         """Each direction has slots of its own: its prompt is read once a slot, not at every change of it."""
         first = 0 if pair == ZH_TO_EN else self._slots_each_way
         return range(first, first + self._slots_each_way)
-
-    def _loaded(self) -> Any:
-        with self._loading:
-            version = self.version
-            if self._server is None or version != self._loaded_version:  # the adapter may be exchanged
-                self._server = None
-                if trouble := self.why_not_ready():
-                    raise EngineNotReady(trouble)
-                try:
-                    self._server = self._load()
-                except Exception as failure:  # the library raises whatever it likes
-                    if self._adapter:
-                        self._adapter.refuse()
-                        raise EngineNotReady(self._adapter.trouble()) from failure
-                    raise EngineUnavailable(f"the model could not be loaded: {failure}") from failure
-                self._loaded_version = version
-            return self._server
 
     def _load(self) -> Any:
         import xllamacpp  # takes a moment and 30 MB, so only where the model really runs

@@ -14,24 +14,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sampan.translation.engines.adapters import AdapterFile
-from sampan.translation.engines.errors import EngineNotReady, EngineUnavailable
+from sampan.translation.engines.errors import EngineUnavailable
 from sampan.translation.engines.model_files import QWEN, ModelFile
+from sampan.translation.engines.offline import OfflineEngine
 from sampan.translation.engines.openvino_models import (
     compile_model,
     compiled_folder,
     remove_other_forms,
     total_memory_bytes,
 )
-from sampan.translation.engines.prompts import (
-    FIXED_PHRASES,
-    FIXED_PHRASES_WITHOUT_EXAMPLES,
-    PROMPT_VERSION,
-    PROMPTS,
-    Message,
-    chat,
-)
-from sampan.translation.engines.protocol import BOTH_WAYS, EN_TO_ZH, ZH_TO_EN, Answer, Passage
+from sampan.translation.engines.prompts import chat
+from sampan.translation.engines.protocol import EN_TO_ZH, ZH_TO_EN, Answer, Passage
 
 MEMORY_BYTES_MIN = 5 * 1024**3
 """The model at work takes three gigabytes; a machine with less than five has no room left for the rest."""
@@ -57,40 +50,22 @@ _GRAMMARS = {
 }
 
 
-class OpenVinoEngine:
+class OpenVinoEngine(OfflineEngine):
     """Qwen2.5-Coder-1.5B-Instruct out of the same GGUF file as `llama`, turned into OpenVINO's form once.
 
-    Gives several answers to a passage where that pays, the likeliest first. The model is loaded at the first
-    translation and stays until ``close``. With an ``adapter``, a LoRA that was trained on prompts without
-    examples, it gets such prompts.
-    """
+    Gives several answers to a passage where that pays, the likeliest first."""
 
     name = "openvino"
-    is_local = True
-    is_heavy = True
-    uses_advice = True
-    pairs = BOTH_WAYS
 
     def __init__(
         self, models_folder: Path, *, model: ModelFile = QWEN, adapter: Path | None = None, threads: int = 1
     ) -> None:
-        self._model = model
-        self._folder = models_folder
-        self._adapter = AdapterFile(adapter) if adapter else None
-        self._threads = max(1, threads)
+        super().__init__(models_folder, model=model, adapter=adapter, threads=threads)
         self._busy = threading.Lock()
-        self._pipeline: Any = None
-        self._loaded_version = ""
-        self.licence = model.licence
-        self.uses_examples = adapter is None
-        self.fixed_phrases = FIXED_PHRASES_WITHOUT_EXAMPLES if adapter else FIXED_PHRASES
 
-    @property
-    def version(self) -> str:
-        """The model, the adapter by the hash of its file, the number of answers, and the prompt."""
-        adapter = f"+{self._adapter.digest() or 'none'}" if self._adapter else ""
-        answers = "".join(map(str, ANSWERS.values()))
-        return f"{self._model.name}-{self._model.sha256[:8]}{adapter}/a{answers}/p{PROMPT_VERSION}"
+    def manner(self) -> str:
+        """How many answers it gives each way, as a part of the version."""
+        return f"/a{''.join(map(str, ANSWERS.values()))}"
 
     @staticmethod
     def why_not_here() -> str:
@@ -100,14 +75,6 @@ class OpenVinoEngine:
         if total_memory_bytes() < MEMORY_BYTES_MIN:
             return f"it needs a machine with {MEMORY_BYTES_MIN // 1024**3} GB of memory"
         return ""
-
-    def why_not_ready(self) -> str:
-        """Says what is missing: the model's file, the adapter's, the program to run them, or memory."""
-        if not self._model.is_in(self._folder):
-            return f"its model file is not there yet; get it with: sampan models pull {self._model.name}"
-        if self._adapter and (trouble := self._adapter.trouble()):
-            return trouble
-        return self.why_not_here()
 
     def translate(self, passages: Sequence[Passage], *, source: str, target: str) -> list[Answer | None]:
         """All passages together; see the protocol."""
@@ -134,31 +101,10 @@ class OpenVinoEngine:
             except Exception as trouble:  # the library raises whatever it likes
                 raise EngineUnavailable(f"the model failed: {type(trouble).__name__}") from trouble
 
-    def messages(self, passage: Passage, pair: tuple[str, str]) -> list[Message]:
-        """The conversation that the model gets for a passage."""
-        prompt = PROMPTS[pair]
-        return prompt.messages_without_examples(passage) if self._adapter else prompt.messages(passage)
-
     def close(self) -> None:
-        """Give the model's memory back."""
+        """Give the model's memory back, after the lines under way."""
         with self._busy:
-            self._pipeline = None
-
-    def _loaded(self) -> Any:
-        version = self.version
-        if self._pipeline is None or version != self._loaded_version:  # the adapter may be exchanged
-            self._pipeline = None
-            if trouble := self.why_not_ready():
-                raise EngineNotReady(trouble)
-            try:
-                self._pipeline = self._load()
-            except Exception as failure:
-                if self._adapter:
-                    self._adapter.refuse()
-                    raise EngineNotReady(self._adapter.trouble()) from failure
-                raise EngineUnavailable(f"the model could not be loaded: {failure}") from failure
-            self._loaded_version = version
-        return self._pipeline
+            super().close()
 
     def _load(self) -> Any:
         adapter = self._adapter.path if self._adapter else None
