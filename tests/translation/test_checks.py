@@ -34,6 +34,7 @@ BAD = [
     ("it was $15 for two", "两个人15元", "zh-Hans", Fault.MONEY),
     ("3月15日出发", "Leaving on March 5", "en", Fault.NUMBERS),
     ("我说“加油”，她笑了", "I said 加油 and she 笑了", "en", Fault.LEFTOVER),
+    ("My groceries were ¥86 this week", "我这周的菜花了¥86 ounty", "zh-Hans", Fault.LEFTOVER),
 ]  # fmt: skip
 
 GOOD = [
@@ -44,6 +45,8 @@ GOOD = [
     ("哈哈哈", "Hahaha", "en"),
     ("当然也不用过于担心", "Of course, there is no need to worry too much", "en"),
     ("LOL", "哈哈", "zh-Hans"),
+    ("The jianbing lady is the GOAT", "煎饼阿姨yyds", "zh-Hans"),
+    ("I posted a video blog about my Costco run", "我发了逛Costco的vlog", "zh-Hans"),
     ("My apartment tour: 45 sqm", "我的公寓 tour：45平米", "zh-Hans"),
     ("Costco run with mom", "和妈妈去Costco", "zh-Hans"),
     ("我说“加油”，她笑了", "I said 加油 and she laughed", "en"),

@@ -47,6 +47,8 @@ def test_nothing_is_sought_that_does_not_stand_in_the_passage() -> None:
         ("I burnt the waffles again", "我又把 waffles 烤糊了", ("waffles",)),
         ("I burnt the waffles again", "我又把Waffles烤糊了", ("waffles",)),
         ("I burnt the waffles again", "我又把华夫饼烤糊了", ()),
+        ("£15, zero regrets", "15英镑，零regret", ("regrets",)),
+        ("A record of my recommendations", "推荐的record", ("record",)),
         ("This app has no bug", "这个app没有bug", ()),
         ("Ask @mint_tea about mint", "问问@mint_tea薄荷的事", ()),
         ("Moved to Ohio", "搬到了Ohio", ()),

@@ -13,6 +13,7 @@ from sampan.translation.dates import has_other_day
 from sampan.translation.money import changed_money
 from sampan.translation.numbers import changed_numbers
 from sampan.translation.sizes import changed_sizes
+from sampan.translation.slips import strange_words
 from sampan.translation.types import EN
 
 _HAN = regex.compile(r"\p{Han}")
@@ -203,6 +204,8 @@ def _is_echo(original: str, translation: str) -> bool:
 def _has_leftovers(original: str, translation: str, target: str) -> bool:
     if target == EN:
         return _has_chinese_left(_unmarked(original), _unmarked(translation))
+    if strange_words(_unmarked(original), _unmarked(translation)):
+        return True
     latin = [word for word in _LATIN_WORD.findall(_unmarked(translation)) if word.islower() and len(word) > 1]
     foreign = [word for word in latin if word not in words.USUAL_IN_CHINESE]
     han = len(_HAN.findall(translation))
