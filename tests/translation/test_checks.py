@@ -46,6 +46,7 @@ GOOD = [
     ("当然也不用过于担心", "Of course, there is no need to worry too much", "en"),
     ("LOL", "哈哈", "zh-Hans"),
     ("The jianbing lady is the GOAT", "煎饼阿姨yyds", "zh-Hans"),
+    ("I'm dying of cute, that puppy", "awsl那只小狗", "zh-Hans"),
     ("I posted a video blog about my Costco run", "我发了逛Costco的vlog", "zh-Hans"),
     ("My apartment tour: 45 sqm", "我的公寓 tour：45平米", "zh-Hans"),
     ("Costco run with mom", "和妈妈去Costco", "zh-Hans"),

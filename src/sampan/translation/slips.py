@@ -14,7 +14,7 @@ from sampan.translation.engines.protocol import Sought
 from sampan.translation.names import is_named
 from sampan.translation.protect import mask_for_reading
 from sampan.translation.types import EN
-from sampan.translation.words import ENGLISH_FUNCTION_WORDS, USUAL_IN_CHINESE
+from sampan.translation.words import CHINESE_LATIN, ENGLISH_FUNCTION_WORDS, USUAL_IN_CHINESE, is_chinese_laugh
 
 STEM = 4
 """Letters in which an English word and its other forms agree: 'recommend', 'recommended'."""
@@ -28,7 +28,6 @@ _SMALL_WORD = regex.compile(
     rf"(?<![\p{{Latin}}\d@#./_'’\-])[a-z]{{{LETTERS_MIN},}}(?![\p{{Latin}}\d_/@\-]|\.\w)"
 )
 _ANY_CASE = regex.compile(_SMALL_WORD.pattern, regex.I)
-_VOWEL = regex.compile(r"[aeiou]")
 _PAUSE = regex.compile(r"…|\.{3}")
 _TALKS_ABOUT = regex.compile(
     r"怎么(?:说|讲|念|读|翻译)|(?:什么|啥)意思|这个(?:词|字|说法|表达|梗)|对应的|"
@@ -77,16 +76,16 @@ def left_words(original: str, translation: str) -> tuple[str, ...]:
 def strange_words(original: str, translation: str) -> tuple[str, ...]:
     """Latin words of a Chinese translation that the original has in no form and nobody writes in Chinese.
 
-    Of some 6,200 translations that people wrote three hold one. Words without a vowel are slang (yyds).
+    Of 6,216 translations that people wrote three hold one.
     """
     stems = {_stem(word.casefold()) for word in _WORD.findall(original)}
     return tuple(
         word
         for word in dict.fromkeys(_SMALL_WORD.findall(mask_for_reading(translation)))
         if len(word) >= STEM
-        and _VOWEL.search(word)
         and _stem(word) not in stems
-        and word not in USUAL_IN_CHINESE
+        and word not in USUAL_IN_CHINESE | CHINESE_LATIN
+        and not is_chinese_laugh(word)
     )
 
 
